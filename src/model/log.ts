@@ -1,0 +1,32 @@
+/** Logs as they are known and as they travel. docs/state.md; kept by `control/state`, carried by `control/gossip`. */
+import type { NodeId } from './node-id.ts';
+
+/** How far a log is known. (0, 0) is "nothing". */
+export interface LogVersion {
+  readonly generation: number;
+  readonly seq: number;
+}
+
+/** A log of which nothing is known. */
+export const NOTHING_KNOWN: LogVersion = { generation: 0, seq: 0 };
+
+/** A piece of a log: all writes in (fromSeq, toSeq], superseded ones left out. */
+export interface LogDelta {
+  readonly origin: NodeId;
+  readonly generation: number;
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  /** Encoded SignedEntry messages, oldest first. */
+  readonly entries: readonly Uint8Array[];
+}
+
+/**
+ * What became of a delta. `stale`: nothing new. `gap`: it starts after what is held. `refused`: an entry was
+ * malformed, unsigned or of somebody unknown; nothing was kept.
+ */
+export type MergeOutcome = 'applied' | 'stale' | 'gap' | 'refused';
+
+/** Negative, zero or positive as `a` is older than, equal to or newer than `b`. */
+export function compareVersions(a: LogVersion, b: LogVersion): number {
+  return a.generation - b.generation || a.seq - b.seq;
+}
