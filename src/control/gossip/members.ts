@@ -1,0 +1,89 @@
+/**
+ * Members and what is believed of their health. SWIM: a belief is (incarnation, status), only the member
+ * itself raises its incarnation, and of two beliefs the greater incarnation, then the graver status, holds.
+ *
+ * | status  | means                              | ends by                                        |
+ * |---------|------------------------------------|------------------------------------------------|
+ * | alive   | heard of within the last probes    | an unanswered probe, or a graver rumour        |
+ * | suspect | did not answer; may be slow        | a refutation (alive), or time (failed)         |
+ * | failed  | suspended: kept, retried for ever  | a refutation                                   |
+ *
+ * Nobody is ever forgotten here; members come and go with the registry (`add`, `remove`).
+ */
+import type { NodeId } from '../../model/node-id.ts';
+
+/** Health of a member. */
+export type MemberStatus = 'alive' | 'suspect' | 'failed';
+
+/** A belief about a member. */
+export interface Belief {
+  readonly incarnation: number;
+  readonly status: MemberStatus;
+}
+
+/** A member other than this node. */
+export interface Peer {
+  readonly node: NodeId;
+  belief: Belief;
+  /** When an authenticated datagram last came from it; -Infinity for never. */
+  heardMs: number;
+  /** When it became suspect. */
+  suspectSinceMs: number;
+  /** Smoothed round-trip time, undefined before the first answer. */
+  rttMs: number | undefined;
+}
+
+const GRAVITY: Readonly<Record<MemberStatus, number>> = { alive: 0, suspect: 1, failed: 2 };
+
+/** The peers of this node. */
+export class Members {
+  readonly #peers = new Map<NodeId, Peer>();
+
+  get count(): number {
+    return this.#peers.size;
+  }
+
+  /** Makes a node a peer, believed alive until a probe says otherwise. True when it is new. */
+  add(node: NodeId): boolean {
+    if (this.#peers.has(node)) return false;
+    this.#peers.set(node, {
+      node,
+      belief: { incarnation: 0, status: 'alive' },
+      heardMs: Number.NEGATIVE_INFINITY,
+      suspectSinceMs: 0,
+      rttMs: undefined,
+    });
+    return true;
+  }
+
+  remove(node: NodeId): void {
+    this.#peers.delete(node);
+  }
+
+  lookup(node: NodeId): Peer | undefined {
+    return this.#peers.get(node);
+  }
+
+  all(): IterableIterator<Peer> {
+    return this.#peers.values();
+  }
+
+  /** Peers that are not failed. */
+  live(): Peer[] {
+    return [...this.#peers.values()].filter((peer) => peer.belief.status !== 'failed');
+  }
+
+  /** Takes a belief if it is stronger than the one held; true when it changed something. */
+  believe(peer: Peer, belief: Belief, nowMs: number): boolean {
+    if (!isStronger(belief, peer.belief)) return false;
+    if (belief.status === 'suspect' && peer.belief.status !== 'suspect')
+      peer.suspectSinceMs = nowMs;
+    peer.belief = belief;
+    return true;
+  }
+}
+
+function isStronger(a: Belief, b: Belief): boolean {
+  if (a.incarnation !== b.incarnation) return a.incarnation > b.incarnation;
+  return GRAVITY[a.status] > GRAVITY[b.status];
+}

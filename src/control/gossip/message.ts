@@ -1,0 +1,167 @@
+/**
+ * Control datagrams: a list of items, small enough for any path. What is sent to one peer within one turn
+ * travels together.
+ *
+ *     A                          B                         a probe, answered
+ *     |---- ping 7 ------------->|
+ *     |<--- ack 7 ---------------|
+ *
+ *     A            H             B                         no answer: helpers ask for us
+ *     |-- ping 8 ----------------X
+ *     |-- ping-request 8 B ->|
+ *     |              |-- ping 3->|
+ *     |              |<- ack 3 --|
+ *     |<--- ack 8 ---|
+ */
+import { fromHex, toHex } from '../../model/hex.ts';
+import { CONTROL_DATAGRAM_BYTES_MAX, CONTROL_ITEMS_MAX } from '../../model/limits.ts';
+import type { LogDelta, LogVersion } from '../../model/log.ts';
+import { type NodeId, parseNodeId } from '../../model/node-id.ts';
+import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
+import type { Belief, MemberStatus } from './members.ts';
+
+/** One thing said to a peer. */
+export type Item =
+  | { readonly kind: 'ping'; readonly number: number }
+  | { readonly kind: 'ack'; readonly number: number }
+  | { readonly kind: 'ping-request'; readonly number: number; readonly target: NodeId }
+  | { readonly kind: 'rumor'; readonly node: NodeId; readonly belief: Belief }
+  | { readonly kind: 'delta'; readonly delta: LogDelta }
+  | { readonly kind: 'delta-ack'; readonly origin: NodeId; readonly version: LogVersion }
+  | { readonly kind: 'digest'; readonly root: number }
+  | { readonly kind: 'message'; readonly bytes: Uint8Array };
+
+const STATUSES: readonly MemberStatus[] = ['alive', 'suspect', 'failed'];
+
+type ItemMessage = Messages.Item.$Properties;
+
+/** Returns the items as datagrams, in order, each as full as the bounds allow. */
+export function packItems(items: readonly Item[]): Uint8Array[] {
+  const datagrams: Uint8Array[] = [];
+  let open: ItemMessage[] = [];
+  let bytes = 0;
+  const close = (): void => {
+    if (open.length > 0) datagrams.push(encode(Proto.Datagram, { items: open }));
+    open = [];
+    bytes = 0;
+  };
+  for (const item of items) {
+    const message = toMessage(item);
+    const size = encode(Proto.Item, message).length + 3;
+    if (bytes + size > CONTROL_DATAGRAM_BYTES_MAX || open.length >= CONTROL_ITEMS_MAX) close();
+    open.push(message);
+    bytes += size;
+  }
+  close();
+  return datagrams;
+}
+
+/** Returns the items of a datagram, or `undefined` when one of them makes no sense. */
+export function unpackItems(bytes: Uint8Array): Item[] | undefined {
+  const datagram = decode(Proto.Datagram, bytes);
+  if (datagram === undefined || datagram.items.length > CONTROL_ITEMS_MAX) return undefined;
+  const items: Item[] = [];
+  for (const message of datagram.items) {
+    const item = fromMessage(message);
+    if (item === undefined) return undefined;
+    items.push(item);
+  }
+  return items;
+}
+
+/** Returns the delta as its message. */
+export function deltaMessage(delta: LogDelta): Messages.Delta.$Properties {
+  return {
+    origin: fromHex(delta.origin),
+    generation: delta.generation,
+    fromSeq: delta.fromSeq,
+    toSeq: delta.toSeq,
+    entries: delta.entries.map((signed) => decode(Proto.SignedEntry, signed) ?? {}),
+  };
+}
+
+/** Returns the delta in a message, or `undefined` when its numbers make no sense. */
+export function readDelta(message: Filled<Messages.Delta.$Properties>): LogDelta | undefined {
+  const origin = parseNodeId(toHex(message.origin));
+  const { generation, fromSeq, toSeq } = message;
+  const sane = [generation, fromSeq, toSeq].every((n) => Number.isSafeInteger(n) && n >= 0);
+  if (origin === undefined || !sane || fromSeq > toSeq) return undefined;
+  const entries = message.entries.map((entry) => encode(Proto.SignedEntry, entry));
+  return { origin, generation, fromSeq, toSeq, entries };
+}
+
+/** Returns a version as its message. */
+export function versionMessage(origin: NodeId, version: LogVersion): Messages.Version.$Properties {
+  return { origin: fromHex(origin), generation: version.generation, seq: version.seq };
+}
+
+/** Returns the versions in a message, or `undefined` when one makes no sense. */
+export function readVersions(
+  message: Filled<Messages.Versions.$Properties>,
+): Map<NodeId, LogVersion> | undefined {
+  const versions = new Map<NodeId, LogVersion>();
+  for (const { origin, generation, seq } of message.versions) {
+    const node = parseNodeId(toHex(origin));
+    if (node === undefined || !Number.isSafeInteger(generation) || !Number.isSafeInteger(seq)) {
+      return undefined;
+    }
+    versions.set(node, { generation, seq });
+  }
+  return versions;
+}
+
+function toMessage(item: Item): ItemMessage {
+  switch (item.kind) {
+    case 'ping':
+      return { ping: { number: item.number } };
+    case 'ack':
+      return { ack: { number: item.number } };
+    case 'ping-request':
+      return { pingRequest: { number: item.number, target: fromHex(item.target) } };
+    case 'rumor': {
+      const { incarnation, status } = item.belief;
+      return { rumor: { node: fromHex(item.node), incarnation, status: STATUSES.indexOf(status) } };
+    }
+    case 'delta':
+      return { delta: deltaMessage(item.delta) };
+    case 'delta-ack':
+      return { deltaAck: { versions: [versionMessage(item.origin, item.version)] } };
+    case 'digest':
+      return { digest: { root: item.root } };
+    case 'message':
+      return { message: item.bytes };
+  }
+}
+
+function fromMessage(message: Filled<ItemMessage>): Item | undefined {
+  if (message.ping !== null) return { kind: 'ping', number: message.ping.number };
+  if (message.ack !== null) return { kind: 'ack', number: message.ack.number };
+  if (message.pingRequest !== null) {
+    const target = parseNodeId(toHex(message.pingRequest.target));
+    return target && { kind: 'ping-request', number: message.pingRequest.number, target };
+  }
+  if (message.rumor !== null) return readRumor(message.rumor);
+  if (message.delta !== null) {
+    const delta = readDelta(message.delta);
+    return delta && { kind: 'delta', delta };
+  }
+  if (message.deltaAck !== null) {
+    const versions = readVersions(message.deltaAck);
+    const first = versions === undefined ? undefined : [...versions][0];
+    return first && { kind: 'delta-ack', origin: first[0], version: first[1] };
+  }
+  if (message.digest !== null) return { kind: 'digest', root: message.digest.root };
+  // An absent `bytes` field of a oneof reads as null in the generated code.
+  if ((message.message as Uint8Array | null) !== null) {
+    return { kind: 'message', bytes: message.message };
+  }
+  return undefined;
+}
+
+function readRumor(message: Filled<Messages.Rumor.$Properties>): Item | undefined {
+  const node = parseNodeId(toHex(message.node));
+  const status = STATUSES[message.status];
+  if (node === undefined || status === undefined) return undefined;
+  if (!Number.isSafeInteger(message.incarnation)) return undefined;
+  return { kind: 'rumor', node, belief: { incarnation: message.incarnation, status } };
+}

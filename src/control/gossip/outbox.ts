@@ -1,0 +1,110 @@
+/**
+ * Dissemination of this node's own log: straight to every live peer, with cumulative acknowledgements.
+ *
+ * For each peer we keep the version of our log that it acknowledged. A delta always starts there, so only the
+ * newest write of a key is ever sent and a storm of changes cannot make a queue longer than the log. What an
+ * acknowledgement says counts, also when it is less than we believed: then the peer had lost something, and
+ * the next delta starts earlier. A peer far behind is left to a stream (`gossip.ts` asks for a sync).
+ */
+import { compareVersions, type LogDelta, type LogVersion } from '../../model/log.ts';
+import type { NodeId } from '../../model/node-id.ts';
+import type { GossipConfig } from './config.ts';
+import type { Logs } from './delegate.ts';
+
+/** Bytes of entries in one datagram; leaves room for the message around them. */
+const DELTA_BYTES_MAX = 1000;
+/** Datagrams sent to one peer in one go; a longer backlog goes by stream. */
+const BURST_MAX = 8;
+/** Retransmission intervals double this often. */
+const BACKOFF_DOUBLINGS_MAX = 3;
+
+interface PeerProgress {
+  acked: LogVersion;
+  /** Version up to which deltas were sent and wait for an acknowledgement. */
+  sent: LogVersion;
+  retryAtMs: number;
+  attempts: number;
+}
+
+/** What is to be done for a peer now. */
+export interface Dispatch {
+  readonly peer: NodeId;
+  /** Deltas to send as datagrams; `undefined` when the backlog needs a stream. */
+  readonly deltas: readonly LogDelta[] | undefined;
+}
+
+/** Progress of every peer with our log. */
+export class Outbox {
+  readonly #logs: Logs;
+  readonly #config: GossipConfig;
+  readonly #progress = new Map<NodeId, PeerProgress>();
+
+  constructor(logs: Logs, config: GossipConfig) {
+    this.#logs = logs;
+    this.#config = config;
+  }
+
+  /** Starts to keep a peer. It is believed up to date; anti-entropy finds out when it is not. */
+  add(peer: NodeId): void {
+    const version = this.#logs.versionOf(this.#logs.self);
+    this.#progress.set(peer, { acked: version, sent: version, retryAtMs: 0, attempts: 0 });
+  }
+
+  remove(peer: NodeId): void {
+    this.#progress.delete(peer);
+  }
+
+  /** Takes an acknowledgement. True when the peer lacks something. */
+  acknowledge(peer: NodeId, version: LogVersion): boolean {
+    const progress = this.#progress.get(peer);
+    if (progress === undefined) return false;
+    const own = this.#logs.versionOf(this.#logs.self);
+    if (compareVersions(version, own) > 0) return false;
+    if (compareVersions(version, progress.acked) !== 0) progress.attempts = 0;
+    progress.acked = version;
+    if (compareVersions(progress.sent, version) < 0) progress.sent = version;
+    return compareVersions(version, own) < 0;
+  }
+
+  /** Returns what to send now: what was never sent, and what waited too long. Marks it as sent. */
+  collect(peers: Iterable<NodeId>, nowMs: number): Dispatch[] {
+    const own = this.#logs.versionOf(this.#logs.self);
+    const work: Dispatch[] = [];
+    for (const peer of peers) {
+      const progress = this.#progress.get(peer);
+      if (progress === undefined || compareVersions(progress.acked, own) >= 0) continue;
+      const fresh = compareVersions(progress.sent, own) < 0;
+      if (!fresh && nowMs < progress.retryAtMs) continue;
+      work.push({
+        peer,
+        deltas: this.#backlog(fresh && progress.attempts === 0 ? progress.sent : progress.acked),
+      });
+      progress.sent = own;
+      const doublings = Math.min(progress.attempts++, BACKOFF_DOUBLINGS_MAX);
+      progress.retryAtMs = nowMs + this.#config.retransmitMs * 2 ** doublings;
+    }
+    return work;
+  }
+
+  /** Milliseconds until the next retransmission is due, or `undefined` when all is acknowledged. */
+  nextRetryMs(peers: Iterable<NodeId>, nowMs: number): number | undefined {
+    const own = this.#logs.versionOf(this.#logs.self);
+    let earliest: number | undefined;
+    for (const peer of peers) {
+      const progress = this.#progress.get(peer);
+      if (progress === undefined || compareVersions(progress.acked, own) >= 0) continue;
+      earliest = Math.min(earliest ?? Number.POSITIVE_INFINITY, progress.retryAtMs);
+    }
+    return earliest === undefined ? undefined : Math.max(1, earliest - nowMs);
+  }
+
+  #backlog(since: LogVersion): readonly LogDelta[] | undefined {
+    const deltas: LogDelta[] = [];
+    for (const delta of this.#logs.deltas(this.#logs.self, since, DELTA_BYTES_MAX)) {
+      const bytes = delta.entries.reduce((sum, entry) => sum + entry.length + 4, 0);
+      if (deltas.length >= BURST_MAX || bytes > DELTA_BYTES_MAX) return undefined;
+      deltas.push(delta);
+    }
+    return deltas;
+  }
+}

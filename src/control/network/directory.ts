@@ -1,0 +1,181 @@
+/**
+ * The cluster's objects by id, name and network, read from the state and kept up to date entry by entry. The only
+ * place that knows which of two equal names is meant.
+ *
+ * Two networks can get the same name when they are made at once on two nodes. Both stay; the one with the lower
+ * (lamport, id) keeps the bare name, the other is reached by its id.
+ */
+import { WeftError } from '../../model/errors.ts';
+import type { ForeignVtep, Network } from '../../model/network.ts';
+import type { NodeId } from '../../model/node-id.ts';
+import type { Entry } from '../state/entry.ts';
+import {
+  decodeEndpoint,
+  decodeNetwork,
+  decodeNodeInfo,
+  decodeVtep,
+  type NodeInfo,
+  type StoredEndpoint,
+} from '../state/records.ts';
+
+/** What an entry changed. */
+export type DirectoryChange =
+  | {
+      readonly kind: 'network';
+      readonly before: Network | undefined;
+      readonly after: Network | undefined;
+    }
+  | {
+      readonly kind: 'endpoint';
+      readonly before: StoredEndpoint | undefined;
+      readonly after: StoredEndpoint | undefined;
+    }
+  | {
+      readonly kind: 'vtep';
+      readonly before: ForeignVtep | undefined;
+      readonly after: ForeignVtep | undefined;
+    }
+  | { readonly kind: 'node'; readonly node: NodeId; readonly info: NodeInfo };
+
+interface Ranked<T> {
+  readonly object: T;
+  readonly lamport: number;
+}
+
+/** Networks, endpoints, foreign VTEPs and node addresses. */
+export class Directory {
+  readonly #networks = new Map<string, Ranked<Network>>();
+  readonly #endpoints = new Map<string, StoredEndpoint>();
+  readonly #members = new Map<string, Set<string>>();
+  readonly #vteps = new Map<string, ForeignVtep>();
+  readonly #nodes = new Map<NodeId, NodeInfo>();
+
+  /** Takes an entry of the state, in any order. Returns what it changed. */
+  take(entry: Entry): DirectoryChange | undefined {
+    const [kind = '', id = ''] = entry.key.split('/', 2);
+    if (kind === 'network') return this.#takeNetwork(id, entry);
+    if (kind === 'endpoint') return this.#takeEndpoint(id, entry);
+    if (kind === 'vtep') return this.#takeVtep(entry);
+    const info = kind === 'node' && entry.value ? decodeNodeInfo(entry.value) : undefined;
+    if (info === undefined) return undefined;
+    this.#nodes.set(entry.origin, info);
+    return { kind: 'node', node: entry.origin, info };
+  }
+
+  /** Networks, oldest first. */
+  networks(): Network[] {
+    return [...this.#networks.values()].sort(byRank).map(({ object }) => object);
+  }
+
+  network(id: string): Network | undefined {
+    return this.#networks.get(id)?.object;
+  }
+
+  /** The network that a name, an id or a unique prefix of an id means. Throws `not-found`, `ambiguous`. */
+  getNetwork(ref: string): Network {
+    const named = this.networkNamed(ref);
+    if (named !== undefined) return named;
+    return pick(ref, 'network', this.networks(), 'weft network ls');
+  }
+
+  /** The network that holds the bare name. */
+  networkNamed(name: string): Network | undefined {
+    return this.networks().find((network) => network.name === name);
+  }
+
+  endpoints(): IterableIterator<StoredEndpoint> {
+    return this.#endpoints.values();
+  }
+
+  endpoint(id: string): StoredEndpoint | undefined {
+    return this.#endpoints.get(id);
+  }
+
+  /** Endpoints of one network. */
+  endpointsOf(network: string): StoredEndpoint[] {
+    const ids = this.#members.get(network) ?? new Set();
+    return [...ids].flatMap((id) => this.#endpoints.get(id) ?? []);
+  }
+
+  /**
+   * The endpoint that a name, an id or a unique prefix means. Names are unique within a network; one that
+   * stands in several is `ambiguous`.
+   */
+  getEndpoint(ref: string): StoredEndpoint {
+    const named = [...this.#endpoints.values()].filter((endpoint) => endpoint.name === ref);
+    if (named.length === 1 && named[0] !== undefined) return named[0];
+    if (named.length > 1) throw ambiguous('endpoint', ref, 'weft ps');
+    return pick(ref, 'endpoint', [...this.#endpoints.values()], 'weft ps');
+  }
+
+  /** Foreign VTEPs of one network. */
+  vtepsOf(network: string): ForeignVtep[] {
+    return [...this.#vteps.values()].filter((vtep) => vtep.network === network);
+  }
+
+  node(node: NodeId): NodeInfo | undefined {
+    return this.#nodes.get(node);
+  }
+
+  #takeNetwork(id: string, entry: Entry): DirectoryChange {
+    const before = this.#networks.get(id)?.object;
+    const after = entry.value && decodeNetwork(id, entry.value);
+    if (after === undefined) this.#networks.delete(id);
+    else this.#networks.set(id, { object: after, lamport: entry.lamport });
+    return { kind: 'network', before, after };
+  }
+
+  #takeEndpoint(id: string, entry: Entry): DirectoryChange | undefined {
+    const before = this.#endpoints.get(id);
+    // An id belongs to whoever used it first; nobody changes another node's endpoint.
+    if (before !== undefined && before.node !== entry.origin) return undefined;
+    const after = entry.value && decodeEndpoint(id, entry.origin, entry.value);
+    if (before !== undefined) this.#members.get(before.network)?.delete(id);
+    if (after === undefined) this.#endpoints.delete(id);
+    else {
+      this.#endpoints.set(id, after);
+      const ids = this.#members.get(after.network);
+      if (ids === undefined) this.#members.set(after.network, new Set([id]));
+      else ids.add(id);
+    }
+    return { kind: 'endpoint', before, after };
+  }
+
+  #takeVtep(entry: Entry): DirectoryChange {
+    const before = this.#vteps.get(entry.key);
+    const after = entry.value && decodeVtep(entry.value);
+    if (after === undefined) this.#vteps.delete(entry.key);
+    else this.#vteps.set(entry.key, after);
+    return { kind: 'vtep', before, after };
+  }
+}
+
+/** Returns the one object whose id starts with `ref`. Throws `not-found` or `ambiguous`. */
+export function pick<T extends { readonly id: string }>(
+  ref: string,
+  kind: string,
+  objects: readonly T[],
+  listCommand: string,
+): T {
+  const fits = /^[0-9a-f]+$/.test(ref) ? objects.filter(({ id }) => id.startsWith(ref)) : [];
+  const [first, second] = fits;
+  if (first !== undefined && second === undefined) return first;
+  if (first !== undefined) throw ambiguous(kind, ref, listCommand);
+  throw new WeftError('not-found', {
+    what: `${kind} ${ref}`,
+    why: 'no such name or id',
+    remedy: `see ${listCommand}`,
+  });
+}
+
+function ambiguous(kind: string, ref: string, listCommand: string): WeftError {
+  return new WeftError('ambiguous', {
+    what: `${kind} ${ref}`,
+    why: `more than one ${kind} fits`,
+    remedy: `use a longer id, see ${listCommand}`,
+  });
+}
+
+function byRank(a: Ranked<Network>, b: Ranked<Network>): number {
+  return a.lamport - b.lamport || (a.object.id < b.object.id ? -1 : 1);
+}

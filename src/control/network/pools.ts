@@ -1,0 +1,84 @@
+/**
+ * Which pools there are. Every subnet of a network is one; VNIs and the subnets of the default address pool are
+ * two more, made with the cluster and owned at first by its first node. docs/ipam.md.
+ */
+import { type Cidr, cidrFirst, cidrLast, type Ip, ipBits } from '../../model/ip.ts';
+import type { Network, Subnet } from '../../model/network.ts';
+import type { NodeId } from '../../model/node-id.ts';
+import { VNI_AUTO_MIN, VNI_MAX } from '../../model/vni.ts';
+import type { Range } from '../ipam/ownership.ts';
+import type { PoolDefinition } from '../ipam/pool.ts';
+import { reservedAddresses } from './read-network.ts';
+
+/** Id of the pool of VNIs. */
+export const VNI_POOL = 'vni';
+/** Id of the pool of subnets. A value is the number of the subnet in the default address pool. */
+export const SUBNET_POOL = 'subnet';
+
+/** The default address pool, cut into subnets of one size. */
+export interface DefaultPool {
+  readonly cidr: Cidr;
+  readonly subnetPrefixBits: number;
+}
+
+/** Pool id of one subnet of a network. Values are addresses as integers. */
+export function subnetPoolId(network: string, index: number): string {
+  return `ip/${network}/${index}`;
+}
+
+/** Pools of a network, one for each subnet in order. */
+export function poolsOf(network: Network): PoolDefinition[] {
+  return network.subnets.map((subnet, index) => ({
+    id: subnetPoolId(network.id, index),
+    all: toRange(subnet.cidr),
+    auto: toRange(subnet.range ?? subnet.cidr),
+    reserved: reservedAddresses(subnet).map((ip) => ip.value),
+    creator: network.creator,
+  }));
+}
+
+/** Index of the subnet that holds the address, or -1. */
+export function subnetIndex(subnets: readonly Subnet[], ip: Ip): number {
+  return subnets.findIndex(({ cidr }) => {
+    const range = toRange(cidr);
+    return cidr.family === ip.family && ip.value >= range.first && ip.value <= range.last;
+  });
+}
+
+/** The pool of VNIs. */
+export function vniPool(firstNode: NodeId): PoolDefinition {
+  const all = { first: BigInt(VNI_AUTO_MIN), last: BigInt(VNI_MAX) };
+  return { id: VNI_POOL, all, auto: all, reserved: [], creator: firstNode };
+}
+
+/** The pool of subnets. */
+export function subnetPool(pool: DefaultPool, firstNode: NodeId): PoolDefinition {
+  const all = {
+    first: 0n,
+    last: (1n << BigInt(pool.subnetPrefixBits - pool.cidr.prefixBits)) - 1n,
+  };
+  return { id: SUBNET_POOL, all, auto: all, reserved: [], creator: firstNode };
+}
+
+/** The subnet with this number in the default address pool. */
+export function subnetNumbered(pool: DefaultPool, number: bigint): Cidr {
+  const { family, base } = pool.cidr;
+  const shift = BigInt(ipBits(family) - pool.subnetPrefixBits);
+  return { family, base: base + (number << shift), prefixBits: pool.subnetPrefixBits };
+}
+
+/** Numbers of the pool's subnets that a prefix touches, or `undefined` when there are none. */
+export function subnetNumbersIn(pool: DefaultPool, cidr: Cidr): Range | undefined {
+  if (cidr.family !== pool.cidr.family) return undefined;
+  const shift = BigInt(ipBits(cidr.family) - pool.subnetPrefixBits);
+  const low = cidrFirst(cidr).value - pool.cidr.base;
+  const high = cidrLast(cidr).value - pool.cidr.base;
+  const count = 1n << BigInt(pool.subnetPrefixBits - pool.cidr.prefixBits);
+  const first = low < 0n ? 0n : low >> shift;
+  const last = high >> shift < count ? high >> shift : count - 1n;
+  return high < 0n || first > last ? undefined : { first, last };
+}
+
+function toRange(cidr: Cidr): Range {
+  return { first: cidrFirst(cidr).value, last: cidrLast(cidr).value };
+}

@@ -1,0 +1,115 @@
+/**
+ * Entries: signed writes in a node's log. An entry is sealed once by its origin; everybody else keeps and
+ * relays the signed bytes as they came.
+ */
+import { fromHex, toHex } from '../../model/hex.ts';
+import { RECORD_BYTES_MAX } from '../../model/limits.ts';
+import { type NodeId, parseNodeId } from '../../model/node-id.ts';
+import { decode, encode, Proto } from '../../wire/proto/codec.ts';
+import type { Identity } from './identity.ts';
+
+/** A write in the log of `origin`. Shared keys carry a lamport number, owned keys zero. */
+export interface Entry {
+  readonly origin: NodeId;
+  readonly generation: number;
+  readonly seq: number;
+  readonly lamport: number;
+  readonly key: string;
+  /** `undefined`: the key was deleted. */
+  readonly value: Uint8Array | undefined;
+  /** The encoded SignedEntry. */
+  readonly signed: Uint8Array;
+}
+
+/** What `sealEntry` needs to know about a write. */
+export type EntryDraft = Omit<Entry, 'origin' | 'signed'>;
+
+/** Why bytes are no acceptable entry. */
+export type EntryFault = 'malformed' | 'foreign-cluster' | 'unknown-origin' | 'bad-signature';
+
+const DOMAIN = new TextEncoder().encode('weft entry v1');
+const KEY_CHARS_MAX = 160;
+
+/** Returns the draft as an entry of this node, signed. */
+export function sealEntry(identity: Identity, draft: EntryDraft): Entry {
+  const body = encode(Proto.EntryBody, {
+    cluster: fromHex(identity.cluster),
+    origin: fromHex(identity.node),
+    generation: draft.generation,
+    seq: draft.seq,
+    lamport: draft.lamport,
+    key: draft.key,
+    deleted: draft.value === undefined,
+    value: draft.value ?? new Uint8Array(0),
+  });
+  const signature = identity.sign(withDomain(body));
+  return {
+    ...draft,
+    origin: identity.node,
+    signed: encode(Proto.SignedEntry, { body, signature }),
+  };
+}
+
+/**
+ * Returns the entry in `signed` when it is well formed, of this cluster, and signed by its origin.
+ *
+ * @param keyOf  public key of a member, or `undefined` for somebody who is none
+ */
+export function openEntry(
+  identity: Identity,
+  keyOf: (node: NodeId) => unknown,
+  signed: Uint8Array,
+): Entry | EntryFault {
+  const envelope = decode(Proto.SignedEntry, signed);
+  const entry = envelope === undefined ? undefined : readEntry(signed, envelope.body);
+  if (envelope === undefined || entry === undefined) return 'malformed';
+  if (entry.cluster !== identity.cluster) return 'foreign-cluster';
+  const publicKey = keyOf(entry.origin) ?? admissionKey(identity, entry);
+  if (publicKey === undefined) return 'unknown-origin';
+  const valid = identity.verify(publicKey, withDomain(envelope.body), envelope.signature);
+  return valid ? entry : 'bad-signature';
+}
+
+/** Returns an entry from our own store, whose signature was checked when it came. */
+export function readStoredEntry(signed: Uint8Array): Entry | undefined {
+  const envelope = decode(Proto.SignedEntry, signed);
+  return envelope === undefined ? undefined : readEntry(signed, envelope.body);
+}
+
+/** The first node admits itself: its member record carries the certificate that verifies the record. */
+function admissionKey(identity: Identity, entry: Entry): unknown {
+  if (entry.key !== `member/${entry.origin}` || entry.value === undefined) return undefined;
+  const member = decode(Proto.MemberRecord, entry.value);
+  const key = member && identity.readCertificate(member.certificate);
+  return key?.node === entry.origin ? key.publicKey : undefined;
+}
+
+function readEntry(
+  signed: Uint8Array,
+  bodyBytes: Uint8Array,
+): (Entry & { cluster: string }) | undefined {
+  const body = decode(Proto.EntryBody, bodyBytes);
+  if (body === undefined || body.value.length > RECORD_BYTES_MAX) return undefined;
+  const origin = parseNodeId(toHex(body.origin));
+  const numbers = [body.generation, body.seq, body.lamport];
+  if (origin === undefined || body.cluster.length !== 16) return undefined;
+  if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0) || body.seq === 0) return undefined;
+  if (body.key.length === 0 || body.key.length > KEY_CHARS_MAX) return undefined;
+  return {
+    cluster: toHex(body.cluster),
+    origin,
+    generation: body.generation,
+    seq: body.seq,
+    lamport: body.lamport,
+    key: body.key,
+    value: body.deleted ? undefined : body.value.slice(),
+    signed: signed.slice(),
+  };
+}
+
+function withDomain(body: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(DOMAIN.length + body.length);
+  bytes.set(DOMAIN);
+  bytes.set(body, DOMAIN.length);
+  return bytes;
+}

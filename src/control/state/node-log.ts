@@ -1,0 +1,57 @@
+/**
+ * One node's log as everybody holds it: for each key the last write, ordered by sequence number. Older
+ * writes of a key are forgotten, so a log is never longer than its keys.
+ *
+ * The invariant: a log at (generation, seq) holds the last write of every key that its origin wrote up to
+ * seq. A delta that starts after our seq would leave a hole and is refused; the sender then starts earlier.
+ */
+import { RECORDS_PER_ORIGIN_MAX } from '../../model/limits.ts';
+import { type LogVersion, NOTHING_KNOWN } from '../../model/log.ts';
+import type { NodeId } from '../../model/node-id.ts';
+import type { Entry } from './entry.ts';
+
+/** A log. Only `State` changes it. */
+export class NodeLog {
+  readonly origin: NodeId;
+  version: LogVersion = NOTHING_KNOWN;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(origin: NodeId) {
+    this.origin = origin;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** True when one more key would pass the bound. */
+  isFull(key: string): boolean {
+    return this.#entries.size >= RECORDS_PER_ORIGIN_MAX && !this.#entries.has(key);
+  }
+
+  get(key: string): Entry | undefined {
+    return this.#entries.get(key);
+  }
+
+  /** Makes the entry the last write of its key. Keys stay in the order of their last writes. */
+  set(entry: Entry): void {
+    this.#entries.delete(entry.key);
+    this.#entries.set(entry.key, entry);
+  }
+
+  /** Every last write, oldest first, deletes included. */
+  entries(): IterableIterator<Entry> {
+    return this.#entries.values();
+  }
+
+  /** Forgets everything: the origin started a new generation. */
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  /** Last writes with a sequence number above `seq`, oldest first. */
+  *entriesAfter(seq: number): Generator<Entry> {
+    if (seq >= this.version.seq) return;
+    for (const entry of this.#entries.values()) if (entry.seq > seq) yield entry;
+  }
+}

@@ -1,0 +1,178 @@
+/**
+ * Records: what the values of entries mean. One pair of functions for each kind, between the model and the
+ * messages of state.proto. Reading never throws: a value that makes no sense gives `undefined` and is ignored
+ * by everybody in the same way.
+ */
+import type { Endpoint } from '../../model/endpoint.ts';
+import { fromHex, toHex } from '../../model/hex.ts';
+import { type Cidr, cidrOf, type Ip, ipBits, ipFromBytes, ipToBytes } from '../../model/ip.ts';
+import type { MacAddress } from '../../model/mac-address.ts';
+import type { AuxAddress, ForeignVtep, Network, Subnet } from '../../model/network.ts';
+import { type NodeId, parseNodeId } from '../../model/node-id.ts';
+import { toVni } from '../../model/vni.ts';
+import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
+
+/** Where a node can be reached, as it says itself. */
+export interface NodeInfo {
+  readonly addresses: readonly Ip[];
+  readonly gossipPort: number;
+  readonly vxlanPort: number;
+  readonly boot: number;
+  readonly version: string;
+  /** MTU of the uplink, bytes. */
+  readonly mtuBytes: number;
+}
+
+/** An endpoint's record with what only its owner uses. */
+export interface StoredEndpoint extends Endpoint {
+  readonly idempotencyKey: string;
+}
+
+/** Returns the value of `network/<id>`. */
+export function encodeNetwork(network: Network): Uint8Array {
+  return encode(Proto.NetworkRecord, {
+    ...network,
+    creator: fromHex(network.creator),
+    labels: Object.fromEntries(network.labels),
+    mtuBytes: network.mtuBytes ?? 0,
+    createdMs: network.createdMs,
+    subnets: network.subnets.map((subnet) => ({
+      base: ipToBytes({ family: subnet.cidr.family, value: subnet.cidr.base }),
+      prefixBits: subnet.cidr.prefixBits,
+      gateway: ipToBytes(subnet.gateway),
+      ...(subnet.range && {
+        rangeBase: ipToBytes({ family: subnet.range.family, value: subnet.range.base }),
+        rangePrefixBits: subnet.range.prefixBits,
+      }),
+      aux: subnet.aux.map((aux) => ({ name: aux.name, address: ipToBytes(aux.ip) })),
+    })),
+  });
+}
+
+/** Returns the network in the value of `network/<id>`. */
+export function decodeNetwork(id: string, value: Uint8Array): Network | undefined {
+  const record = decode(Proto.NetworkRecord, value);
+  if (record === undefined) return undefined;
+  const vni = toVni(record.vni);
+  const creator = parseNodeId(toHex(record.creator));
+  const subnets = record.subnets.map(readSubnet);
+  const { driver } = record;
+  if (vni === undefined || creator === undefined || !subnets.every(isPresent)) return undefined;
+  if (driver !== 'overlay' && driver !== 'bridge') return undefined;
+  return {
+    id,
+    name: record.name,
+    driver,
+    subnets,
+    vni,
+    attachable: record.attachable,
+    internal: record.internal,
+    labels: new Map(Object.entries(record.labels)) as Network['labels'],
+    ...(record.mtuBytes > 0 && { mtuBytes: record.mtuBytes }),
+    creator,
+    createdMs: record.createdMs,
+  };
+}
+
+/** Returns the value of `endpoint/<id>`. */
+export function encodeEndpoint(endpoint: StoredEndpoint): Uint8Array {
+  return encode(Proto.EndpointRecord, {
+    name: endpoint.name,
+    network: fromHex(endpoint.network),
+    tap: endpoint.tap,
+    mac: endpoint.mac,
+    addresses: endpoint.addresses.map(({ ip, prefixBits }) => ({
+      address: ipToBytes(ip),
+      prefixBits,
+    })),
+    aliases: [...endpoint.aliases],
+    labels: Object.fromEntries(endpoint.labels),
+    idempotencyKey: endpoint.idempotencyKey,
+  });
+}
+
+/** Returns the endpoint in the value of `endpoint/<id>` of its owner's log. */
+export function decodeEndpoint(
+  id: string,
+  node: NodeId,
+  value: Uint8Array,
+): StoredEndpoint | undefined {
+  const record = decode(Proto.EndpointRecord, value);
+  if (record === undefined || record.network.length !== 16) return undefined;
+  const addresses = record.addresses.map(({ address, prefixBits }) => {
+    const ip = ipFromBytes(address);
+    return ip && prefixBits <= ipBits(ip.family) ? { ip, prefixBits } : undefined;
+  });
+  if (!addresses.every(isPresent) || !(record.mac >= 0 && record.mac < 2 ** 48)) return undefined;
+  return {
+    id,
+    node,
+    name: record.name,
+    network: toHex(record.network),
+    tap: record.tap,
+    mac: record.mac as MacAddress,
+    addresses,
+    aliases: record.aliases,
+    labels: new Map(Object.entries(record.labels)) as Endpoint['labels'],
+    idempotencyKey: record.idempotencyKey,
+  };
+}
+
+/** Returns the value of `node`. */
+export function encodeNodeInfo(info: NodeInfo): Uint8Array {
+  return encode(Proto.NodeRecord, { ...info, addresses: info.addresses.map(ipToBytes) });
+}
+
+/** Returns what a node says of itself. */
+export function decodeNodeInfo(value: Uint8Array): NodeInfo | undefined {
+  const record = decode(Proto.NodeRecord, value);
+  const addresses = record?.addresses.map(ipFromBytes);
+  if (record === undefined || addresses === undefined || !addresses.every(isPresent)) {
+    return undefined;
+  }
+  const { gossipPort, vxlanPort, boot, version, mtuBytes } = record;
+  if (!isPort(gossipPort) || !isPort(vxlanPort)) return undefined;
+  return { addresses, gossipPort, vxlanPort, boot, version, mtuBytes };
+}
+
+/** Returns the value of `vtep/<network>/<ip>`. */
+export function encodeVtep(vtep: ForeignVtep): Uint8Array {
+  const { network, ip, port } = vtep;
+  return encode(Proto.VtepRecord, { network: fromHex(network), address: ipToBytes(ip), port });
+}
+
+/** Returns the foreign VTEP in the value of `vtep/<network>/<ip>`. */
+export function decodeVtep(value: Uint8Array): ForeignVtep | undefined {
+  const record = decode(Proto.VtepRecord, value);
+  const ip = record && ipFromBytes(record.address);
+  if (record === undefined || ip === undefined || !isPort(record.port)) return undefined;
+  return { network: toHex(record.network), ip, port: record.port };
+}
+
+/** True for a UDP or TCP port that can be sent to. */
+export function isPort(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= 65_535;
+}
+
+function readSubnet(record: Filled<Messages.SubnetRecord.$Properties>): Subnet | undefined {
+  const cidr = readCidr(record.base, record.prefixBits);
+  const gateway = ipFromBytes(record.gateway);
+  const ranged = record.rangeBase.length > 0;
+  const range = ranged ? readCidr(record.rangeBase, record.rangePrefixBits) : undefined;
+  const aux = record.aux.map(({ name, address }): AuxAddress | undefined => {
+    const ip = ipFromBytes(address);
+    return ip && { name, ip };
+  });
+  if (cidr === undefined || gateway === undefined || !aux.every(isPresent)) return undefined;
+  if (ranged && range === undefined) return undefined;
+  return { cidr, gateway, aux, ...(range && { range }) };
+}
+
+function readCidr(base: Uint8Array, prefixBits: number): Cidr | undefined {
+  const ip = ipFromBytes(base);
+  return ip && prefixBits <= ipBits(ip.family) ? cidrOf(ip, prefixBits) : undefined;
+}
+
+function isPresent<T>(value: T | undefined): value is T {
+  return value !== undefined;
+}

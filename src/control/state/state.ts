@@ -1,0 +1,297 @@
+/**
+ * What this node knows: one log for each member, and over all of them one view of the shared keys.
+ *
+ * Two kinds of keys. *Owned* keys (`node`, `endpoint/…`, `grant/…`) have one writer, and the last write in its
+ * log counts. *Shared* keys (`network/…`, `member/…`, …) may be written by anybody: each write sits in its
+ * author's log with a lamport number, and the greatest (lamport, author) counts. Both travel as log entries,
+ * so one sequence number for each origin describes all that a node knows.
+ *
+ * Merging is commutative, associative and idempotent: logs grow by contiguous deltas, the shared view is a
+ * maximum. No clock takes part, and a delete is a write like any other, so nothing old comes back.
+ * docs/state.md. Not here: how deltas travel (`gossip`), what records mean (`records.ts`).
+ */
+import { assertThat, WeftError } from '../../model/errors.ts';
+import { RECORD_BYTES_MAX, RECORDS_PER_ORIGIN_MAX } from '../../model/limits.ts';
+import {
+  compareVersions,
+  type LogDelta,
+  type LogVersion,
+  type MergeOutcome,
+  NOTHING_KNOWN,
+} from '../../model/log.ts';
+import type { NodeId } from '../../model/node-id.ts';
+import { type Entry, openEntry, readStoredEntry, sealEntry } from './entry.ts';
+import type { Identity, Storage } from './identity.ts';
+import { NodeLog } from './node-log.ts';
+
+/** First words of the keys that anybody may write. All other keys belong to the log's origin. */
+const SHARED_KINDS = new Set(['member', 'token', 'network', 'vtep', 'cluster']);
+
+/** Told after each change of a key, once per turn of the machine that made it. */
+export type ChangeListener = (entry: Entry) => void;
+
+/** One write to make: `undefined` deletes the key. */
+export interface Write {
+  readonly key: string;
+  readonly value: Uint8Array | undefined;
+}
+
+/** True for keys that anybody may write. */
+export function isSharedKey(key: string): boolean {
+  const slash = key.indexOf('/');
+  return SHARED_KINDS.has(slash < 0 ? key : key.slice(0, slash));
+}
+
+/** The logs and the shared view. Pure: storage is written through, never read after construction. */
+export class State {
+  readonly self: NodeId;
+  readonly #identity: Identity;
+  readonly #storage: Storage;
+  readonly #keyOf: (node: NodeId) => unknown;
+  readonly #logs = new Map<NodeId, NodeLog>();
+  readonly #shared = new Map<string, Entry>();
+  readonly #listeners: ChangeListener[] = [];
+  #lamport = 0;
+  /** Entries that were refused, by reason; shown by `status`. */
+  readonly refused: Map<string, number> = new Map();
+
+  /** @param keyOf  public key of a member, kept by `Members`; asked for each foreign entry */
+  constructor(identity: Identity, storage: Storage, keyOf: (node: NodeId) => unknown) {
+    this.self = identity.node;
+    this.#identity = identity;
+    this.#storage = storage;
+    this.#keyOf = keyOf;
+  }
+
+  /** Registers a listener; it runs inside the turn that changes a key, after the change. */
+  watch(listener: ChangeListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Greatest lamport number seen. */
+  get lamport(): number {
+    return this.#lamport;
+  }
+
+  /**
+   * Appends writes to our own log, in order, as one delta. They are durable before any later effect leaves.
+   * Throws `limit-reached` without changing anything when a record or the log would become too large.
+   */
+  append(writes: readonly Write[]): void {
+    const log = this.#logOf(this.self);
+    for (const { key, value } of writes) {
+      if ((value?.length ?? 0) > RECORD_BYTES_MAX) throw tooLarge(key);
+      if (log.isFull(key)) throw tooLarge(key);
+    }
+    for (const { key, value } of writes) this.#appendOne(log, key, value);
+  }
+
+  /** Applies a delta that came from a peer. Signatures are checked; nothing of a bad delta is kept. */
+  merge(delta: LogDelta): MergeOutcome {
+    if (delta.origin === this.self) return 'stale';
+    const log = this.#logOf(delta.origin);
+    const known = log.version;
+    if (compareVersions({ generation: delta.generation, seq: delta.toSeq }, known) <= 0)
+      return 'stale';
+    const restart = delta.generation > known.generation;
+    if (delta.fromSeq > (restart ? 0 : known.seq)) return 'gap';
+    const entries = this.#openAll(delta, restart ? 0 : known.seq);
+    if (entries === undefined) return 'refused';
+    if (restart) this.#restart(log);
+    for (const entry of entries) this.#keep(log, entry);
+    log.version = { generation: delta.generation, seq: delta.toSeq };
+    this.#storage.put(versionKey(log.origin), versionBytes(log.version));
+    return 'applied';
+  }
+
+  /** Takes one entry of the store at start, before anything else happens. False when it is damaged. */
+  restore(signed: Uint8Array): boolean {
+    const entry = readStoredEntry(signed);
+    if (entry === undefined) return false;
+    const log = this.#logOf(entry.origin);
+    log.set(entry);
+    const version = { generation: entry.generation, seq: entry.seq };
+    if (compareVersions(version, log.version) > 0) log.version = version;
+    this.#take(entry);
+    return true;
+  }
+
+  /** Takes a log's version of the store at start: it may be ahead of the last entry that is left. */
+  restoreVersion(origin: NodeId, version: LogVersion): void {
+    const log = this.#logOf(origin);
+    if (compareVersions(version, log.version) > 0) log.version = version;
+  }
+
+  /** How far each log is known; logs of which nothing is known are left out. */
+  versions(): Map<NodeId, LogVersion> {
+    const versions = new Map<NodeId, LogVersion>();
+    for (const [origin, log] of this.#logs)
+      if (log.version.seq > 0) versions.set(origin, log.version);
+    return versions;
+  }
+
+  /** How far one log is known. */
+  versionOf(origin: NodeId): LogVersion {
+    return this.#logs.get(origin)?.version ?? NOTHING_KNOWN;
+  }
+
+  /**
+   * Everything of `origin` after `since`, in pieces of at most `bytesMax` bytes of entries (one entry more
+   * when it alone is larger). Empty when there is nothing newer.
+   */
+  *deltas(origin: NodeId, since: LogVersion, bytesMax: number): Generator<LogDelta> {
+    const log = this.#logs.get(origin);
+    if (log === undefined || compareVersions(log.version, since) <= 0) return;
+    const { generation, seq } = log.version;
+    let fromSeq = since.generation === generation ? since.seq : 0;
+    let entries: Uint8Array[] = [];
+    let bytes = 0;
+    let last = fromSeq;
+    for (const entry of log.entriesAfter(fromSeq)) {
+      if (entries.length > 0 && bytes + entry.signed.length > bytesMax) {
+        yield { origin, generation, fromSeq, toSeq: last, entries };
+        fromSeq = last;
+        entries = [];
+        bytes = 0;
+      }
+      entries.push(entry.signed);
+      bytes += entry.signed.length + 4;
+      last = entry.seq;
+    }
+    yield { origin, generation, fromSeq, toSeq: seq, entries };
+  }
+
+  /** The value of a shared key, or `undefined` when there is none or it was deleted. */
+  shared(key: string): Uint8Array | undefined {
+    return this.#shared.get(key)?.value;
+  }
+
+  /** The winning write of a shared key, a delete included. */
+  sharedEntry(key: string): Entry | undefined {
+    return this.#shared.get(key);
+  }
+
+  /** The value of an owned key of `origin`. */
+  owned(origin: NodeId, key: string): Uint8Array | undefined {
+    return this.#logs.get(origin)?.get(key)?.value;
+  }
+
+  /** Every live entry whose key starts with `prefix`: the winners of shared keys, or all owners' entries. */
+  *scan(prefix: string): Generator<Entry> {
+    if (isSharedKey(prefix)) {
+      for (const [key, entry] of this.#shared) {
+        if (entry.value !== undefined && key.startsWith(prefix)) yield entry;
+      }
+      return;
+    }
+    for (const log of this.#logs.values()) {
+      for (const entry of log.entries()) {
+        if (entry.value !== undefined && entry.key.startsWith(prefix)) yield entry;
+      }
+    }
+  }
+
+  #appendOne(log: NodeLog, key: string, value: Uint8Array | undefined): void {
+    const generation = Math.max(1, log.version.generation);
+    const seq = log.version.seq + 1;
+    const lamport = isSharedKey(key) ? this.#lamport + 1 : 0;
+    const entry = sealEntry(this.#identity, { generation, seq, lamport, key, value });
+    log.version = { generation, seq };
+    this.#keep(log, entry);
+    this.#storage.put(versionKey(log.origin), versionBytes(log.version));
+  }
+
+  #openAll(delta: LogDelta, afterSeq: number): Entry[] | undefined {
+    const entries: Entry[] = [];
+    let seq = delta.fromSeq;
+    for (const signed of delta.entries) {
+      const entry = openEntry(this.#identity, this.#keyOf, signed);
+      const fault = typeof entry === 'string' ? entry : orderFault(entry, delta, seq);
+      if (typeof entry === 'string' || fault !== undefined) {
+        this.refused.set(fault ?? '', (this.refused.get(fault ?? '') ?? 0) + 1);
+        return undefined;
+      }
+      seq = entry.seq;
+      if (entry.seq > afterSeq) entries.push(entry);
+      if (entries.length > RECORDS_PER_ORIGIN_MAX) return undefined;
+    }
+    return entries;
+  }
+
+  #restart(log: NodeLog): void {
+    for (const entry of log.entries()) this.#storage.delete(entryKey(entry));
+    log.clear();
+  }
+
+  #keep(log: NodeLog, entry: Entry): void {
+    log.set(entry);
+    this.#storage.put(entryKey(entry), entry.signed);
+    if (!this.#take(entry)) return;
+    for (const listener of this.#listeners) listener(entry);
+  }
+
+  /** Enters an entry into the shared view. False when a greater write of the key stays in force. */
+  #take(entry: Entry): boolean {
+    if (!isSharedKey(entry.key)) return true;
+    this.#lamport = Math.max(this.#lamport, entry.lamport);
+    const current = this.#shared.get(entry.key);
+    if (current !== undefined && !supersedes(entry, current)) return false;
+    this.#shared.set(entry.key, entry);
+    return true;
+  }
+
+  #logOf(origin: NodeId): NodeLog {
+    let log = this.#logs.get(origin);
+    if (log === undefined) {
+      log = new NodeLog(origin);
+      this.#logs.set(origin, log);
+    }
+    return log;
+  }
+}
+
+/** Greater (lamport, author) wins; the later of two writes by one author has the greater lamport. */
+function supersedes(entry: Entry, current: Entry): boolean {
+  if (entry.lamport !== current.lamport) return entry.lamport > current.lamport;
+  return entry.origin > current.origin;
+}
+
+function orderFault(entry: Entry, delta: LogDelta, after: number): string | undefined {
+  const inOrder = entry.seq > after && entry.seq <= delta.toSeq;
+  const same = entry.origin === delta.origin && entry.generation === delta.generation;
+  return inOrder && same ? undefined : 'malformed';
+}
+
+function tooLarge(key: string): WeftError {
+  return new WeftError('limit-reached', {
+    what: `writing ${key}`,
+    why: `a record may have ${RECORD_BYTES_MAX} bytes and a node a limited number of records`,
+    remedy: 'use fewer labels or aliases, or remove what is no longer needed',
+  });
+}
+
+/** Store key of an entry. */
+export function entryKey(entry: Entry): string {
+  return `log/${entry.origin}/${entry.key}`;
+}
+
+/** Store key of a log's version. */
+export function versionKey(origin: NodeId): string {
+  return `version/${origin}`;
+}
+
+/** Bytes of a version in the store: two unsigned 64-bit numbers, big-endian. */
+export function versionBytes(version: LogVersion): Uint8Array {
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(version.generation));
+  view.setBigUint64(8, BigInt(version.seq));
+  return bytes;
+}
+
+/** Returns the version in 16 bytes of the store. */
+export function readVersion(bytes: Uint8Array): LogVersion {
+  assertThat(bytes.length === 16, 'a stored version has 16 bytes');
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return { generation: Number(view.getBigUint64(0)), seq: Number(view.getBigUint64(8)) };
+}

@@ -1,0 +1,6924 @@
+/*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
+import $protobuf from "protobufjs/minimal.js";
+
+// Common aliases
+const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError;
+
+// Exported root namespace
+const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
+
+export const weft = $root.weft = (() => {
+
+    /**
+     * Namespace weft.
+     * @exports weft
+     * @namespace
+     */
+    const weft = {};
+
+    weft.SignedEntry = (function() {
+
+        /**
+         * Properties of a SignedEntry.
+         * @typedef {Object} weft.SignedEntry.$Properties
+         * @property {Uint8Array|null} [body] SignedEntry body
+         * @property {Uint8Array|null} [signature] SignedEntry signature
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a SignedEntry.
+         * @memberof weft
+         * @interface ISignedEntry
+         * @augments weft.SignedEntry.$Properties
+         * @deprecated Use weft.SignedEntry.$Properties instead.
+         */
+
+        /**
+         * Shape of a SignedEntry.
+         * @typedef {weft.SignedEntry.$Properties} weft.SignedEntry.$Shape
+         */
+
+        /**
+         * Constructs a new SignedEntry.
+         * @memberof weft
+         * @classdesc Represents a SignedEntry.
+         * @constructor
+         * @param {weft.SignedEntry.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const SignedEntry = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * SignedEntry body.
+         * @member {Uint8Array} body
+         * @memberof weft.SignedEntry
+         * @instance
+         */
+        SignedEntry.prototype.body = $util.newBuffer([]);
+
+        /**
+         * SignedEntry signature.
+         * @member {Uint8Array} signature
+         * @memberof weft.SignedEntry
+         * @instance
+         */
+        SignedEntry.prototype.signature = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified SignedEntry message. Does not implicitly {@link weft.SignedEntry.verify|verify} messages.
+         * @function encode
+         * @memberof weft.SignedEntry
+         * @static
+         * @param {weft.SignedEntry.$Properties} message SignedEntry message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        SignedEntry.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.body != null && $Object.hasOwnProperty.call(message, "body") && message.body.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.body);
+            if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.signature);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a SignedEntry message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.SignedEntry
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.SignedEntry & weft.SignedEntry.$Shape} SignedEntry
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        SignedEntry.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.SignedEntry();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.body = value;
+                        else
+                            delete message.body;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.signature = value;
+                        else
+                            delete message.signature;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for SignedEntry
+         * @function getTypeUrl
+         * @memberof weft.SignedEntry
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        SignedEntry.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.SignedEntry";
+        };
+
+        return SignedEntry;
+    })();
+
+    weft.EntryBody = (function() {
+
+        /**
+         * Properties of an EntryBody.
+         * @typedef {Object} weft.EntryBody.$Properties
+         * @property {Uint8Array|null} [cluster] EntryBody cluster
+         * @property {Uint8Array|null} [origin] EntryBody origin
+         * @property {number|null} [generation] EntryBody generation
+         * @property {number|null} [seq] EntryBody seq
+         * @property {number|null} [lamport] EntryBody lamport
+         * @property {string|null} [key] EntryBody key
+         * @property {boolean|null} [deleted] EntryBody deleted
+         * @property {Uint8Array|null} [value] EntryBody value
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an EntryBody.
+         * @memberof weft
+         * @interface IEntryBody
+         * @augments weft.EntryBody.$Properties
+         * @deprecated Use weft.EntryBody.$Properties instead.
+         */
+
+        /**
+         * Shape of an EntryBody.
+         * @typedef {weft.EntryBody.$Properties} weft.EntryBody.$Shape
+         */
+
+        /**
+         * Constructs a new EntryBody.
+         * @memberof weft
+         * @classdesc Represents an EntryBody.
+         * @constructor
+         * @param {weft.EntryBody.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const EntryBody = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * EntryBody cluster.
+         * @member {Uint8Array} cluster
+         * @memberof weft.EntryBody
+         * @instance
+         */
+        EntryBody.prototype.cluster = $util.newBuffer([]);
+
+        /**
+         * EntryBody origin.
+         * @member {Uint8Array} origin
+         * @memberof weft.EntryBody
+         * @instance
+         */
+        EntryBody.prototype.origin = $util.newBuffer([]);
+
+        /**
+         * EntryBody generation.
+         * @member {number} generation
+         * @memberof weft.EntryBody
+         * @instance
+         */
+        EntryBody.prototype.generation = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * EntryBody seq.
+         * @member {number} seq
+         * @memberof weft.EntryBody
+         * @instance
+         */
+        EntryBody.prototype.seq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * EntryBody lamport.
+         * @member {number} lamport
+         * @memberof weft.EntryBody
+         * @instance
+         */
+        EntryBody.prototype.lamport = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * EntryBody key.
+         * @member {string} key
+         * @memberof weft.EntryBody
+         * @instance
+         */
+        EntryBody.prototype.key = "";
+
+        /**
+         * EntryBody deleted.
+         * @member {boolean} deleted
+         * @memberof weft.EntryBody
+         * @instance
+         */
+        EntryBody.prototype.deleted = false;
+
+        /**
+         * EntryBody value.
+         * @member {Uint8Array} value
+         * @memberof weft.EntryBody
+         * @instance
+         */
+        EntryBody.prototype.value = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified EntryBody message. Does not implicitly {@link weft.EntryBody.verify|verify} messages.
+         * @function encode
+         * @memberof weft.EntryBody
+         * @static
+         * @param {weft.EntryBody.$Properties} message EntryBody message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        EntryBody.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.cluster);
+            if (message.origin != null && $Object.hasOwnProperty.call(message, "origin") && message.origin.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.origin);
+            if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.generation);
+            if (message.seq != null && $Object.hasOwnProperty.call(message, "seq") && (typeof message.seq === "object" ? message.seq.low || message.seq.high : message.seq !== 0))
+                writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.seq);
+            if (message.lamport != null && $Object.hasOwnProperty.call(message, "lamport") && (typeof message.lamport === "object" ? message.lamport.low || message.lamport.high : message.lamport !== 0))
+                writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.lamport);
+            if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
+                writer.uint32(/* id 6, wireType 2 =*/50).string(message.key);
+            if (message.deleted != null && $Object.hasOwnProperty.call(message, "deleted") && message.deleted !== false)
+                writer.uint32(/* id 7, wireType 0 =*/56).bool(message.deleted);
+            if (message.value != null && $Object.hasOwnProperty.call(message, "value") && message.value.length)
+                writer.uint32(/* id 8, wireType 2 =*/66).bytes(message.value);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an EntryBody message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.EntryBody
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.EntryBody & weft.EntryBody.$Shape} EntryBody
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        EntryBody.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.EntryBody();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.cluster = value;
+                        else
+                            delete message.cluster;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.origin = value;
+                        else
+                            delete message.origin;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.generation = value;
+                        else
+                            delete message.generation;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.seq = value;
+                        else
+                            delete message.seq;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.lamport = value;
+                        else
+                            delete message.lamport;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.key = value;
+                        else
+                            delete message.key;
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.deleted = value;
+                        else
+                            delete message.deleted;
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.value = value;
+                        else
+                            delete message.value;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for EntryBody
+         * @function getTypeUrl
+         * @memberof weft.EntryBody
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        EntryBody.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.EntryBody";
+        };
+
+        return EntryBody;
+    })();
+
+    weft.Delta = (function() {
+
+        /**
+         * Properties of a Delta.
+         * @typedef {Object} weft.Delta.$Properties
+         * @property {Uint8Array|null} [origin] Delta origin
+         * @property {number|null} [generation] Delta generation
+         * @property {number|null} [fromSeq] Delta fromSeq
+         * @property {number|null} [toSeq] Delta toSeq
+         * @property {Array.<weft.SignedEntry.$Properties>|null} [entries] Delta entries
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Delta.
+         * @memberof weft
+         * @interface IDelta
+         * @augments weft.Delta.$Properties
+         * @deprecated Use weft.Delta.$Properties instead.
+         */
+
+        /**
+         * Shape of a Delta.
+         * @typedef {weft.Delta.$Properties} weft.Delta.$Shape
+         */
+
+        /**
+         * Constructs a new Delta.
+         * @memberof weft
+         * @classdesc Represents a Delta.
+         * @constructor
+         * @param {weft.Delta.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Delta = function (properties) {
+            this.entries = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Delta origin.
+         * @member {Uint8Array} origin
+         * @memberof weft.Delta
+         * @instance
+         */
+        Delta.prototype.origin = $util.newBuffer([]);
+
+        /**
+         * Delta generation.
+         * @member {number} generation
+         * @memberof weft.Delta
+         * @instance
+         */
+        Delta.prototype.generation = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * Delta fromSeq.
+         * @member {number} fromSeq
+         * @memberof weft.Delta
+         * @instance
+         */
+        Delta.prototype.fromSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * Delta toSeq.
+         * @member {number} toSeq
+         * @memberof weft.Delta
+         * @instance
+         */
+        Delta.prototype.toSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * Delta entries.
+         * @member {Array.<weft.SignedEntry.$Properties>} entries
+         * @memberof weft.Delta
+         * @instance
+         */
+        Delta.prototype.entries = $util.emptyArray;
+
+        /**
+         * Encodes the specified Delta message. Does not implicitly {@link weft.Delta.verify|verify} messages.
+         * @function encode
+         * @memberof weft.Delta
+         * @static
+         * @param {weft.Delta.$Properties} message Delta message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Delta.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.origin != null && $Object.hasOwnProperty.call(message, "origin") && message.origin.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.origin);
+            if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.generation);
+            if (message.fromSeq != null && $Object.hasOwnProperty.call(message, "fromSeq") && (typeof message.fromSeq === "object" ? message.fromSeq.low || message.fromSeq.high : message.fromSeq !== 0))
+                writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.fromSeq);
+            if (message.toSeq != null && $Object.hasOwnProperty.call(message, "toSeq") && (typeof message.toSeq === "object" ? message.toSeq.low || message.toSeq.high : message.toSeq !== 0))
+                writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.toSeq);
+            if (message.entries != null && message.entries.length)
+                for (let i = 0; i < message.entries.length; ++i)
+                    $root.weft.SignedEntry.encode(message.entries[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Delta message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.Delta
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.Delta & weft.Delta.$Shape} Delta
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Delta.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.Delta();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.origin = value;
+                        else
+                            delete message.origin;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.generation = value;
+                        else
+                            delete message.generation;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.fromSeq = value;
+                        else
+                            delete message.fromSeq;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.toSeq = value;
+                        else
+                            delete message.toSeq;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.entries && message.entries.length))
+                            message.entries = [];
+                        message.entries.push($root.weft.SignedEntry.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for Delta
+         * @function getTypeUrl
+         * @memberof weft.Delta
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        Delta.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.Delta";
+        };
+
+        return Delta;
+    })();
+
+    weft.Version = (function() {
+
+        /**
+         * Properties of a Version.
+         * @typedef {Object} weft.Version.$Properties
+         * @property {Uint8Array|null} [origin] Version origin
+         * @property {number|null} [generation] Version generation
+         * @property {number|null} [seq] Version seq
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Version.
+         * @memberof weft
+         * @interface IVersion
+         * @augments weft.Version.$Properties
+         * @deprecated Use weft.Version.$Properties instead.
+         */
+
+        /**
+         * Shape of a Version.
+         * @typedef {weft.Version.$Properties} weft.Version.$Shape
+         */
+
+        /**
+         * Constructs a new Version.
+         * @memberof weft
+         * @classdesc Represents a Version.
+         * @constructor
+         * @param {weft.Version.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Version = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Version origin.
+         * @member {Uint8Array} origin
+         * @memberof weft.Version
+         * @instance
+         */
+        Version.prototype.origin = $util.newBuffer([]);
+
+        /**
+         * Version generation.
+         * @member {number} generation
+         * @memberof weft.Version
+         * @instance
+         */
+        Version.prototype.generation = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * Version seq.
+         * @member {number} seq
+         * @memberof weft.Version
+         * @instance
+         */
+        Version.prototype.seq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * Encodes the specified Version message. Does not implicitly {@link weft.Version.verify|verify} messages.
+         * @function encode
+         * @memberof weft.Version
+         * @static
+         * @param {weft.Version.$Properties} message Version message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Version.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.origin != null && $Object.hasOwnProperty.call(message, "origin") && message.origin.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.origin);
+            if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.generation);
+            if (message.seq != null && $Object.hasOwnProperty.call(message, "seq") && (typeof message.seq === "object" ? message.seq.low || message.seq.high : message.seq !== 0))
+                writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.seq);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Version message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.Version
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.Version & weft.Version.$Shape} Version
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Version.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.Version();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.origin = value;
+                        else
+                            delete message.origin;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.generation = value;
+                        else
+                            delete message.generation;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.seq = value;
+                        else
+                            delete message.seq;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for Version
+         * @function getTypeUrl
+         * @memberof weft.Version
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        Version.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.Version";
+        };
+
+        return Version;
+    })();
+
+    weft.MemberRecord = (function() {
+
+        /**
+         * Properties of a MemberRecord.
+         * @typedef {Object} weft.MemberRecord.$Properties
+         * @property {Uint8Array|null} [node] MemberRecord node
+         * @property {string|null} [name] MemberRecord name
+         * @property {Uint8Array|null} [certificate] MemberRecord certificate
+         * @property {number|null} [admissionLamport] MemberRecord admissionLamport
+         * @property {Uint8Array|null} [sponsor] MemberRecord sponsor
+         * @property {string|null} [token] MemberRecord token
+         * @property {Uint8Array|null} [address] MemberRecord address
+         * @property {number|null} [gossipPort] MemberRecord gossipPort
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a MemberRecord.
+         * @memberof weft
+         * @interface IMemberRecord
+         * @augments weft.MemberRecord.$Properties
+         * @deprecated Use weft.MemberRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a MemberRecord.
+         * @typedef {weft.MemberRecord.$Properties} weft.MemberRecord.$Shape
+         */
+
+        /**
+         * Constructs a new MemberRecord.
+         * @memberof weft
+         * @classdesc Represents a MemberRecord.
+         * @constructor
+         * @param {weft.MemberRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const MemberRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * MemberRecord node.
+         * @member {Uint8Array} node
+         * @memberof weft.MemberRecord
+         * @instance
+         */
+        MemberRecord.prototype.node = $util.newBuffer([]);
+
+        /**
+         * MemberRecord name.
+         * @member {string} name
+         * @memberof weft.MemberRecord
+         * @instance
+         */
+        MemberRecord.prototype.name = "";
+
+        /**
+         * MemberRecord certificate.
+         * @member {Uint8Array} certificate
+         * @memberof weft.MemberRecord
+         * @instance
+         */
+        MemberRecord.prototype.certificate = $util.newBuffer([]);
+
+        /**
+         * MemberRecord admissionLamport.
+         * @member {number} admissionLamport
+         * @memberof weft.MemberRecord
+         * @instance
+         */
+        MemberRecord.prototype.admissionLamport = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * MemberRecord sponsor.
+         * @member {Uint8Array} sponsor
+         * @memberof weft.MemberRecord
+         * @instance
+         */
+        MemberRecord.prototype.sponsor = $util.newBuffer([]);
+
+        /**
+         * MemberRecord token.
+         * @member {string} token
+         * @memberof weft.MemberRecord
+         * @instance
+         */
+        MemberRecord.prototype.token = "";
+
+        /**
+         * MemberRecord address.
+         * @member {Uint8Array} address
+         * @memberof weft.MemberRecord
+         * @instance
+         */
+        MemberRecord.prototype.address = $util.newBuffer([]);
+
+        /**
+         * MemberRecord gossipPort.
+         * @member {number} gossipPort
+         * @memberof weft.MemberRecord
+         * @instance
+         */
+        MemberRecord.prototype.gossipPort = 0;
+
+        /**
+         * Encodes the specified MemberRecord message. Does not implicitly {@link weft.MemberRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.MemberRecord
+         * @static
+         * @param {weft.MemberRecord.$Properties} message MemberRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        MemberRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.node);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                writer.uint32(/* id 2, wireType 2 =*/18).string(message.name);
+            if (message.certificate != null && $Object.hasOwnProperty.call(message, "certificate") && message.certificate.length)
+                writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.certificate);
+            if (message.admissionLamport != null && $Object.hasOwnProperty.call(message, "admissionLamport") && (typeof message.admissionLamport === "object" ? message.admissionLamport.low || message.admissionLamport.high : message.admissionLamport !== 0))
+                writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.admissionLamport);
+            if (message.sponsor != null && $Object.hasOwnProperty.call(message, "sponsor") && message.sponsor.length)
+                writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.sponsor);
+            if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token !== "")
+                writer.uint32(/* id 6, wireType 2 =*/50).string(message.token);
+            if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address.length)
+                writer.uint32(/* id 7, wireType 2 =*/58).bytes(message.address);
+            if (message.gossipPort != null && $Object.hasOwnProperty.call(message, "gossipPort") && message.gossipPort !== 0)
+                writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.gossipPort);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a MemberRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.MemberRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.MemberRecord & weft.MemberRecord.$Shape} MemberRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        MemberRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.MemberRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.node = value;
+                        else
+                            delete message.node;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.name = value;
+                        else
+                            delete message.name;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.certificate = value;
+                        else
+                            delete message.certificate;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.admissionLamport = value;
+                        else
+                            delete message.admissionLamport;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.sponsor = value;
+                        else
+                            delete message.sponsor;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.token = value;
+                        else
+                            delete message.token;
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.address = value;
+                        else
+                            delete message.address;
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.gossipPort = value;
+                        else
+                            delete message.gossipPort;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for MemberRecord
+         * @function getTypeUrl
+         * @memberof weft.MemberRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        MemberRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.MemberRecord";
+        };
+
+        return MemberRecord;
+    })();
+
+    weft.TokenRecord = (function() {
+
+        /**
+         * Properties of a TokenRecord.
+         * @typedef {Object} weft.TokenRecord.$Properties
+         * @property {Uint8Array|null} [secretHash] TokenRecord secretHash
+         * @property {number|null} [expiresMs] TokenRecord expiresMs
+         * @property {number|null} [usesMax] TokenRecord usesMax
+         * @property {number|null} [createdMs] TokenRecord createdMs
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a TokenRecord.
+         * @memberof weft
+         * @interface ITokenRecord
+         * @augments weft.TokenRecord.$Properties
+         * @deprecated Use weft.TokenRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a TokenRecord.
+         * @typedef {weft.TokenRecord.$Properties} weft.TokenRecord.$Shape
+         */
+
+        /**
+         * Constructs a new TokenRecord.
+         * @memberof weft
+         * @classdesc Represents a TokenRecord.
+         * @constructor
+         * @param {weft.TokenRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const TokenRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * TokenRecord secretHash.
+         * @member {Uint8Array} secretHash
+         * @memberof weft.TokenRecord
+         * @instance
+         */
+        TokenRecord.prototype.secretHash = $util.newBuffer([]);
+
+        /**
+         * TokenRecord expiresMs.
+         * @member {number} expiresMs
+         * @memberof weft.TokenRecord
+         * @instance
+         */
+        TokenRecord.prototype.expiresMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * TokenRecord usesMax.
+         * @member {number} usesMax
+         * @memberof weft.TokenRecord
+         * @instance
+         */
+        TokenRecord.prototype.usesMax = 0;
+
+        /**
+         * TokenRecord createdMs.
+         * @member {number} createdMs
+         * @memberof weft.TokenRecord
+         * @instance
+         */
+        TokenRecord.prototype.createdMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * Encodes the specified TokenRecord message. Does not implicitly {@link weft.TokenRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.TokenRecord
+         * @static
+         * @param {weft.TokenRecord.$Properties} message TokenRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        TokenRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.secretHash != null && $Object.hasOwnProperty.call(message, "secretHash") && message.secretHash.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.secretHash);
+            if (message.expiresMs != null && $Object.hasOwnProperty.call(message, "expiresMs") && (typeof message.expiresMs === "object" ? message.expiresMs.low || message.expiresMs.high : message.expiresMs !== 0))
+                writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.expiresMs);
+            if (message.usesMax != null && $Object.hasOwnProperty.call(message, "usesMax") && message.usesMax !== 0)
+                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.usesMax);
+            if (message.createdMs != null && $Object.hasOwnProperty.call(message, "createdMs") && (typeof message.createdMs === "object" ? message.createdMs.low || message.createdMs.high : message.createdMs !== 0))
+                writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.createdMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a TokenRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.TokenRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.TokenRecord & weft.TokenRecord.$Shape} TokenRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        TokenRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.TokenRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.secretHash = value;
+                        else
+                            delete message.secretHash;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.expiresMs = value;
+                        else
+                            delete message.expiresMs;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.usesMax = value;
+                        else
+                            delete message.usesMax;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.createdMs = value;
+                        else
+                            delete message.createdMs;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for TokenRecord
+         * @function getTypeUrl
+         * @memberof weft.TokenRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        TokenRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.TokenRecord";
+        };
+
+        return TokenRecord;
+    })();
+
+    weft.NodeRecord = (function() {
+
+        /**
+         * Properties of a NodeRecord.
+         * @typedef {Object} weft.NodeRecord.$Properties
+         * @property {Array.<Uint8Array>|null} [addresses] NodeRecord addresses
+         * @property {number|null} [gossipPort] NodeRecord gossipPort
+         * @property {number|null} [vxlanPort] NodeRecord vxlanPort
+         * @property {number|null} [boot] NodeRecord boot
+         * @property {string|null} [version] NodeRecord version
+         * @property {number|null} [mtuBytes] NodeRecord mtuBytes
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a NodeRecord.
+         * @memberof weft
+         * @interface INodeRecord
+         * @augments weft.NodeRecord.$Properties
+         * @deprecated Use weft.NodeRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a NodeRecord.
+         * @typedef {weft.NodeRecord.$Properties} weft.NodeRecord.$Shape
+         */
+
+        /**
+         * Constructs a new NodeRecord.
+         * @memberof weft
+         * @classdesc Represents a NodeRecord.
+         * @constructor
+         * @param {weft.NodeRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const NodeRecord = function (properties) {
+            this.addresses = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * NodeRecord addresses.
+         * @member {Array.<Uint8Array>} addresses
+         * @memberof weft.NodeRecord
+         * @instance
+         */
+        NodeRecord.prototype.addresses = $util.emptyArray;
+
+        /**
+         * NodeRecord gossipPort.
+         * @member {number} gossipPort
+         * @memberof weft.NodeRecord
+         * @instance
+         */
+        NodeRecord.prototype.gossipPort = 0;
+
+        /**
+         * NodeRecord vxlanPort.
+         * @member {number} vxlanPort
+         * @memberof weft.NodeRecord
+         * @instance
+         */
+        NodeRecord.prototype.vxlanPort = 0;
+
+        /**
+         * NodeRecord boot.
+         * @member {number} boot
+         * @memberof weft.NodeRecord
+         * @instance
+         */
+        NodeRecord.prototype.boot = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * NodeRecord version.
+         * @member {string} version
+         * @memberof weft.NodeRecord
+         * @instance
+         */
+        NodeRecord.prototype.version = "";
+
+        /**
+         * NodeRecord mtuBytes.
+         * @member {number} mtuBytes
+         * @memberof weft.NodeRecord
+         * @instance
+         */
+        NodeRecord.prototype.mtuBytes = 0;
+
+        /**
+         * Encodes the specified NodeRecord message. Does not implicitly {@link weft.NodeRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.NodeRecord
+         * @static
+         * @param {weft.NodeRecord.$Properties} message NodeRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        NodeRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.addresses != null && message.addresses.length)
+                for (let i = 0; i < message.addresses.length; ++i)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.addresses[i]);
+            if (message.gossipPort != null && $Object.hasOwnProperty.call(message, "gossipPort") && message.gossipPort !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.gossipPort);
+            if (message.vxlanPort != null && $Object.hasOwnProperty.call(message, "vxlanPort") && message.vxlanPort !== 0)
+                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.vxlanPort);
+            if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && (typeof message.boot === "object" ? message.boot.low || message.boot.high : message.boot !== 0))
+                writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.boot);
+            if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
+                writer.uint32(/* id 5, wireType 2 =*/42).string(message.version);
+            if (message.mtuBytes != null && $Object.hasOwnProperty.call(message, "mtuBytes") && message.mtuBytes !== 0)
+                writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.mtuBytes);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a NodeRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.NodeRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.NodeRecord & weft.NodeRecord.$Shape} NodeRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        NodeRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.NodeRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.addresses && message.addresses.length))
+                            message.addresses = [];
+                        message.addresses.push(reader.bytes());
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.gossipPort = value;
+                        else
+                            delete message.gossipPort;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.vxlanPort = value;
+                        else
+                            delete message.vxlanPort;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.boot = value;
+                        else
+                            delete message.boot;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.version = value;
+                        else
+                            delete message.version;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.mtuBytes = value;
+                        else
+                            delete message.mtuBytes;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for NodeRecord
+         * @function getTypeUrl
+         * @memberof weft.NodeRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        NodeRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.NodeRecord";
+        };
+
+        return NodeRecord;
+    })();
+
+    weft.NetworkRecord = (function() {
+
+        /**
+         * Properties of a NetworkRecord.
+         * @typedef {Object} weft.NetworkRecord.$Properties
+         * @property {string|null} [name] NetworkRecord name
+         * @property {string|null} [driver] NetworkRecord driver
+         * @property {Array.<weft.SubnetRecord.$Properties>|null} [subnets] NetworkRecord subnets
+         * @property {number|null} [vni] NetworkRecord vni
+         * @property {boolean|null} [attachable] NetworkRecord attachable
+         * @property {boolean|null} [internal] NetworkRecord internal
+         * @property {Object.<string,string>|null} [labels] NetworkRecord labels
+         * @property {number|null} [mtuBytes] NetworkRecord mtuBytes
+         * @property {Uint8Array|null} [creator] NetworkRecord creator
+         * @property {number|null} [createdMs] NetworkRecord createdMs
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a NetworkRecord.
+         * @memberof weft
+         * @interface INetworkRecord
+         * @augments weft.NetworkRecord.$Properties
+         * @deprecated Use weft.NetworkRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a NetworkRecord.
+         * @typedef {weft.NetworkRecord.$Properties} weft.NetworkRecord.$Shape
+         */
+
+        /**
+         * Constructs a new NetworkRecord.
+         * @memberof weft
+         * @classdesc Represents a NetworkRecord.
+         * @constructor
+         * @param {weft.NetworkRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const NetworkRecord = function (properties) {
+            this.subnets = [];
+            this.labels = {};
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * NetworkRecord name.
+         * @member {string} name
+         * @memberof weft.NetworkRecord
+         * @instance
+         */
+        NetworkRecord.prototype.name = "";
+
+        /**
+         * NetworkRecord driver.
+         * @member {string} driver
+         * @memberof weft.NetworkRecord
+         * @instance
+         */
+        NetworkRecord.prototype.driver = "";
+
+        /**
+         * NetworkRecord subnets.
+         * @member {Array.<weft.SubnetRecord.$Properties>} subnets
+         * @memberof weft.NetworkRecord
+         * @instance
+         */
+        NetworkRecord.prototype.subnets = $util.emptyArray;
+
+        /**
+         * NetworkRecord vni.
+         * @member {number} vni
+         * @memberof weft.NetworkRecord
+         * @instance
+         */
+        NetworkRecord.prototype.vni = 0;
+
+        /**
+         * NetworkRecord attachable.
+         * @member {boolean} attachable
+         * @memberof weft.NetworkRecord
+         * @instance
+         */
+        NetworkRecord.prototype.attachable = false;
+
+        /**
+         * NetworkRecord internal.
+         * @member {boolean} internal
+         * @memberof weft.NetworkRecord
+         * @instance
+         */
+        NetworkRecord.prototype.internal = false;
+
+        /**
+         * NetworkRecord labels.
+         * @member {Object.<string,string>} labels
+         * @memberof weft.NetworkRecord
+         * @instance
+         */
+        NetworkRecord.prototype.labels = $util.emptyObject;
+
+        /**
+         * NetworkRecord mtuBytes.
+         * @member {number} mtuBytes
+         * @memberof weft.NetworkRecord
+         * @instance
+         */
+        NetworkRecord.prototype.mtuBytes = 0;
+
+        /**
+         * NetworkRecord creator.
+         * @member {Uint8Array} creator
+         * @memberof weft.NetworkRecord
+         * @instance
+         */
+        NetworkRecord.prototype.creator = $util.newBuffer([]);
+
+        /**
+         * NetworkRecord createdMs.
+         * @member {number} createdMs
+         * @memberof weft.NetworkRecord
+         * @instance
+         */
+        NetworkRecord.prototype.createdMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * Encodes the specified NetworkRecord message. Does not implicitly {@link weft.NetworkRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.NetworkRecord
+         * @static
+         * @param {weft.NetworkRecord.$Properties} message NetworkRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        NetworkRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+            if (message.driver != null && $Object.hasOwnProperty.call(message, "driver") && message.driver !== "")
+                writer.uint32(/* id 2, wireType 2 =*/18).string(message.driver);
+            if (message.subnets != null && message.subnets.length)
+                for (let i = 0; i < message.subnets.length; ++i)
+                    $root.weft.SubnetRecord.encode(message.subnets[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+            if (message.vni != null && $Object.hasOwnProperty.call(message, "vni") && message.vni !== 0)
+                writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.vni);
+            if (message.attachable != null && $Object.hasOwnProperty.call(message, "attachable") && message.attachable !== false)
+                writer.uint32(/* id 5, wireType 0 =*/40).bool(message.attachable);
+            if (message.internal != null && $Object.hasOwnProperty.call(message, "internal") && message.internal !== false)
+                writer.uint32(/* id 6, wireType 0 =*/48).bool(message.internal);
+            if (message.labels != null && $Object.hasOwnProperty.call(message, "labels"))
+                for (let keys = $Object.keys(message.labels), i = 0; i < keys.length; ++i)
+                    writer.uint32(/* id 7, wireType 2 =*/58).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.labels[keys[i]]).ldelim();
+            if (message.mtuBytes != null && $Object.hasOwnProperty.call(message, "mtuBytes") && message.mtuBytes !== 0)
+                writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.mtuBytes);
+            if (message.creator != null && $Object.hasOwnProperty.call(message, "creator") && message.creator.length)
+                writer.uint32(/* id 9, wireType 2 =*/74).bytes(message.creator);
+            if (message.createdMs != null && $Object.hasOwnProperty.call(message, "createdMs") && (typeof message.createdMs === "object" ? message.createdMs.low || message.createdMs.high : message.createdMs !== 0))
+                writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.createdMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a NetworkRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.NetworkRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.NetworkRecord & weft.NetworkRecord.$Shape} NetworkRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        NetworkRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, key, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.NetworkRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.name = value;
+                        else
+                            delete message.name;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.driver = value;
+                        else
+                            delete message.driver;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.subnets && message.subnets.length))
+                            message.subnets = [];
+                        message.subnets.push($root.weft.SubnetRecord.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.vni = value;
+                        else
+                            delete message.vni;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.attachable = value;
+                        else
+                            delete message.attachable;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.internal = value;
+                        else
+                            delete message.internal;
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        if (message.labels === $util.emptyObject)
+                            message.labels = {};
+                        let end2 = reader.size() + reader.pos;
+                        if (end2 > reader.len)
+                            throw $RangeError("index out of range");
+                        reader.len = end2;
+                        key = "";
+                        value = "";
+                        while (reader.pos < end2) {
+                            let tag2 = reader.tag();
+                            wireType = tag2 & 7;
+                            switch (tag2 >>>= 3) {
+                            case 1:
+                                if (wireType !== 2)
+                                    break;
+                                key = reader.stringVerify();
+                                continue;
+                            case 2:
+                                if (wireType !== 2)
+                                    break;
+                                value = reader.stringVerify();
+                                continue;
+                            }
+                            reader.skipType(wireType, _depth, tag2);
+                        }
+                        if (reader.pos !== end2)
+                            throw $RangeError("index out of range");
+                        reader.len = end;
+                        if (key === "__proto__")
+                            $util.makeProp(message.labels, key);
+                        message.labels[key] = value;
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.mtuBytes = value;
+                        else
+                            delete message.mtuBytes;
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.creator = value;
+                        else
+                            delete message.creator;
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.createdMs = value;
+                        else
+                            delete message.createdMs;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for NetworkRecord
+         * @function getTypeUrl
+         * @memberof weft.NetworkRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        NetworkRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.NetworkRecord";
+        };
+
+        return NetworkRecord;
+    })();
+
+    weft.SubnetRecord = (function() {
+
+        /**
+         * Properties of a SubnetRecord.
+         * @typedef {Object} weft.SubnetRecord.$Properties
+         * @property {Uint8Array|null} [base] SubnetRecord base
+         * @property {number|null} [prefixBits] SubnetRecord prefixBits
+         * @property {Uint8Array|null} [gateway] SubnetRecord gateway
+         * @property {Uint8Array|null} [rangeBase] SubnetRecord rangeBase
+         * @property {number|null} [rangePrefixBits] SubnetRecord rangePrefixBits
+         * @property {Array.<weft.AuxRecord.$Properties>|null} [aux] SubnetRecord aux
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a SubnetRecord.
+         * @memberof weft
+         * @interface ISubnetRecord
+         * @augments weft.SubnetRecord.$Properties
+         * @deprecated Use weft.SubnetRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a SubnetRecord.
+         * @typedef {weft.SubnetRecord.$Properties} weft.SubnetRecord.$Shape
+         */
+
+        /**
+         * Constructs a new SubnetRecord.
+         * @memberof weft
+         * @classdesc Represents a SubnetRecord.
+         * @constructor
+         * @param {weft.SubnetRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const SubnetRecord = function (properties) {
+            this.aux = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * SubnetRecord base.
+         * @member {Uint8Array} base
+         * @memberof weft.SubnetRecord
+         * @instance
+         */
+        SubnetRecord.prototype.base = $util.newBuffer([]);
+
+        /**
+         * SubnetRecord prefixBits.
+         * @member {number} prefixBits
+         * @memberof weft.SubnetRecord
+         * @instance
+         */
+        SubnetRecord.prototype.prefixBits = 0;
+
+        /**
+         * SubnetRecord gateway.
+         * @member {Uint8Array} gateway
+         * @memberof weft.SubnetRecord
+         * @instance
+         */
+        SubnetRecord.prototype.gateway = $util.newBuffer([]);
+
+        /**
+         * SubnetRecord rangeBase.
+         * @member {Uint8Array} rangeBase
+         * @memberof weft.SubnetRecord
+         * @instance
+         */
+        SubnetRecord.prototype.rangeBase = $util.newBuffer([]);
+
+        /**
+         * SubnetRecord rangePrefixBits.
+         * @member {number} rangePrefixBits
+         * @memberof weft.SubnetRecord
+         * @instance
+         */
+        SubnetRecord.prototype.rangePrefixBits = 0;
+
+        /**
+         * SubnetRecord aux.
+         * @member {Array.<weft.AuxRecord.$Properties>} aux
+         * @memberof weft.SubnetRecord
+         * @instance
+         */
+        SubnetRecord.prototype.aux = $util.emptyArray;
+
+        /**
+         * Encodes the specified SubnetRecord message. Does not implicitly {@link weft.SubnetRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.SubnetRecord
+         * @static
+         * @param {weft.SubnetRecord.$Properties} message SubnetRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        SubnetRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.base != null && $Object.hasOwnProperty.call(message, "base") && message.base.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.base);
+            if (message.prefixBits != null && $Object.hasOwnProperty.call(message, "prefixBits") && message.prefixBits !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.prefixBits);
+            if (message.gateway != null && $Object.hasOwnProperty.call(message, "gateway") && message.gateway.length)
+                writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.gateway);
+            if (message.rangeBase != null && $Object.hasOwnProperty.call(message, "rangeBase") && message.rangeBase.length)
+                writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.rangeBase);
+            if (message.rangePrefixBits != null && $Object.hasOwnProperty.call(message, "rangePrefixBits") && message.rangePrefixBits !== 0)
+                writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.rangePrefixBits);
+            if (message.aux != null && message.aux.length)
+                for (let i = 0; i < message.aux.length; ++i)
+                    $root.weft.AuxRecord.encode(message.aux[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a SubnetRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.SubnetRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.SubnetRecord & weft.SubnetRecord.$Shape} SubnetRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        SubnetRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.SubnetRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.base = value;
+                        else
+                            delete message.base;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.prefixBits = value;
+                        else
+                            delete message.prefixBits;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.gateway = value;
+                        else
+                            delete message.gateway;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.rangeBase = value;
+                        else
+                            delete message.rangeBase;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.rangePrefixBits = value;
+                        else
+                            delete message.rangePrefixBits;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.aux && message.aux.length))
+                            message.aux = [];
+                        message.aux.push($root.weft.AuxRecord.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for SubnetRecord
+         * @function getTypeUrl
+         * @memberof weft.SubnetRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        SubnetRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.SubnetRecord";
+        };
+
+        return SubnetRecord;
+    })();
+
+    weft.AuxRecord = (function() {
+
+        /**
+         * Properties of an AuxRecord.
+         * @typedef {Object} weft.AuxRecord.$Properties
+         * @property {string|null} [name] AuxRecord name
+         * @property {Uint8Array|null} [address] AuxRecord address
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an AuxRecord.
+         * @memberof weft
+         * @interface IAuxRecord
+         * @augments weft.AuxRecord.$Properties
+         * @deprecated Use weft.AuxRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of an AuxRecord.
+         * @typedef {weft.AuxRecord.$Properties} weft.AuxRecord.$Shape
+         */
+
+        /**
+         * Constructs a new AuxRecord.
+         * @memberof weft
+         * @classdesc Represents an AuxRecord.
+         * @constructor
+         * @param {weft.AuxRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const AuxRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * AuxRecord name.
+         * @member {string} name
+         * @memberof weft.AuxRecord
+         * @instance
+         */
+        AuxRecord.prototype.name = "";
+
+        /**
+         * AuxRecord address.
+         * @member {Uint8Array} address
+         * @memberof weft.AuxRecord
+         * @instance
+         */
+        AuxRecord.prototype.address = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified AuxRecord message. Does not implicitly {@link weft.AuxRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.AuxRecord
+         * @static
+         * @param {weft.AuxRecord.$Properties} message AuxRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        AuxRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+            if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.address);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an AuxRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.AuxRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.AuxRecord & weft.AuxRecord.$Shape} AuxRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        AuxRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.AuxRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.name = value;
+                        else
+                            delete message.name;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.address = value;
+                        else
+                            delete message.address;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for AuxRecord
+         * @function getTypeUrl
+         * @memberof weft.AuxRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        AuxRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.AuxRecord";
+        };
+
+        return AuxRecord;
+    })();
+
+    weft.EndpointRecord = (function() {
+
+        /**
+         * Properties of an EndpointRecord.
+         * @typedef {Object} weft.EndpointRecord.$Properties
+         * @property {string|null} [name] EndpointRecord name
+         * @property {Uint8Array|null} [network] EndpointRecord network
+         * @property {string|null} [tap] EndpointRecord tap
+         * @property {number|null} [mac] EndpointRecord mac
+         * @property {Array.<weft.InterfaceAddressRecord.$Properties>|null} [addresses] EndpointRecord addresses
+         * @property {Array.<string>|null} [aliases] EndpointRecord aliases
+         * @property {Object.<string,string>|null} [labels] EndpointRecord labels
+         * @property {string|null} [idempotencyKey] EndpointRecord idempotencyKey
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an EndpointRecord.
+         * @memberof weft
+         * @interface IEndpointRecord
+         * @augments weft.EndpointRecord.$Properties
+         * @deprecated Use weft.EndpointRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of an EndpointRecord.
+         * @typedef {weft.EndpointRecord.$Properties} weft.EndpointRecord.$Shape
+         */
+
+        /**
+         * Constructs a new EndpointRecord.
+         * @memberof weft
+         * @classdesc Represents an EndpointRecord.
+         * @constructor
+         * @param {weft.EndpointRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const EndpointRecord = function (properties) {
+            this.addresses = [];
+            this.aliases = [];
+            this.labels = {};
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * EndpointRecord name.
+         * @member {string} name
+         * @memberof weft.EndpointRecord
+         * @instance
+         */
+        EndpointRecord.prototype.name = "";
+
+        /**
+         * EndpointRecord network.
+         * @member {Uint8Array} network
+         * @memberof weft.EndpointRecord
+         * @instance
+         */
+        EndpointRecord.prototype.network = $util.newBuffer([]);
+
+        /**
+         * EndpointRecord tap.
+         * @member {string} tap
+         * @memberof weft.EndpointRecord
+         * @instance
+         */
+        EndpointRecord.prototype.tap = "";
+
+        /**
+         * EndpointRecord mac.
+         * @member {number} mac
+         * @memberof weft.EndpointRecord
+         * @instance
+         */
+        EndpointRecord.prototype.mac = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * EndpointRecord addresses.
+         * @member {Array.<weft.InterfaceAddressRecord.$Properties>} addresses
+         * @memberof weft.EndpointRecord
+         * @instance
+         */
+        EndpointRecord.prototype.addresses = $util.emptyArray;
+
+        /**
+         * EndpointRecord aliases.
+         * @member {Array.<string>} aliases
+         * @memberof weft.EndpointRecord
+         * @instance
+         */
+        EndpointRecord.prototype.aliases = $util.emptyArray;
+
+        /**
+         * EndpointRecord labels.
+         * @member {Object.<string,string>} labels
+         * @memberof weft.EndpointRecord
+         * @instance
+         */
+        EndpointRecord.prototype.labels = $util.emptyObject;
+
+        /**
+         * EndpointRecord idempotencyKey.
+         * @member {string} idempotencyKey
+         * @memberof weft.EndpointRecord
+         * @instance
+         */
+        EndpointRecord.prototype.idempotencyKey = "";
+
+        /**
+         * Encodes the specified EndpointRecord message. Does not implicitly {@link weft.EndpointRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.EndpointRecord
+         * @static
+         * @param {weft.EndpointRecord.$Properties} message EndpointRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        EndpointRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+            if (message.network != null && $Object.hasOwnProperty.call(message, "network") && message.network.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.network);
+            if (message.tap != null && $Object.hasOwnProperty.call(message, "tap") && message.tap !== "")
+                writer.uint32(/* id 3, wireType 2 =*/26).string(message.tap);
+            if (message.mac != null && $Object.hasOwnProperty.call(message, "mac") && (typeof message.mac === "object" ? message.mac.low || message.mac.high : message.mac !== 0))
+                writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.mac);
+            if (message.addresses != null && message.addresses.length)
+                for (let i = 0; i < message.addresses.length; ++i)
+                    $root.weft.InterfaceAddressRecord.encode(message.addresses[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+            if (message.aliases != null && message.aliases.length)
+                for (let i = 0; i < message.aliases.length; ++i)
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.aliases[i]);
+            if (message.labels != null && $Object.hasOwnProperty.call(message, "labels"))
+                for (let keys = $Object.keys(message.labels), i = 0; i < keys.length; ++i)
+                    writer.uint32(/* id 7, wireType 2 =*/58).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.labels[keys[i]]).ldelim();
+            if (message.idempotencyKey != null && $Object.hasOwnProperty.call(message, "idempotencyKey") && message.idempotencyKey !== "")
+                writer.uint32(/* id 8, wireType 2 =*/66).string(message.idempotencyKey);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an EndpointRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.EndpointRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.EndpointRecord & weft.EndpointRecord.$Shape} EndpointRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        EndpointRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, key, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.EndpointRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.name = value;
+                        else
+                            delete message.name;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.network = value;
+                        else
+                            delete message.network;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.tap = value;
+                        else
+                            delete message.tap;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.mac = value;
+                        else
+                            delete message.mac;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.addresses && message.addresses.length))
+                            message.addresses = [];
+                        message.addresses.push($root.weft.InterfaceAddressRecord.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.aliases && message.aliases.length))
+                            message.aliases = [];
+                        message.aliases.push(reader.stringVerify());
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        if (message.labels === $util.emptyObject)
+                            message.labels = {};
+                        let end2 = reader.size() + reader.pos;
+                        if (end2 > reader.len)
+                            throw $RangeError("index out of range");
+                        reader.len = end2;
+                        key = "";
+                        value = "";
+                        while (reader.pos < end2) {
+                            let tag2 = reader.tag();
+                            wireType = tag2 & 7;
+                            switch (tag2 >>>= 3) {
+                            case 1:
+                                if (wireType !== 2)
+                                    break;
+                                key = reader.stringVerify();
+                                continue;
+                            case 2:
+                                if (wireType !== 2)
+                                    break;
+                                value = reader.stringVerify();
+                                continue;
+                            }
+                            reader.skipType(wireType, _depth, tag2);
+                        }
+                        if (reader.pos !== end2)
+                            throw $RangeError("index out of range");
+                        reader.len = end;
+                        if (key === "__proto__")
+                            $util.makeProp(message.labels, key);
+                        message.labels[key] = value;
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.idempotencyKey = value;
+                        else
+                            delete message.idempotencyKey;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for EndpointRecord
+         * @function getTypeUrl
+         * @memberof weft.EndpointRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        EndpointRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.EndpointRecord";
+        };
+
+        return EndpointRecord;
+    })();
+
+    weft.InterfaceAddressRecord = (function() {
+
+        /**
+         * Properties of an InterfaceAddressRecord.
+         * @typedef {Object} weft.InterfaceAddressRecord.$Properties
+         * @property {Uint8Array|null} [address] InterfaceAddressRecord address
+         * @property {number|null} [prefixBits] InterfaceAddressRecord prefixBits
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an InterfaceAddressRecord.
+         * @memberof weft
+         * @interface IInterfaceAddressRecord
+         * @augments weft.InterfaceAddressRecord.$Properties
+         * @deprecated Use weft.InterfaceAddressRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of an InterfaceAddressRecord.
+         * @typedef {weft.InterfaceAddressRecord.$Properties} weft.InterfaceAddressRecord.$Shape
+         */
+
+        /**
+         * Constructs a new InterfaceAddressRecord.
+         * @memberof weft
+         * @classdesc Represents an InterfaceAddressRecord.
+         * @constructor
+         * @param {weft.InterfaceAddressRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const InterfaceAddressRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * InterfaceAddressRecord address.
+         * @member {Uint8Array} address
+         * @memberof weft.InterfaceAddressRecord
+         * @instance
+         */
+        InterfaceAddressRecord.prototype.address = $util.newBuffer([]);
+
+        /**
+         * InterfaceAddressRecord prefixBits.
+         * @member {number} prefixBits
+         * @memberof weft.InterfaceAddressRecord
+         * @instance
+         */
+        InterfaceAddressRecord.prototype.prefixBits = 0;
+
+        /**
+         * Encodes the specified InterfaceAddressRecord message. Does not implicitly {@link weft.InterfaceAddressRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.InterfaceAddressRecord
+         * @static
+         * @param {weft.InterfaceAddressRecord.$Properties} message InterfaceAddressRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        InterfaceAddressRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.address);
+            if (message.prefixBits != null && $Object.hasOwnProperty.call(message, "prefixBits") && message.prefixBits !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.prefixBits);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an InterfaceAddressRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.InterfaceAddressRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.InterfaceAddressRecord & weft.InterfaceAddressRecord.$Shape} InterfaceAddressRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        InterfaceAddressRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.InterfaceAddressRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.address = value;
+                        else
+                            delete message.address;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.prefixBits = value;
+                        else
+                            delete message.prefixBits;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for InterfaceAddressRecord
+         * @function getTypeUrl
+         * @memberof weft.InterfaceAddressRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        InterfaceAddressRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.InterfaceAddressRecord";
+        };
+
+        return InterfaceAddressRecord;
+    })();
+
+    weft.GrantRecord = (function() {
+
+        /**
+         * Properties of a GrantRecord.
+         * @typedef {Object} weft.GrantRecord.$Properties
+         * @property {string|null} [pool] GrantRecord pool
+         * @property {Array.<weft.GrantedRange.$Properties>|null} [ranges] GrantRecord ranges
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a GrantRecord.
+         * @memberof weft
+         * @interface IGrantRecord
+         * @augments weft.GrantRecord.$Properties
+         * @deprecated Use weft.GrantRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a GrantRecord.
+         * @typedef {weft.GrantRecord.$Properties} weft.GrantRecord.$Shape
+         */
+
+        /**
+         * Constructs a new GrantRecord.
+         * @memberof weft
+         * @classdesc Represents a GrantRecord.
+         * @constructor
+         * @param {weft.GrantRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const GrantRecord = function (properties) {
+            this.ranges = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * GrantRecord pool.
+         * @member {string} pool
+         * @memberof weft.GrantRecord
+         * @instance
+         */
+        GrantRecord.prototype.pool = "";
+
+        /**
+         * GrantRecord ranges.
+         * @member {Array.<weft.GrantedRange.$Properties>} ranges
+         * @memberof weft.GrantRecord
+         * @instance
+         */
+        GrantRecord.prototype.ranges = $util.emptyArray;
+
+        /**
+         * Encodes the specified GrantRecord message. Does not implicitly {@link weft.GrantRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.GrantRecord
+         * @static
+         * @param {weft.GrantRecord.$Properties} message GrantRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        GrantRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.pool != null && $Object.hasOwnProperty.call(message, "pool") && message.pool !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.pool);
+            if (message.ranges != null && message.ranges.length)
+                for (let i = 0; i < message.ranges.length; ++i)
+                    $root.weft.GrantedRange.encode(message.ranges[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a GrantRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.GrantRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.GrantRecord & weft.GrantRecord.$Shape} GrantRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        GrantRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.GrantRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.pool = value;
+                        else
+                            delete message.pool;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.ranges && message.ranges.length))
+                            message.ranges = [];
+                        message.ranges.push($root.weft.GrantedRange.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for GrantRecord
+         * @function getTypeUrl
+         * @memberof weft.GrantRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        GrantRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.GrantRecord";
+        };
+
+        return GrantRecord;
+    })();
+
+    weft.GrantedRange = (function() {
+
+        /**
+         * Properties of a GrantedRange.
+         * @typedef {Object} weft.GrantedRange.$Properties
+         * @property {Uint8Array|null} [first] GrantedRange first
+         * @property {Uint8Array|null} [last] GrantedRange last
+         * @property {number|null} [epoch] GrantedRange epoch
+         * @property {Uint8Array|null} [owner] GrantedRange owner
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a GrantedRange.
+         * @memberof weft
+         * @interface IGrantedRange
+         * @augments weft.GrantedRange.$Properties
+         * @deprecated Use weft.GrantedRange.$Properties instead.
+         */
+
+        /**
+         * Shape of a GrantedRange.
+         * @typedef {weft.GrantedRange.$Properties} weft.GrantedRange.$Shape
+         */
+
+        /**
+         * Constructs a new GrantedRange.
+         * @memberof weft
+         * @classdesc Represents a GrantedRange.
+         * @constructor
+         * @param {weft.GrantedRange.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const GrantedRange = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * GrantedRange first.
+         * @member {Uint8Array} first
+         * @memberof weft.GrantedRange
+         * @instance
+         */
+        GrantedRange.prototype.first = $util.newBuffer([]);
+
+        /**
+         * GrantedRange last.
+         * @member {Uint8Array} last
+         * @memberof weft.GrantedRange
+         * @instance
+         */
+        GrantedRange.prototype.last = $util.newBuffer([]);
+
+        /**
+         * GrantedRange epoch.
+         * @member {number} epoch
+         * @memberof weft.GrantedRange
+         * @instance
+         */
+        GrantedRange.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * GrantedRange owner.
+         * @member {Uint8Array} owner
+         * @memberof weft.GrantedRange
+         * @instance
+         */
+        GrantedRange.prototype.owner = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified GrantedRange message. Does not implicitly {@link weft.GrantedRange.verify|verify} messages.
+         * @function encode
+         * @memberof weft.GrantedRange
+         * @static
+         * @param {weft.GrantedRange.$Properties} message GrantedRange message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        GrantedRange.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.first != null && $Object.hasOwnProperty.call(message, "first") && message.first.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.first);
+            if (message.last != null && $Object.hasOwnProperty.call(message, "last") && message.last.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.last);
+            if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.epoch);
+            if (message.owner != null && $Object.hasOwnProperty.call(message, "owner") && message.owner.length)
+                writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.owner);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a GrantedRange message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.GrantedRange
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.GrantedRange & weft.GrantedRange.$Shape} GrantedRange
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        GrantedRange.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.GrantedRange();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.first = value;
+                        else
+                            delete message.first;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.last = value;
+                        else
+                            delete message.last;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.epoch = value;
+                        else
+                            delete message.epoch;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.owner = value;
+                        else
+                            delete message.owner;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for GrantedRange
+         * @function getTypeUrl
+         * @memberof weft.GrantedRange
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        GrantedRange.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.GrantedRange";
+        };
+
+        return GrantedRange;
+    })();
+
+    weft.VtepRecord = (function() {
+
+        /**
+         * Properties of a VtepRecord.
+         * @typedef {Object} weft.VtepRecord.$Properties
+         * @property {Uint8Array|null} [network] VtepRecord network
+         * @property {Uint8Array|null} [address] VtepRecord address
+         * @property {number|null} [port] VtepRecord port
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a VtepRecord.
+         * @memberof weft
+         * @interface IVtepRecord
+         * @augments weft.VtepRecord.$Properties
+         * @deprecated Use weft.VtepRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a VtepRecord.
+         * @typedef {weft.VtepRecord.$Properties} weft.VtepRecord.$Shape
+         */
+
+        /**
+         * Constructs a new VtepRecord.
+         * @memberof weft
+         * @classdesc Represents a VtepRecord.
+         * @constructor
+         * @param {weft.VtepRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const VtepRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * VtepRecord network.
+         * @member {Uint8Array} network
+         * @memberof weft.VtepRecord
+         * @instance
+         */
+        VtepRecord.prototype.network = $util.newBuffer([]);
+
+        /**
+         * VtepRecord address.
+         * @member {Uint8Array} address
+         * @memberof weft.VtepRecord
+         * @instance
+         */
+        VtepRecord.prototype.address = $util.newBuffer([]);
+
+        /**
+         * VtepRecord port.
+         * @member {number} port
+         * @memberof weft.VtepRecord
+         * @instance
+         */
+        VtepRecord.prototype.port = 0;
+
+        /**
+         * Encodes the specified VtepRecord message. Does not implicitly {@link weft.VtepRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.VtepRecord
+         * @static
+         * @param {weft.VtepRecord.$Properties} message VtepRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        VtepRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.network != null && $Object.hasOwnProperty.call(message, "network") && message.network.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.network);
+            if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.address);
+            if (message.port != null && $Object.hasOwnProperty.call(message, "port") && message.port !== 0)
+                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.port);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a VtepRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.VtepRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.VtepRecord & weft.VtepRecord.$Shape} VtepRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        VtepRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.VtepRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.network = value;
+                        else
+                            delete message.network;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.address = value;
+                        else
+                            delete message.address;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.port = value;
+                        else
+                            delete message.port;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for VtepRecord
+         * @function getTypeUrl
+         * @memberof weft.VtepRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        VtepRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.VtepRecord";
+        };
+
+        return VtepRecord;
+    })();
+
+    weft.ClusterRecord = (function() {
+
+        /**
+         * Properties of a ClusterRecord.
+         * @typedef {Object} weft.ClusterRecord.$Properties
+         * @property {Uint8Array|null} [firstNode] ClusterRecord firstNode
+         * @property {Uint8Array|null} [poolBase] ClusterRecord poolBase
+         * @property {number|null} [poolPrefixBits] ClusterRecord poolPrefixBits
+         * @property {number|null} [subnetPrefixBits] ClusterRecord subnetPrefixBits
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a ClusterRecord.
+         * @memberof weft
+         * @interface IClusterRecord
+         * @augments weft.ClusterRecord.$Properties
+         * @deprecated Use weft.ClusterRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a ClusterRecord.
+         * @typedef {weft.ClusterRecord.$Properties} weft.ClusterRecord.$Shape
+         */
+
+        /**
+         * Constructs a new ClusterRecord.
+         * @memberof weft
+         * @classdesc Represents a ClusterRecord.
+         * @constructor
+         * @param {weft.ClusterRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const ClusterRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * ClusterRecord firstNode.
+         * @member {Uint8Array} firstNode
+         * @memberof weft.ClusterRecord
+         * @instance
+         */
+        ClusterRecord.prototype.firstNode = $util.newBuffer([]);
+
+        /**
+         * ClusterRecord poolBase.
+         * @member {Uint8Array} poolBase
+         * @memberof weft.ClusterRecord
+         * @instance
+         */
+        ClusterRecord.prototype.poolBase = $util.newBuffer([]);
+
+        /**
+         * ClusterRecord poolPrefixBits.
+         * @member {number} poolPrefixBits
+         * @memberof weft.ClusterRecord
+         * @instance
+         */
+        ClusterRecord.prototype.poolPrefixBits = 0;
+
+        /**
+         * ClusterRecord subnetPrefixBits.
+         * @member {number} subnetPrefixBits
+         * @memberof weft.ClusterRecord
+         * @instance
+         */
+        ClusterRecord.prototype.subnetPrefixBits = 0;
+
+        /**
+         * Encodes the specified ClusterRecord message. Does not implicitly {@link weft.ClusterRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.ClusterRecord
+         * @static
+         * @param {weft.ClusterRecord.$Properties} message ClusterRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        ClusterRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.firstNode != null && $Object.hasOwnProperty.call(message, "firstNode") && message.firstNode.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.firstNode);
+            if (message.poolBase != null && $Object.hasOwnProperty.call(message, "poolBase") && message.poolBase.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.poolBase);
+            if (message.poolPrefixBits != null && $Object.hasOwnProperty.call(message, "poolPrefixBits") && message.poolPrefixBits !== 0)
+                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.poolPrefixBits);
+            if (message.subnetPrefixBits != null && $Object.hasOwnProperty.call(message, "subnetPrefixBits") && message.subnetPrefixBits !== 0)
+                writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.subnetPrefixBits);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a ClusterRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.ClusterRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.ClusterRecord & weft.ClusterRecord.$Shape} ClusterRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        ClusterRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.ClusterRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.firstNode = value;
+                        else
+                            delete message.firstNode;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.poolBase = value;
+                        else
+                            delete message.poolBase;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.poolPrefixBits = value;
+                        else
+                            delete message.poolPrefixBits;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.subnetPrefixBits = value;
+                        else
+                            delete message.subnetPrefixBits;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for ClusterRecord
+         * @function getTypeUrl
+         * @memberof weft.ClusterRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        ClusterRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.ClusterRecord";
+        };
+
+        return ClusterRecord;
+    })();
+
+    weft.Datagram = (function() {
+
+        /**
+         * Properties of a Datagram.
+         * @typedef {Object} weft.Datagram.$Properties
+         * @property {Array.<weft.Item.$Properties>|null} [items] Datagram items
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Datagram.
+         * @memberof weft
+         * @interface IDatagram
+         * @augments weft.Datagram.$Properties
+         * @deprecated Use weft.Datagram.$Properties instead.
+         */
+
+        /**
+         * Shape of a Datagram.
+         * @typedef {{
+         *   items?: Array.<weft.Item.$Shape>|null;
+         *   $unknowns?: Array.<Uint8Array>;
+         * }} weft.Datagram.$Shape
+         */
+
+        /**
+         * Constructs a new Datagram.
+         * @memberof weft
+         * @classdesc Represents a Datagram.
+         * @constructor
+         * @param {weft.Datagram.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Datagram = function (properties) {
+            this.items = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Datagram items.
+         * @member {Array.<weft.Item.$Properties>} items
+         * @memberof weft.Datagram
+         * @instance
+         */
+        Datagram.prototype.items = $util.emptyArray;
+
+        /**
+         * Encodes the specified Datagram message. Does not implicitly {@link weft.Datagram.verify|verify} messages.
+         * @function encode
+         * @memberof weft.Datagram
+         * @static
+         * @param {weft.Datagram.$Properties} message Datagram message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Datagram.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.items != null && message.items.length)
+                for (let i = 0; i < message.items.length; ++i)
+                    $root.weft.Item.encode(message.items[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Datagram message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.Datagram
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.Datagram & weft.Datagram.$Shape} Datagram
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Datagram.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.Datagram();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.items && message.items.length))
+                            message.items = [];
+                        message.items.push($root.weft.Item.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for Datagram
+         * @function getTypeUrl
+         * @memberof weft.Datagram
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        Datagram.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.Datagram";
+        };
+
+        return Datagram;
+    })();
+
+    weft.Item = (function() {
+
+        /**
+         * Properties of an Item.
+         * @typedef {Object} weft.Item.$Properties
+         * @property {weft.Ping.$Properties|null} [ping] Item ping
+         * @property {weft.Ack.$Properties|null} [ack] Item ack
+         * @property {weft.PingRequest.$Properties|null} [pingRequest] Item pingRequest
+         * @property {weft.Rumor.$Properties|null} [rumor] Item rumor
+         * @property {weft.Delta.$Properties|null} [delta] Item delta
+         * @property {weft.Versions.$Properties|null} [deltaAck] Item deltaAck
+         * @property {weft.Digest.$Properties|null} [digest] Item digest
+         * @property {Uint8Array|null} [message] Item message
+         * @property {"ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"} [kind] Item kind
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an Item.
+         * @memberof weft
+         * @interface IItem
+         * @augments weft.Item.$Properties
+         * @deprecated Use weft.Item.$Properties instead.
+         */
+
+        /**
+         * Narrowed shape of an Item.
+         * @typedef {{
+         *   ping?: weft.Ping.$Shape|null;
+         *   ack?: weft.Ack.$Shape|null;
+         *   pingRequest?: weft.PingRequest.$Shape|null;
+         *   rumor?: weft.Rumor.$Shape|null;
+         *   delta?: weft.Delta.$Shape|null;
+         *   deltaAck?: weft.Versions.$Shape|null;
+         *   digest?: weft.Digest.$Shape|null;
+         *   message?: Uint8Array|null;
+         *   $unknowns?: Array.<Uint8Array>;
+         * } & (
+         *   ({ kind?: undefined; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "ping"; ping: weft.Ping.$Shape; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "ack"; ping?: null; ack: weft.Ack.$Shape; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "pingRequest"; ping?: null; ack?: null; pingRequest: weft.PingRequest.$Shape; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "rumor"; ping?: null; ack?: null; pingRequest?: null; rumor: weft.Rumor.$Shape; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "delta"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta: weft.Delta.$Shape; deltaAck?: null; digest?: null; message?: null }|{ kind?: "deltaAck"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck: weft.Versions.$Shape; digest?: null; message?: null }|{ kind?: "digest"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest: weft.Digest.$Shape; message?: null }|{ kind?: "message"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message: Uint8Array })
+         * )} weft.Item.$Shape
+         */
+
+        /**
+         * Constructs a new Item.
+         * @memberof weft
+         * @classdesc Represents an Item.
+         * @constructor
+         * @param {weft.Item.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Item = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Item ping.
+         * @member {weft.Ping.$Properties|null|undefined} ping
+         * @memberof weft.Item
+         * @instance
+         */
+        Item.prototype.ping = null;
+
+        /**
+         * Item ack.
+         * @member {weft.Ack.$Properties|null|undefined} ack
+         * @memberof weft.Item
+         * @instance
+         */
+        Item.prototype.ack = null;
+
+        /**
+         * Item pingRequest.
+         * @member {weft.PingRequest.$Properties|null|undefined} pingRequest
+         * @memberof weft.Item
+         * @instance
+         */
+        Item.prototype.pingRequest = null;
+
+        /**
+         * Item rumor.
+         * @member {weft.Rumor.$Properties|null|undefined} rumor
+         * @memberof weft.Item
+         * @instance
+         */
+        Item.prototype.rumor = null;
+
+        /**
+         * Item delta.
+         * @member {weft.Delta.$Properties|null|undefined} delta
+         * @memberof weft.Item
+         * @instance
+         */
+        Item.prototype.delta = null;
+
+        /**
+         * Item deltaAck.
+         * @member {weft.Versions.$Properties|null|undefined} deltaAck
+         * @memberof weft.Item
+         * @instance
+         */
+        Item.prototype.deltaAck = null;
+
+        /**
+         * Item digest.
+         * @member {weft.Digest.$Properties|null|undefined} digest
+         * @memberof weft.Item
+         * @instance
+         */
+        Item.prototype.digest = null;
+
+        /**
+         * Item message.
+         * @member {Uint8Array|null|undefined} message
+         * @memberof weft.Item
+         * @instance
+         */
+        Item.prototype.message = null;
+
+        // OneOf field names bound to virtual getters and setters
+        let $oneOfFields;
+
+        /**
+         * Item kind.
+         * @member {"ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"|undefined} kind
+         * @memberof weft.Item
+         * @instance
+         */
+        $Object.defineProperty(Item.prototype, "kind", {
+            get: $util.oneOfGetter($oneOfFields = ["ping", "ack", "pingRequest", "rumor", "delta", "deltaAck", "digest", "message"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        /**
+         * Encodes the specified Item message. Does not implicitly {@link weft.Item.verify|verify} messages.
+         * @function encode
+         * @memberof weft.Item
+         * @static
+         * @param {weft.Item.$Properties} message Item message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Item.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.ping != null && $Object.hasOwnProperty.call(message, "ping"))
+                $root.weft.Ping.encode(message.ping, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.ack != null && $Object.hasOwnProperty.call(message, "ack"))
+                $root.weft.Ack.encode(message.ack, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+            if (message.pingRequest != null && $Object.hasOwnProperty.call(message, "pingRequest"))
+                $root.weft.PingRequest.encode(message.pingRequest, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+            if (message.rumor != null && $Object.hasOwnProperty.call(message, "rumor"))
+                $root.weft.Rumor.encode(message.rumor, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+            if (message.delta != null && $Object.hasOwnProperty.call(message, "delta"))
+                $root.weft.Delta.encode(message.delta, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+            if (message.deltaAck != null && $Object.hasOwnProperty.call(message, "deltaAck"))
+                $root.weft.Versions.encode(message.deltaAck, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+            if (message.digest != null && $Object.hasOwnProperty.call(message, "digest"))
+                $root.weft.Digest.encode(message.digest, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+            if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
+                writer.uint32(/* id 8, wireType 2 =*/66).bytes(message.message);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an Item message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.Item
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.Item & weft.Item.$Shape} Item
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Item.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.Item();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.ping = $root.weft.Ping.decode(reader, reader.size(), $undefined, _depth + 1, message.ping);
+                        message.kind = "ping";
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.ack = $root.weft.Ack.decode(reader, reader.size(), $undefined, _depth + 1, message.ack);
+                        message.kind = "ack";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.pingRequest = $root.weft.PingRequest.decode(reader, reader.size(), $undefined, _depth + 1, message.pingRequest);
+                        message.kind = "pingRequest";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.rumor = $root.weft.Rumor.decode(reader, reader.size(), $undefined, _depth + 1, message.rumor);
+                        message.kind = "rumor";
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.delta = $root.weft.Delta.decode(reader, reader.size(), $undefined, _depth + 1, message.delta);
+                        message.kind = "delta";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.deltaAck = $root.weft.Versions.decode(reader, reader.size(), $undefined, _depth + 1, message.deltaAck);
+                        message.kind = "deltaAck";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.digest = $root.weft.Digest.decode(reader, reader.size(), $undefined, _depth + 1, message.digest);
+                        message.kind = "digest";
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        message.message = reader.bytes();
+                        message.kind = "message";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for Item
+         * @function getTypeUrl
+         * @memberof weft.Item
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        Item.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.Item";
+        };
+
+        return Item;
+    })();
+
+    weft.Ping = (function() {
+
+        /**
+         * Properties of a Ping.
+         * @typedef {Object} weft.Ping.$Properties
+         * @property {number|null} [number] Ping number
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Ping.
+         * @memberof weft
+         * @interface IPing
+         * @augments weft.Ping.$Properties
+         * @deprecated Use weft.Ping.$Properties instead.
+         */
+
+        /**
+         * Shape of a Ping.
+         * @typedef {weft.Ping.$Properties} weft.Ping.$Shape
+         */
+
+        /**
+         * Constructs a new Ping.
+         * @memberof weft
+         * @classdesc Represents a Ping.
+         * @constructor
+         * @param {weft.Ping.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Ping = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Ping number.
+         * @member {number} number
+         * @memberof weft.Ping
+         * @instance
+         */
+        Ping.prototype.number = 0;
+
+        /**
+         * Encodes the specified Ping message. Does not implicitly {@link weft.Ping.verify|verify} messages.
+         * @function encode
+         * @memberof weft.Ping
+         * @static
+         * @param {weft.Ping.$Properties} message Ping message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Ping.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Ping message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.Ping
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.Ping & weft.Ping.$Shape} Ping
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Ping.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.Ping();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.number = value;
+                        else
+                            delete message.number;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for Ping
+         * @function getTypeUrl
+         * @memberof weft.Ping
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        Ping.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.Ping";
+        };
+
+        return Ping;
+    })();
+
+    weft.Ack = (function() {
+
+        /**
+         * Properties of an Ack.
+         * @typedef {Object} weft.Ack.$Properties
+         * @property {number|null} [number] Ack number
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an Ack.
+         * @memberof weft
+         * @interface IAck
+         * @augments weft.Ack.$Properties
+         * @deprecated Use weft.Ack.$Properties instead.
+         */
+
+        /**
+         * Shape of an Ack.
+         * @typedef {weft.Ack.$Properties} weft.Ack.$Shape
+         */
+
+        /**
+         * Constructs a new Ack.
+         * @memberof weft
+         * @classdesc Represents an Ack.
+         * @constructor
+         * @param {weft.Ack.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Ack = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Ack number.
+         * @member {number} number
+         * @memberof weft.Ack
+         * @instance
+         */
+        Ack.prototype.number = 0;
+
+        /**
+         * Encodes the specified Ack message. Does not implicitly {@link weft.Ack.verify|verify} messages.
+         * @function encode
+         * @memberof weft.Ack
+         * @static
+         * @param {weft.Ack.$Properties} message Ack message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Ack.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an Ack message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.Ack
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.Ack & weft.Ack.$Shape} Ack
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Ack.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.Ack();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.number = value;
+                        else
+                            delete message.number;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for Ack
+         * @function getTypeUrl
+         * @memberof weft.Ack
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        Ack.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.Ack";
+        };
+
+        return Ack;
+    })();
+
+    weft.PingRequest = (function() {
+
+        /**
+         * Properties of a PingRequest.
+         * @typedef {Object} weft.PingRequest.$Properties
+         * @property {number|null} [number] PingRequest number
+         * @property {Uint8Array|null} [target] PingRequest target
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a PingRequest.
+         * @memberof weft
+         * @interface IPingRequest
+         * @augments weft.PingRequest.$Properties
+         * @deprecated Use weft.PingRequest.$Properties instead.
+         */
+
+        /**
+         * Shape of a PingRequest.
+         * @typedef {weft.PingRequest.$Properties} weft.PingRequest.$Shape
+         */
+
+        /**
+         * Constructs a new PingRequest.
+         * @memberof weft
+         * @classdesc Represents a PingRequest.
+         * @constructor
+         * @param {weft.PingRequest.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const PingRequest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * PingRequest number.
+         * @member {number} number
+         * @memberof weft.PingRequest
+         * @instance
+         */
+        PingRequest.prototype.number = 0;
+
+        /**
+         * PingRequest target.
+         * @member {Uint8Array} target
+         * @memberof weft.PingRequest
+         * @instance
+         */
+        PingRequest.prototype.target = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified PingRequest message. Does not implicitly {@link weft.PingRequest.verify|verify} messages.
+         * @function encode
+         * @memberof weft.PingRequest
+         * @static
+         * @param {weft.PingRequest.$Properties} message PingRequest message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        PingRequest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+            if (message.target != null && $Object.hasOwnProperty.call(message, "target") && message.target.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.target);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a PingRequest message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.PingRequest
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.PingRequest & weft.PingRequest.$Shape} PingRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        PingRequest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.PingRequest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.number = value;
+                        else
+                            delete message.number;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.target = value;
+                        else
+                            delete message.target;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for PingRequest
+         * @function getTypeUrl
+         * @memberof weft.PingRequest
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        PingRequest.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.PingRequest";
+        };
+
+        return PingRequest;
+    })();
+
+    weft.Rumor = (function() {
+
+        /**
+         * Properties of a Rumor.
+         * @typedef {Object} weft.Rumor.$Properties
+         * @property {Uint8Array|null} [node] Rumor node
+         * @property {number|null} [incarnation] Rumor incarnation
+         * @property {number|null} [status] Rumor status
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Rumor.
+         * @memberof weft
+         * @interface IRumor
+         * @augments weft.Rumor.$Properties
+         * @deprecated Use weft.Rumor.$Properties instead.
+         */
+
+        /**
+         * Shape of a Rumor.
+         * @typedef {weft.Rumor.$Properties} weft.Rumor.$Shape
+         */
+
+        /**
+         * Constructs a new Rumor.
+         * @memberof weft
+         * @classdesc Represents a Rumor.
+         * @constructor
+         * @param {weft.Rumor.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Rumor = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Rumor node.
+         * @member {Uint8Array} node
+         * @memberof weft.Rumor
+         * @instance
+         */
+        Rumor.prototype.node = $util.newBuffer([]);
+
+        /**
+         * Rumor incarnation.
+         * @member {number} incarnation
+         * @memberof weft.Rumor
+         * @instance
+         */
+        Rumor.prototype.incarnation = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * Rumor status.
+         * @member {number} status
+         * @memberof weft.Rumor
+         * @instance
+         */
+        Rumor.prototype.status = 0;
+
+        /**
+         * Encodes the specified Rumor message. Does not implicitly {@link weft.Rumor.verify|verify} messages.
+         * @function encode
+         * @memberof weft.Rumor
+         * @static
+         * @param {weft.Rumor.$Properties} message Rumor message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Rumor.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.node);
+            if (message.incarnation != null && $Object.hasOwnProperty.call(message, "incarnation") && (typeof message.incarnation === "object" ? message.incarnation.low || message.incarnation.high : message.incarnation !== 0))
+                writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.incarnation);
+            if (message.status != null && $Object.hasOwnProperty.call(message, "status") && message.status !== 0)
+                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.status);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Rumor message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.Rumor
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.Rumor & weft.Rumor.$Shape} Rumor
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Rumor.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.Rumor();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.node = value;
+                        else
+                            delete message.node;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.incarnation = value;
+                        else
+                            delete message.incarnation;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.status = value;
+                        else
+                            delete message.status;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for Rumor
+         * @function getTypeUrl
+         * @memberof weft.Rumor
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        Rumor.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.Rumor";
+        };
+
+        return Rumor;
+    })();
+
+    weft.Versions = (function() {
+
+        /**
+         * Properties of a Versions.
+         * @typedef {Object} weft.Versions.$Properties
+         * @property {Array.<weft.Version.$Properties>|null} [versions] Versions versions
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Versions.
+         * @memberof weft
+         * @interface IVersions
+         * @augments weft.Versions.$Properties
+         * @deprecated Use weft.Versions.$Properties instead.
+         */
+
+        /**
+         * Shape of a Versions.
+         * @typedef {weft.Versions.$Properties} weft.Versions.$Shape
+         */
+
+        /**
+         * Constructs a new Versions.
+         * @memberof weft
+         * @classdesc Represents a Versions.
+         * @constructor
+         * @param {weft.Versions.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Versions = function (properties) {
+            this.versions = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Versions versions.
+         * @member {Array.<weft.Version.$Properties>} versions
+         * @memberof weft.Versions
+         * @instance
+         */
+        Versions.prototype.versions = $util.emptyArray;
+
+        /**
+         * Encodes the specified Versions message. Does not implicitly {@link weft.Versions.verify|verify} messages.
+         * @function encode
+         * @memberof weft.Versions
+         * @static
+         * @param {weft.Versions.$Properties} message Versions message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Versions.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.versions != null && message.versions.length)
+                for (let i = 0; i < message.versions.length; ++i)
+                    $root.weft.Version.encode(message.versions[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Versions message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.Versions
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.Versions & weft.Versions.$Shape} Versions
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Versions.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.Versions();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.versions && message.versions.length))
+                            message.versions = [];
+                        message.versions.push($root.weft.Version.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for Versions
+         * @function getTypeUrl
+         * @memberof weft.Versions
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        Versions.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.Versions";
+        };
+
+        return Versions;
+    })();
+
+    weft.Digest = (function() {
+
+        /**
+         * Properties of a Digest.
+         * @typedef {Object} weft.Digest.$Properties
+         * @property {number|null} [root] Digest root
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Digest.
+         * @memberof weft
+         * @interface IDigest
+         * @augments weft.Digest.$Properties
+         * @deprecated Use weft.Digest.$Properties instead.
+         */
+
+        /**
+         * Shape of a Digest.
+         * @typedef {weft.Digest.$Properties} weft.Digest.$Shape
+         */
+
+        /**
+         * Constructs a new Digest.
+         * @memberof weft
+         * @classdesc Represents a Digest.
+         * @constructor
+         * @param {weft.Digest.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Digest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Digest root.
+         * @member {number} root
+         * @memberof weft.Digest
+         * @instance
+         */
+        Digest.prototype.root = 0;
+
+        /**
+         * Encodes the specified Digest message. Does not implicitly {@link weft.Digest.verify|verify} messages.
+         * @function encode
+         * @memberof weft.Digest
+         * @static
+         * @param {weft.Digest.$Properties} message Digest message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Digest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.root != null && $Object.hasOwnProperty.call(message, "root") && message.root !== 0)
+                writer.uint32(/* id 1, wireType 5 =*/13).fixed32(message.root);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Digest message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.Digest
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.Digest & weft.Digest.$Shape} Digest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Digest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.Digest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 5)
+                            break;
+                        if (value = reader.fixed32())
+                            message.root = value;
+                        else
+                            delete message.root;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for Digest
+         * @function getTypeUrl
+         * @memberof weft.Digest
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        Digest.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.Digest";
+        };
+
+        return Digest;
+    })();
+
+    weft.PoolMessage = (function() {
+
+        /**
+         * Properties of a PoolMessage.
+         * @typedef {Object} weft.PoolMessage.$Properties
+         * @property {weft.PoolAsk.$Properties|null} [ask] PoolMessage ask
+         * @property {weft.PoolAnswer.$Properties|null} [answer] PoolMessage answer
+         * @property {"ask"|"answer"} [kind] PoolMessage kind
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a PoolMessage.
+         * @memberof weft
+         * @interface IPoolMessage
+         * @augments weft.PoolMessage.$Properties
+         * @deprecated Use weft.PoolMessage.$Properties instead.
+         */
+
+        /**
+         * Narrowed shape of a PoolMessage.
+         * @typedef {{
+         *   ask?: weft.PoolAsk.$Shape|null;
+         *   answer?: weft.PoolAnswer.$Shape|null;
+         *   $unknowns?: Array.<Uint8Array>;
+         * } & (
+         *   ({ kind?: undefined; ask?: null; answer?: null }|{ kind?: "ask"; ask: weft.PoolAsk.$Shape; answer?: null }|{ kind?: "answer"; ask?: null; answer: weft.PoolAnswer.$Shape })
+         * )} weft.PoolMessage.$Shape
+         */
+
+        /**
+         * Constructs a new PoolMessage.
+         * @memberof weft
+         * @classdesc Represents a PoolMessage.
+         * @constructor
+         * @param {weft.PoolMessage.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const PoolMessage = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * PoolMessage ask.
+         * @member {weft.PoolAsk.$Properties|null|undefined} ask
+         * @memberof weft.PoolMessage
+         * @instance
+         */
+        PoolMessage.prototype.ask = null;
+
+        /**
+         * PoolMessage answer.
+         * @member {weft.PoolAnswer.$Properties|null|undefined} answer
+         * @memberof weft.PoolMessage
+         * @instance
+         */
+        PoolMessage.prototype.answer = null;
+
+        // OneOf field names bound to virtual getters and setters
+        let $oneOfFields;
+
+        /**
+         * PoolMessage kind.
+         * @member {"ask"|"answer"|undefined} kind
+         * @memberof weft.PoolMessage
+         * @instance
+         */
+        $Object.defineProperty(PoolMessage.prototype, "kind", {
+            get: $util.oneOfGetter($oneOfFields = ["ask", "answer"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        /**
+         * Encodes the specified PoolMessage message. Does not implicitly {@link weft.PoolMessage.verify|verify} messages.
+         * @function encode
+         * @memberof weft.PoolMessage
+         * @static
+         * @param {weft.PoolMessage.$Properties} message PoolMessage message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        PoolMessage.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.ask != null && $Object.hasOwnProperty.call(message, "ask"))
+                $root.weft.PoolAsk.encode(message.ask, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.answer != null && $Object.hasOwnProperty.call(message, "answer"))
+                $root.weft.PoolAnswer.encode(message.answer, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a PoolMessage message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.PoolMessage
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.PoolMessage & weft.PoolMessage.$Shape} PoolMessage
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        PoolMessage.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.PoolMessage();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.ask = $root.weft.PoolAsk.decode(reader, reader.size(), $undefined, _depth + 1, message.ask);
+                        message.kind = "ask";
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.answer = $root.weft.PoolAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.answer);
+                        message.kind = "answer";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for PoolMessage
+         * @function getTypeUrl
+         * @memberof weft.PoolMessage
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        PoolMessage.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.PoolMessage";
+        };
+
+        return PoolMessage;
+    })();
+
+    weft.PoolAsk = (function() {
+
+        /**
+         * Properties of a PoolAsk.
+         * @typedef {Object} weft.PoolAsk.$Properties
+         * @property {number|null} [number] PoolAsk number
+         * @property {string|null} [pool] PoolAsk pool
+         * @property {Uint8Array|null} [wanted] PoolAsk wanted
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a PoolAsk.
+         * @memberof weft
+         * @interface IPoolAsk
+         * @augments weft.PoolAsk.$Properties
+         * @deprecated Use weft.PoolAsk.$Properties instead.
+         */
+
+        /**
+         * Shape of a PoolAsk.
+         * @typedef {weft.PoolAsk.$Properties} weft.PoolAsk.$Shape
+         */
+
+        /**
+         * Constructs a new PoolAsk.
+         * @memberof weft
+         * @classdesc Represents a PoolAsk.
+         * @constructor
+         * @param {weft.PoolAsk.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const PoolAsk = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * PoolAsk number.
+         * @member {number} number
+         * @memberof weft.PoolAsk
+         * @instance
+         */
+        PoolAsk.prototype.number = 0;
+
+        /**
+         * PoolAsk pool.
+         * @member {string} pool
+         * @memberof weft.PoolAsk
+         * @instance
+         */
+        PoolAsk.prototype.pool = "";
+
+        /**
+         * PoolAsk wanted.
+         * @member {Uint8Array} wanted
+         * @memberof weft.PoolAsk
+         * @instance
+         */
+        PoolAsk.prototype.wanted = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified PoolAsk message. Does not implicitly {@link weft.PoolAsk.verify|verify} messages.
+         * @function encode
+         * @memberof weft.PoolAsk
+         * @static
+         * @param {weft.PoolAsk.$Properties} message PoolAsk message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        PoolAsk.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+            if (message.pool != null && $Object.hasOwnProperty.call(message, "pool") && message.pool !== "")
+                writer.uint32(/* id 2, wireType 2 =*/18).string(message.pool);
+            if (message.wanted != null && $Object.hasOwnProperty.call(message, "wanted") && message.wanted.length)
+                writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.wanted);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a PoolAsk message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.PoolAsk
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.PoolAsk & weft.PoolAsk.$Shape} PoolAsk
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        PoolAsk.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.PoolAsk();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.number = value;
+                        else
+                            delete message.number;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.pool = value;
+                        else
+                            delete message.pool;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.wanted = value;
+                        else
+                            delete message.wanted;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for PoolAsk
+         * @function getTypeUrl
+         * @memberof weft.PoolAsk
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        PoolAsk.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.PoolAsk";
+        };
+
+        return PoolAsk;
+    })();
+
+    weft.PoolAnswer = (function() {
+
+        /**
+         * Properties of a PoolAnswer.
+         * @typedef {Object} weft.PoolAnswer.$Properties
+         * @property {number|null} [number] PoolAnswer number
+         * @property {number|null} [status] PoolAnswer status
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a PoolAnswer.
+         * @memberof weft
+         * @interface IPoolAnswer
+         * @augments weft.PoolAnswer.$Properties
+         * @deprecated Use weft.PoolAnswer.$Properties instead.
+         */
+
+        /**
+         * Shape of a PoolAnswer.
+         * @typedef {weft.PoolAnswer.$Properties} weft.PoolAnswer.$Shape
+         */
+
+        /**
+         * Constructs a new PoolAnswer.
+         * @memberof weft
+         * @classdesc Represents a PoolAnswer.
+         * @constructor
+         * @param {weft.PoolAnswer.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const PoolAnswer = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * PoolAnswer number.
+         * @member {number} number
+         * @memberof weft.PoolAnswer
+         * @instance
+         */
+        PoolAnswer.prototype.number = 0;
+
+        /**
+         * PoolAnswer status.
+         * @member {number} status
+         * @memberof weft.PoolAnswer
+         * @instance
+         */
+        PoolAnswer.prototype.status = 0;
+
+        /**
+         * Encodes the specified PoolAnswer message. Does not implicitly {@link weft.PoolAnswer.verify|verify} messages.
+         * @function encode
+         * @memberof weft.PoolAnswer
+         * @static
+         * @param {weft.PoolAnswer.$Properties} message PoolAnswer message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        PoolAnswer.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+            if (message.status != null && $Object.hasOwnProperty.call(message, "status") && message.status !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.status);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a PoolAnswer message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.PoolAnswer
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.PoolAnswer & weft.PoolAnswer.$Shape} PoolAnswer
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        PoolAnswer.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.PoolAnswer();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.number = value;
+                        else
+                            delete message.number;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.status = value;
+                        else
+                            delete message.status;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for PoolAnswer
+         * @function getTypeUrl
+         * @memberof weft.PoolAnswer
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        PoolAnswer.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.PoolAnswer";
+        };
+
+        return PoolAnswer;
+    })();
+
+    weft.StreamFrame = (function() {
+
+        /**
+         * Properties of a StreamFrame.
+         * @typedef {Object} weft.StreamFrame.$Properties
+         * @property {weft.JoinRequest.$Properties|null} [joinRequest] StreamFrame joinRequest
+         * @property {weft.JoinAnswer.$Properties|null} [joinAnswer] StreamFrame joinAnswer
+         * @property {weft.Refusal.$Properties|null} [refusal] StreamFrame refusal
+         * @property {weft.Versions.$Properties|null} [versions] StreamFrame versions
+         * @property {weft.Delta.$Properties|null} [delta] StreamFrame delta
+         * @property {weft.Empty.$Properties|null} [end] StreamFrame end
+         * @property {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"} [kind] StreamFrame kind
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a StreamFrame.
+         * @memberof weft
+         * @interface IStreamFrame
+         * @augments weft.StreamFrame.$Properties
+         * @deprecated Use weft.StreamFrame.$Properties instead.
+         */
+
+        /**
+         * Narrowed shape of a StreamFrame.
+         * @typedef {{
+         *   joinRequest?: weft.JoinRequest.$Shape|null;
+         *   joinAnswer?: weft.JoinAnswer.$Shape|null;
+         *   refusal?: weft.Refusal.$Shape|null;
+         *   versions?: weft.Versions.$Shape|null;
+         *   delta?: weft.Delta.$Shape|null;
+         *   end?: weft.Empty.$Shape|null;
+         *   $unknowns?: Array.<Uint8Array>;
+         * } & (
+         *   ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape })
+         * )} weft.StreamFrame.$Shape
+         */
+
+        /**
+         * Constructs a new StreamFrame.
+         * @memberof weft
+         * @classdesc Represents a StreamFrame.
+         * @constructor
+         * @param {weft.StreamFrame.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const StreamFrame = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * StreamFrame joinRequest.
+         * @member {weft.JoinRequest.$Properties|null|undefined} joinRequest
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.joinRequest = null;
+
+        /**
+         * StreamFrame joinAnswer.
+         * @member {weft.JoinAnswer.$Properties|null|undefined} joinAnswer
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.joinAnswer = null;
+
+        /**
+         * StreamFrame refusal.
+         * @member {weft.Refusal.$Properties|null|undefined} refusal
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.refusal = null;
+
+        /**
+         * StreamFrame versions.
+         * @member {weft.Versions.$Properties|null|undefined} versions
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.versions = null;
+
+        /**
+         * StreamFrame delta.
+         * @member {weft.Delta.$Properties|null|undefined} delta
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.delta = null;
+
+        /**
+         * StreamFrame end.
+         * @member {weft.Empty.$Properties|null|undefined} end
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.end = null;
+
+        // OneOf field names bound to virtual getters and setters
+        let $oneOfFields;
+
+        /**
+         * StreamFrame kind.
+         * @member {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|undefined} kind
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        $Object.defineProperty(StreamFrame.prototype, "kind", {
+            get: $util.oneOfGetter($oneOfFields = ["joinRequest", "joinAnswer", "refusal", "versions", "delta", "end"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        /**
+         * Encodes the specified StreamFrame message. Does not implicitly {@link weft.StreamFrame.verify|verify} messages.
+         * @function encode
+         * @memberof weft.StreamFrame
+         * @static
+         * @param {weft.StreamFrame.$Properties} message StreamFrame message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        StreamFrame.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.joinRequest != null && $Object.hasOwnProperty.call(message, "joinRequest"))
+                $root.weft.JoinRequest.encode(message.joinRequest, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.joinAnswer != null && $Object.hasOwnProperty.call(message, "joinAnswer"))
+                $root.weft.JoinAnswer.encode(message.joinAnswer, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+            if (message.refusal != null && $Object.hasOwnProperty.call(message, "refusal"))
+                $root.weft.Refusal.encode(message.refusal, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+            if (message.versions != null && $Object.hasOwnProperty.call(message, "versions"))
+                $root.weft.Versions.encode(message.versions, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+            if (message.delta != null && $Object.hasOwnProperty.call(message, "delta"))
+                $root.weft.Delta.encode(message.delta, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+            if (message.end != null && $Object.hasOwnProperty.call(message, "end"))
+                $root.weft.Empty.encode(message.end, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a StreamFrame message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.StreamFrame
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.StreamFrame & weft.StreamFrame.$Shape} StreamFrame
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        StreamFrame.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.StreamFrame();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.joinRequest = $root.weft.JoinRequest.decode(reader, reader.size(), $undefined, _depth + 1, message.joinRequest);
+                        message.kind = "joinRequest";
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.joinAnswer = $root.weft.JoinAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.joinAnswer);
+                        message.kind = "joinAnswer";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.refusal = $root.weft.Refusal.decode(reader, reader.size(), $undefined, _depth + 1, message.refusal);
+                        message.kind = "refusal";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.versions = $root.weft.Versions.decode(reader, reader.size(), $undefined, _depth + 1, message.versions);
+                        message.kind = "versions";
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.delta = $root.weft.Delta.decode(reader, reader.size(), $undefined, _depth + 1, message.delta);
+                        message.kind = "delta";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.end = $root.weft.Empty.decode(reader, reader.size(), $undefined, _depth + 1, message.end);
+                        message.kind = "end";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for StreamFrame
+         * @function getTypeUrl
+         * @memberof weft.StreamFrame
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        StreamFrame.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.StreamFrame";
+        };
+
+        return StreamFrame;
+    })();
+
+    weft.JoinRequest = (function() {
+
+        /**
+         * Properties of a JoinRequest.
+         * @typedef {Object} weft.JoinRequest.$Properties
+         * @property {string|null} [token] JoinRequest token
+         * @property {Uint8Array|null} [secret] JoinRequest secret
+         * @property {Uint8Array|null} [request] JoinRequest request
+         * @property {string|null} [name] JoinRequest name
+         * @property {Uint8Array|null} [address] JoinRequest address
+         * @property {number|null} [gossipPort] JoinRequest gossipPort
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a JoinRequest.
+         * @memberof weft
+         * @interface IJoinRequest
+         * @augments weft.JoinRequest.$Properties
+         * @deprecated Use weft.JoinRequest.$Properties instead.
+         */
+
+        /**
+         * Shape of a JoinRequest.
+         * @typedef {weft.JoinRequest.$Properties} weft.JoinRequest.$Shape
+         */
+
+        /**
+         * Constructs a new JoinRequest.
+         * @memberof weft
+         * @classdesc Represents a JoinRequest.
+         * @constructor
+         * @param {weft.JoinRequest.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const JoinRequest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * JoinRequest token.
+         * @member {string} token
+         * @memberof weft.JoinRequest
+         * @instance
+         */
+        JoinRequest.prototype.token = "";
+
+        /**
+         * JoinRequest secret.
+         * @member {Uint8Array} secret
+         * @memberof weft.JoinRequest
+         * @instance
+         */
+        JoinRequest.prototype.secret = $util.newBuffer([]);
+
+        /**
+         * JoinRequest request.
+         * @member {Uint8Array} request
+         * @memberof weft.JoinRequest
+         * @instance
+         */
+        JoinRequest.prototype.request = $util.newBuffer([]);
+
+        /**
+         * JoinRequest name.
+         * @member {string} name
+         * @memberof weft.JoinRequest
+         * @instance
+         */
+        JoinRequest.prototype.name = "";
+
+        /**
+         * JoinRequest address.
+         * @member {Uint8Array} address
+         * @memberof weft.JoinRequest
+         * @instance
+         */
+        JoinRequest.prototype.address = $util.newBuffer([]);
+
+        /**
+         * JoinRequest gossipPort.
+         * @member {number} gossipPort
+         * @memberof weft.JoinRequest
+         * @instance
+         */
+        JoinRequest.prototype.gossipPort = 0;
+
+        /**
+         * Encodes the specified JoinRequest message. Does not implicitly {@link weft.JoinRequest.verify|verify} messages.
+         * @function encode
+         * @memberof weft.JoinRequest
+         * @static
+         * @param {weft.JoinRequest.$Properties} message JoinRequest message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        JoinRequest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.token);
+            if (message.secret != null && $Object.hasOwnProperty.call(message, "secret") && message.secret.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.secret);
+            if (message.request != null && $Object.hasOwnProperty.call(message, "request") && message.request.length)
+                writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.request);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                writer.uint32(/* id 4, wireType 2 =*/34).string(message.name);
+            if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address.length)
+                writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.address);
+            if (message.gossipPort != null && $Object.hasOwnProperty.call(message, "gossipPort") && message.gossipPort !== 0)
+                writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.gossipPort);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a JoinRequest message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.JoinRequest
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.JoinRequest & weft.JoinRequest.$Shape} JoinRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        JoinRequest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.JoinRequest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.token = value;
+                        else
+                            delete message.token;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.secret = value;
+                        else
+                            delete message.secret;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.request = value;
+                        else
+                            delete message.request;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.name = value;
+                        else
+                            delete message.name;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.address = value;
+                        else
+                            delete message.address;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.gossipPort = value;
+                        else
+                            delete message.gossipPort;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for JoinRequest
+         * @function getTypeUrl
+         * @memberof weft.JoinRequest
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        JoinRequest.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.JoinRequest";
+        };
+
+        return JoinRequest;
+    })();
+
+    weft.JoinAnswer = (function() {
+
+        /**
+         * Properties of a JoinAnswer.
+         * @typedef {Object} weft.JoinAnswer.$Properties
+         * @property {Uint8Array|null} [cluster] JoinAnswer cluster
+         * @property {Uint8Array|null} [certificate] JoinAnswer certificate
+         * @property {Uint8Array|null} [authority] JoinAnswer authority
+         * @property {Array.<weft.GossipKey.$Properties>|null} [keys] JoinAnswer keys
+         * @property {Uint8Array|null} [sponsor] JoinAnswer sponsor
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a JoinAnswer.
+         * @memberof weft
+         * @interface IJoinAnswer
+         * @augments weft.JoinAnswer.$Properties
+         * @deprecated Use weft.JoinAnswer.$Properties instead.
+         */
+
+        /**
+         * Shape of a JoinAnswer.
+         * @typedef {weft.JoinAnswer.$Properties} weft.JoinAnswer.$Shape
+         */
+
+        /**
+         * Constructs a new JoinAnswer.
+         * @memberof weft
+         * @classdesc Represents a JoinAnswer.
+         * @constructor
+         * @param {weft.JoinAnswer.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const JoinAnswer = function (properties) {
+            this.keys = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * JoinAnswer cluster.
+         * @member {Uint8Array} cluster
+         * @memberof weft.JoinAnswer
+         * @instance
+         */
+        JoinAnswer.prototype.cluster = $util.newBuffer([]);
+
+        /**
+         * JoinAnswer certificate.
+         * @member {Uint8Array} certificate
+         * @memberof weft.JoinAnswer
+         * @instance
+         */
+        JoinAnswer.prototype.certificate = $util.newBuffer([]);
+
+        /**
+         * JoinAnswer authority.
+         * @member {Uint8Array} authority
+         * @memberof weft.JoinAnswer
+         * @instance
+         */
+        JoinAnswer.prototype.authority = $util.newBuffer([]);
+
+        /**
+         * JoinAnswer keys.
+         * @member {Array.<weft.GossipKey.$Properties>} keys
+         * @memberof weft.JoinAnswer
+         * @instance
+         */
+        JoinAnswer.prototype.keys = $util.emptyArray;
+
+        /**
+         * JoinAnswer sponsor.
+         * @member {Uint8Array} sponsor
+         * @memberof weft.JoinAnswer
+         * @instance
+         */
+        JoinAnswer.prototype.sponsor = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified JoinAnswer message. Does not implicitly {@link weft.JoinAnswer.verify|verify} messages.
+         * @function encode
+         * @memberof weft.JoinAnswer
+         * @static
+         * @param {weft.JoinAnswer.$Properties} message JoinAnswer message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        JoinAnswer.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.cluster);
+            if (message.certificate != null && $Object.hasOwnProperty.call(message, "certificate") && message.certificate.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.certificate);
+            if (message.authority != null && $Object.hasOwnProperty.call(message, "authority") && message.authority.length)
+                writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.authority);
+            if (message.keys != null && message.keys.length)
+                for (let i = 0; i < message.keys.length; ++i)
+                    $root.weft.GossipKey.encode(message.keys[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+            if (message.sponsor != null && $Object.hasOwnProperty.call(message, "sponsor") && message.sponsor.length)
+                writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.sponsor);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a JoinAnswer message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.JoinAnswer
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.JoinAnswer & weft.JoinAnswer.$Shape} JoinAnswer
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        JoinAnswer.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.JoinAnswer();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.cluster = value;
+                        else
+                            delete message.cluster;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.certificate = value;
+                        else
+                            delete message.certificate;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.authority = value;
+                        else
+                            delete message.authority;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.keys && message.keys.length))
+                            message.keys = [];
+                        message.keys.push($root.weft.GossipKey.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.sponsor = value;
+                        else
+                            delete message.sponsor;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for JoinAnswer
+         * @function getTypeUrl
+         * @memberof weft.JoinAnswer
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        JoinAnswer.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.JoinAnswer";
+        };
+
+        return JoinAnswer;
+    })();
+
+    weft.GossipKey = (function() {
+
+        /**
+         * Properties of a GossipKey.
+         * @typedef {Object} weft.GossipKey.$Properties
+         * @property {number|null} [id] GossipKey id
+         * @property {Uint8Array|null} [key] GossipKey key
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a GossipKey.
+         * @memberof weft
+         * @interface IGossipKey
+         * @augments weft.GossipKey.$Properties
+         * @deprecated Use weft.GossipKey.$Properties instead.
+         */
+
+        /**
+         * Shape of a GossipKey.
+         * @typedef {weft.GossipKey.$Properties} weft.GossipKey.$Shape
+         */
+
+        /**
+         * Constructs a new GossipKey.
+         * @memberof weft
+         * @classdesc Represents a GossipKey.
+         * @constructor
+         * @param {weft.GossipKey.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const GossipKey = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * GossipKey id.
+         * @member {number} id
+         * @memberof weft.GossipKey
+         * @instance
+         */
+        GossipKey.prototype.id = 0;
+
+        /**
+         * GossipKey key.
+         * @member {Uint8Array} key
+         * @memberof weft.GossipKey
+         * @instance
+         */
+        GossipKey.prototype.key = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified GossipKey message. Does not implicitly {@link weft.GossipKey.verify|verify} messages.
+         * @function encode
+         * @memberof weft.GossipKey
+         * @static
+         * @param {weft.GossipKey.$Properties} message GossipKey message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        GossipKey.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.id);
+            if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.key);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a GossipKey message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.GossipKey
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.GossipKey & weft.GossipKey.$Shape} GossipKey
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        GossipKey.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.GossipKey();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.key = value;
+                        else
+                            delete message.key;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for GossipKey
+         * @function getTypeUrl
+         * @memberof weft.GossipKey
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        GossipKey.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.GossipKey";
+        };
+
+        return GossipKey;
+    })();
+
+    weft.Refusal = (function() {
+
+        /**
+         * Properties of a Refusal.
+         * @typedef {Object} weft.Refusal.$Properties
+         * @property {string|null} [code] Refusal code
+         * @property {string|null} [what] Refusal what
+         * @property {string|null} [why] Refusal why
+         * @property {string|null} [remedy] Refusal remedy
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Refusal.
+         * @memberof weft
+         * @interface IRefusal
+         * @augments weft.Refusal.$Properties
+         * @deprecated Use weft.Refusal.$Properties instead.
+         */
+
+        /**
+         * Shape of a Refusal.
+         * @typedef {weft.Refusal.$Properties} weft.Refusal.$Shape
+         */
+
+        /**
+         * Constructs a new Refusal.
+         * @memberof weft
+         * @classdesc Represents a Refusal.
+         * @constructor
+         * @param {weft.Refusal.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Refusal = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Refusal code.
+         * @member {string} code
+         * @memberof weft.Refusal
+         * @instance
+         */
+        Refusal.prototype.code = "";
+
+        /**
+         * Refusal what.
+         * @member {string} what
+         * @memberof weft.Refusal
+         * @instance
+         */
+        Refusal.prototype.what = "";
+
+        /**
+         * Refusal why.
+         * @member {string} why
+         * @memberof weft.Refusal
+         * @instance
+         */
+        Refusal.prototype.why = "";
+
+        /**
+         * Refusal remedy.
+         * @member {string} remedy
+         * @memberof weft.Refusal
+         * @instance
+         */
+        Refusal.prototype.remedy = "";
+
+        /**
+         * Encodes the specified Refusal message. Does not implicitly {@link weft.Refusal.verify|verify} messages.
+         * @function encode
+         * @memberof weft.Refusal
+         * @static
+         * @param {weft.Refusal.$Properties} message Refusal message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Refusal.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.code);
+            if (message.what != null && $Object.hasOwnProperty.call(message, "what") && message.what !== "")
+                writer.uint32(/* id 2, wireType 2 =*/18).string(message.what);
+            if (message.why != null && $Object.hasOwnProperty.call(message, "why") && message.why !== "")
+                writer.uint32(/* id 3, wireType 2 =*/26).string(message.why);
+            if (message.remedy != null && $Object.hasOwnProperty.call(message, "remedy") && message.remedy !== "")
+                writer.uint32(/* id 4, wireType 2 =*/34).string(message.remedy);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Refusal message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.Refusal
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.Refusal & weft.Refusal.$Shape} Refusal
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Refusal.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.Refusal();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.code = value;
+                        else
+                            delete message.code;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.what = value;
+                        else
+                            delete message.what;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.why = value;
+                        else
+                            delete message.why;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.remedy = value;
+                        else
+                            delete message.remedy;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for Refusal
+         * @function getTypeUrl
+         * @memberof weft.Refusal
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        Refusal.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.Refusal";
+        };
+
+        return Refusal;
+    })();
+
+    weft.Empty = (function() {
+
+        /**
+         * Properties of an Empty.
+         * @typedef {Object} weft.Empty.$Properties
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an Empty.
+         * @memberof weft
+         * @interface IEmpty
+         * @augments weft.Empty.$Properties
+         * @deprecated Use weft.Empty.$Properties instead.
+         */
+
+        /**
+         * Shape of an Empty.
+         * @typedef {weft.Empty.$Properties} weft.Empty.$Shape
+         */
+
+        /**
+         * Constructs a new Empty.
+         * @memberof weft
+         * @classdesc Represents an Empty.
+         * @constructor
+         * @param {weft.Empty.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Empty = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Encodes the specified Empty message. Does not implicitly {@link weft.Empty.verify|verify} messages.
+         * @function encode
+         * @memberof weft.Empty
+         * @static
+         * @param {weft.Empty.$Properties} message Empty message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Empty.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an Empty message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.Empty
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.Empty & weft.Empty.$Shape} Empty
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Empty.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.Empty();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                reader.skipType(tag & 7, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for Empty
+         * @function getTypeUrl
+         * @memberof weft.Empty
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        Empty.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.Empty";
+        };
+
+        return Empty;
+    })();
+
+    return weft;
+})();
+
+export {
+  $root as default
+};
