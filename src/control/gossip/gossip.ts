@@ -113,7 +113,11 @@ export class Gossip {
     else if (command.kind === 'add-member') this.#add(command.node, nowMs);
     else if (command.kind === 'remove-member') this.#remove(command.node);
     else if (command.kind === 'changed') this.#changed(nowMs);
-    else this.#say(command.to, { kind: 'message', bytes: command.bytes });
+    else {
+      // What the message speaks of, a grant for example, travels before it.
+      this.#flush(nowMs);
+      this.#say(command.to, { kind: 'message', bytes: command.bytes });
+    }
     this.#send();
   }
 

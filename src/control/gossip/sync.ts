@@ -18,16 +18,15 @@ const FRAME_ENTRY_BYTES = 48_000;
 /** Deltas kept for a second try. More than this many authors cannot be new at once. */
 const POSTPONED_MAX = 1024;
 
-/** What a frame led to: frames to send now, and whether the exchange is over on this side. */
+/** What a frame led to: frames to send now. */
 export interface SyncStep {
   readonly send: Iterable<Uint8Array>;
-  readonly done: boolean;
   /** The peer spoke nonsense; the stream is to be closed. */
   readonly fault?: boolean;
 }
 
-const NOTHING: SyncStep = { send: [], done: false };
-const FAULT: SyncStep = { send: [], done: true, fault: true };
+const NOTHING: SyncStep = { send: [] };
+const FAULT: SyncStep = { send: [], fault: true };
 
 /** One side of a sync. */
 export class Sync {
@@ -35,7 +34,6 @@ export class Sync {
   readonly #opener: boolean;
   /** Deltas that could not be merged yet, because an author was unknown; tried again at the end. */
   readonly #postponed: Parameters<Logs['merge']>[0][] = [];
-  #sentAll = false;
   #heardAll = false;
   /** Deltas that brought something new. */
   applied = 0;
@@ -43,6 +41,11 @@ export class Sync {
   constructor(logs: Logs, opener: boolean) {
     this.#logs = logs;
     this.#opener = opener;
+  }
+
+  /** True when the peer has said everything; what is still to be sent by this side may go on. */
+  get heardAll(): boolean {
+    return this.#heardAll;
   }
 
   /** The first frame of the opener. */
@@ -57,7 +60,7 @@ export class Sync {
     if (frame.end !== null) {
       this.#heardAll = true;
       for (const delta of this.#postponed) this.#count(this.#logs.merge(delta));
-      return { send: [], done: this.#sentAll };
+      return NOTHING;
     }
     return FAULT;
   }
@@ -65,8 +68,7 @@ export class Sync {
   #takeVersions(message: Filled<Messages.Versions.$Properties>): SyncStep {
     const versions = readVersions(message);
     if (versions === undefined) return FAULT;
-    this.#sentAll = true;
-    return { send: this.#answer(versions), done: this.#heardAll };
+    return { send: this.#answer(versions) };
   }
 
   #takeDelta(message: Filled<Messages.Delta.$Properties>): SyncStep {

@@ -54,6 +54,8 @@ interface Request extends AcquireCommand {
   asked: NodeId | undefined;
   number: number;
   attempts: number;
+  /** True once everybody was asked: a grant may still be on its way, so all are asked once more. */
+  again: boolean;
   silent: NodeId | undefined;
 }
 
@@ -161,7 +163,7 @@ export class Ipam {
   fire(timer: string): void {
     const request = this.#requests.get(Number(timer.slice('ask-'.length)));
     if (request === undefined) return;
-    if (request.attempts >= ATTEMPTS_MAX) {
+    if (request.asked !== undefined && request.attempts >= ATTEMPTS_MAX) {
       request.silent = request.asked;
       request.asked = undefined;
     }
@@ -176,6 +178,7 @@ export class Ipam {
       asked: undefined,
       number: this.#number,
       attempts: 0,
+      again: false,
       silent: undefined,
     };
     this.#requests.set(request.number, request);
@@ -200,13 +203,13 @@ export class Ipam {
   #satisfy(request: Request, pool: Pool, nowMs: number): boolean {
     if (request.ticket === STOCK_TICKET) return false;
     const { ticket, wanted } = request;
+    pool.warmUp(nowMs);
     if (wanted !== undefined && pool.owns(wanted) && pool.isUsed(wanted)) {
       this.#requests.delete(request.number);
       this.#world.notify({ kind: 'refused', ticket, reason: 'in-use', owner: this.#world.self });
       return true;
     }
-    const value =
-      wanted === undefined ? pool.choose(nowMs) : pool.owns(wanted) ? wanted : undefined;
+    const value = wanted === undefined ? pool.choose() : pool.owns(wanted) ? wanted : undefined;
     if (value === undefined) return false;
     this.#requests.delete(request.number);
     pool.use(value);
@@ -226,7 +229,7 @@ export class Ipam {
       request.attempts = 0;
     }
     if (request.asked === undefined) {
-      this.#giveUp(request);
+      this.#askAgainOrGiveUp(request);
       return;
     }
     request.attempts++;
@@ -235,6 +238,15 @@ export class Ipam {
     const ask = { number: request.number, pool: request.pool, wanted };
     this.#world.send(request.asked, encode(Proto.PoolMessage, { ask }));
     this.#world.after(ANSWER_MS, `ask-${request.number}`);
+  }
+
+  #askAgainOrGiveUp(request: Request): void {
+    const pool = this.#pools.get(request.pool);
+    if (!request.again && request.ticket !== STOCK_TICKET && pool !== undefined) {
+      request.again = true;
+      request.donors = this.#donors(pool, request.wanted);
+      this.#world.after(ANSWER_MS, `ask-${request.number}`);
+    } else this.#giveUp(request);
   }
 
   #giveUp(request: Request): void {
@@ -275,8 +287,8 @@ export class Ipam {
   #give(to: NodeId, poolId: string, wanted: bigint | undefined, nowMs: number): number {
     const pool = this.#pools.get(poolId);
     if (pool === undefined) return NOT_OWNER;
+    pool.warmUp(nowMs);
     if (wanted === undefined) {
-      pool.choose(nowMs);
       const run = pool.runToGrant();
       return run === undefined ? NOTHING_FREE : this.#grant(pool, run, to);
     }

@@ -41,6 +41,7 @@ export class Pool {
     this.ownership.merge({ ...definition.all, epoch: 0, owner: definition.creator });
   }
 
+  /** True when the value cannot be given out now. */
   isUsed(value: bigint): boolean {
     return this.#used[this.#position(value)] === value;
   }
@@ -78,8 +79,7 @@ export class Pool {
    * Returns a free value that we own: the next one behind the last choice, else the first. `undefined` when
    * nothing is free.
    */
-  choose(nowMs: number): bigint | undefined {
-    this.#warmUp(nowMs);
+  choose(): bigint | undefined {
     const runs = this.freeRuns();
     const next = runs.find((run) => run.last >= this.#cursor);
     if (next === undefined) return runs[0]?.first;
@@ -142,7 +142,8 @@ export class Pool {
     if (first <= zone.last) runs.push({ first, last: zone.last });
   }
 
-  #warmUp(nowMs: number): void {
+  /** Frees what has cooled long enough; call it before asking what is free. */
+  warmUp(nowMs: number): void {
     for (const [value, untilMs] of this.#cooling) {
       if (untilMs > nowMs) continue;
       this.#cooling.delete(value);

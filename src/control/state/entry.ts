@@ -76,8 +76,11 @@ export function readStoredEntry(signed: Uint8Array): Entry | undefined {
   return envelope === undefined ? undefined : readEntry(signed, envelope.body);
 }
 
-/** The first node admits itself: its member record carries the certificate that verifies the record. */
-function admissionKey(identity: Identity, entry: Entry): unknown {
+/**
+ * The first node admits itself: its member record carries the certificate that verifies the record. Returns that
+ * key, or `undefined` for any other entry.
+ */
+export function admissionKey(identity: Identity, entry: Entry): unknown {
   if (entry.key !== `member/${entry.origin}` || entry.value === undefined) return undefined;
   const member = decode(Proto.MemberRecord, entry.value);
   const key = member && identity.readCertificate(member.certificate);

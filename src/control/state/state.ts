@@ -20,7 +20,7 @@ import {
   NOTHING_KNOWN,
 } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
-import { type Entry, openEntry, readStoredEntry, sealEntry } from './entry.ts';
+import { admissionKey, type Entry, openEntry, readStoredEntry, sealEntry } from './entry.ts';
 import type { Identity, Storage } from './identity.ts';
 import { NodeLog } from './node-log.ts';
 
@@ -204,14 +204,17 @@ export class State {
   #openAll(delta: LogDelta, afterSeq: number): Entry[] | undefined {
     const entries: Entry[] = [];
     let seq = delta.fromSeq;
+    let admitted: unknown;
     for (const signed of delta.entries) {
-      const entry = openEntry(this.#identity, this.#keyOf, signed);
+      const keyOf = (node: NodeId): unknown => this.#keyOf(node) ?? admitted;
+      const entry = openEntry(this.#identity, keyOf, signed);
       const fault = typeof entry === 'string' ? entry : orderFault(entry, delta, seq);
       if (typeof entry === 'string' || fault !== undefined) {
         this.refused.set(fault ?? '', (this.refused.get(fault ?? '') ?? 0) + 1);
         return undefined;
       }
       seq = entry.seq;
+      admitted ??= admissionKey(this.#identity, entry);
       if (entry.seq > afterSeq) entries.push(entry);
       if (entries.length > RECORDS_PER_ORIGIN_MAX) return undefined;
     }

@@ -5,6 +5,7 @@
  * `decode` never throws: bytes from strangers give a message whose every field is filled, or `undefined`.
  * Callers check lengths before they decode (model/limits.ts), and meanings after.
  */
+import './plain-numbers.ts';
 import { weft } from './generated/weft.js';
 
 /** A decoded message: scalars have their default when absent, absent sub-messages are null. */

@@ -1,0 +1,110 @@
+// See the header.
+#include "link-route.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace weft::sys {
+
+namespace {
+
+// Worse than what distributions and DHCP clients hand out; the interface's index is added so that
+// two interfaces of ours never ask for the same route.
+constexpr uint32_t kSecondMetric = 20'000;
+
+struct DefaultRoute {
+  IpPrefix gateway;
+  int ifindex = 0;
+  uint32_t metric = 0;
+};
+
+rtmsg RouteHeader(int family) {
+  rtmsg header{};
+  header.rtm_family = static_cast<uint8_t>(family);
+  header.rtm_table = RT_TABLE_MAIN;
+  header.rtm_scope = RT_SCOPE_UNIVERSE;
+  header.rtm_type = RTN_UNICAST;
+  return header;
+}
+
+void AppendRoute(NetlinkRequest* request, const DefaultRoute& route) {
+  request->Append(RTA_GATEWAY, route.gateway.bytes.data(), route.gateway.size());
+  request->Append(RTA_OIF, &route.ifindex, sizeof(route.ifindex));
+  if (route.metric != 0) request->Append(RTA_PRIORITY, &route.metric, sizeof(route.metric));
+}
+
+int ListDefaultRoutes(RtnetlinkSocket* socket, int family, std::vector<DefaultRoute>* found) {
+  NetlinkRequest request(RTM_GETROUTE, NLM_F_DUMP);
+  request.SetHeader(RouteHeader(family));
+  return socket->Ask(&request, [&](const nlmsghdr& message) {
+    WithHeader<rtmsg>(message, [&](const rtmsg& header, const uint8_t* bytes, size_t size) {
+      if (header.rtm_family != family || header.rtm_dst_len != 0 ||
+          header.rtm_type != RTN_UNICAST || header.rtm_table != RT_TABLE_MAIN) {
+        return;
+      }
+      DefaultRoute route;
+      route.gateway.family = family;
+      ForEachAttribute(bytes, size, [&](const Attribute& attribute) {
+        if (attribute.type == RTA_OIF) route.ifindex = attribute.Read<int>();
+        if (attribute.type == RTA_PRIORITY) route.metric = attribute.Read<uint32_t>();
+        if (attribute.type == RTA_GATEWAY && attribute.size == route.gateway.size()) {
+          std::memcpy(route.gateway.bytes.data(), attribute.data, attribute.size);
+        }
+      });
+      found->push_back(route);
+    });
+  });
+}
+
+int RemoveRoute(RtnetlinkSocket* socket, const DefaultRoute& route) {
+  NetlinkRequest request(RTM_DELROUTE, 0);
+  request.SetHeader(RouteHeader(route.gateway.family));
+  AppendRoute(&request, route);
+  return socket->Ask(&request);
+}
+
+Status SetFamily(RtnetlinkSocket* socket, int ifindex, int family, const IpPrefix* gateway) {
+  std::vector<DefaultRoute> found;
+  const int listed = ListDefaultRoutes(socket, family, &found);
+  // EAFNOSUPPORT, EOPNOTSUPP: a kernel without this family has no routes of it either.
+  if (listed != 0 && listed != EAFNOSUPPORT && listed != EOPNOTSUPP) return {"list-routes", listed};
+  bool others = false;
+  bool present = false;
+  for (const DefaultRoute& route : found) {
+    if (route.ifindex != ifindex) {
+      others = true;
+    } else if (gateway != nullptr && route.gateway.bytes == gateway->bytes) {
+      present = true;
+    } else {
+      const int error = RemoveRoute(socket, route);
+      if (error != 0) return {"remove-route", error};
+    }
+  }
+  if (gateway == nullptr || present) return {};
+  DefaultRoute route{*gateway, ifindex, 0};
+  if (others) route.metric = kSecondMetric + static_cast<uint32_t>(ifindex);
+  rtmsg header = RouteHeader(family);
+  header.rtm_protocol = RTPROT_STATIC;
+  NetlinkRequest request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL);
+  request.SetHeader(header);
+  AppendRoute(&request, route);
+  return {"add-route", socket->Ask(&request)};
+}
+
+}  // namespace
+
+Status SetDefaultRoutes(RtnetlinkSocket* socket, int ifindex,
+                        const std::vector<IpPrefix>& gateways) {
+  for (const int family : {AF_INET, AF_INET6}) {
+    const auto gateway = std::find_if(gateways.begin(), gateways.end(),
+                                      [&](const IpPrefix& ip) { return ip.family == family; });
+    const Status status =
+        SetFamily(socket, ifindex, family, gateway == gateways.end() ? nullptr : &*gateway);
+    if (!status.ok()) return status;
+  }
+  return {};
+}
+
+}  // namespace weft::sys

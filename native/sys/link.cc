@@ -1,0 +1,117 @@
+// See the header.
+#include "link.h"
+
+#include <fcntl.h>
+#include <linux/if_link.h>
+#include <linux/if_tun.h>
+#include <net/if.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+
+namespace weft::sys {
+
+namespace {
+
+ifinfomsg LinkHeader(int ifindex) {
+  ifinfomsg header{};
+  header.ifi_family = AF_UNSPEC;
+  header.ifi_index = ifindex;
+  return header;
+}
+
+bool IsTap(const Attribute& link_info) {
+  bool tun = false;
+  bool tap = false;
+  ForEachAttribute(link_info.data, link_info.size, [&](const Attribute& info) {
+    if (info.type == IFLA_INFO_KIND) {
+      tun = info.size >= 3 && std::memcmp(info.data, "tun", 3) == 0;
+    } else if (info.type == IFLA_INFO_DATA) {
+      ForEachAttribute(info.data, info.size, [&](const Attribute& data) {
+        if (data.type == IFLA_TUN_TYPE) tap = data.Read<uint8_t>() == IFF_TAP;
+      });
+    }
+  });
+  return tun && tap;
+}
+
+int SetLinkFlags(RtnetlinkSocket* socket, int ifindex, unsigned flags, unsigned mask) {
+  ifinfomsg header = LinkHeader(ifindex);
+  header.ifi_flags = flags;
+  header.ifi_change = mask;
+  NetlinkRequest request(RTM_NEWLINK, 0);
+  request.SetHeader(header);
+  return socket->Ask(&request);
+}
+
+// /proc/sys/net shows the namespace of the thread that opens it.
+void WriteIpv6Setting(const std::string& name, const char* setting, char value) {
+  const std::string path = "/proc/sys/net/ipv6/conf/" + name + "/" + setting;
+  const UniqueFd file(open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  // Read-only or absent (IPv6 compiled out): the kernel's default stays, and the interface still
+  // works.
+  if (file.valid() && write(file.get(), &value, 1) < 0) return;
+}
+
+}  // namespace
+
+Status FindLink(RtnetlinkSocket* socket, const std::string& name, LinkFacts* facts) {
+  NetlinkRequest request(RTM_GETLINK, 0);
+  request.SetHeader(LinkHeader(0));
+  request.Append(IFLA_IFNAME, name.c_str(), name.size() + 1);
+  *facts = {};
+  const int error = socket->Ask(&request, [&](const nlmsghdr& message) {
+    WithHeader<ifinfomsg>(message, [&](const ifinfomsg& link, const uint8_t* bytes, size_t size) {
+      facts->ifindex = link.ifi_index;
+      facts->up = (link.ifi_flags & IFF_UP) != 0;
+      ForEachAttribute(bytes, size, [&](const Attribute& attribute) {
+        if (attribute.type == IFLA_LINKINFO) facts->tap = IsTap(attribute);
+        if (attribute.type == IFLA_ADDRESS && attribute.size == facts->mac.size()) {
+          std::memcpy(facts->mac.data(), attribute.data, attribute.size);
+        }
+      });
+    });
+  });
+  if (error != 0 && error != ENODEV) return {"find-link", error};
+  return {};
+}
+
+Status SetLinkMac(RtnetlinkSocket* socket, const LinkFacts& link, const MacBytes& mac) {
+  if (link.mac == mac) return {};
+  if (link.up) {
+    const int error = SetLinkFlags(socket, link.ifindex, 0, IFF_UP);
+    if (error != 0) return {"set-mac", error};
+  }
+  NetlinkRequest request(RTM_NEWLINK, 0);
+  request.SetHeader(LinkHeader(link.ifindex));
+  request.Append(IFLA_ADDRESS, mac.data(), mac.size());
+  return {"set-mac", socket->Ask(&request)};
+}
+
+Status SetLinkMtu(RtnetlinkSocket* socket, int ifindex, uint32_t mtu_bytes) {
+  NetlinkRequest request(RTM_NEWLINK, 0);
+  request.SetHeader(LinkHeader(ifindex));
+  request.Append(IFLA_MTU, &mtu_bytes, sizeof(mtu_bytes));
+  return {"set-mtu", socket->Ask(&request)};
+}
+
+Status SetLinkUp(RtnetlinkSocket* socket, int ifindex) {
+  return {"set-up", SetLinkFlags(socket, ifindex, IFF_UP, IFF_UP)};
+}
+
+void PrepareIpv6(RtnetlinkSocket* socket, const std::string& name, int ifindex, bool enable) {
+  const uint8_t mode = IN6_ADDR_GEN_MODE_EUI64;
+  NetlinkRequest request(RTM_SETLINK, 0);
+  request.SetHeader(LinkHeader(ifindex));
+  const size_t families = request.Begin(IFLA_AF_SPEC);
+  const size_t ipv6 = request.Begin(AF_INET6);
+  request.Append(IFLA_INET6_ADDR_GEN_MODE, &mode, sizeof(mode));
+  request.End(ipv6);
+  request.End(families);
+  socket->Ask(&request);
+  if (enable) WriteIpv6Setting(name, "disable_ipv6", '0');
+  WriteIpv6Setting(name, "accept_ra", '0');
+  WriteIpv6Setting(name, "accept_dad", '0');
+}
+
+}  // namespace weft::sys

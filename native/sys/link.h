@@ -1,0 +1,45 @@
+// One network interface: what it is, its MAC, MTU and state. rtnetlink(7), RTM_GETLINK and
+// RTM_NEWLINK. Addresses are in link-address.h, routes in link-route.h.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "rtnetlink.h"
+#include "status.h"
+
+namespace weft::sys {
+
+using MacBytes = std::array<uint8_t, 6>;
+
+// What the kernel says about an interface. `ifindex` is 0 when there is none of that name.
+struct LinkFacts {
+  int ifindex = 0;
+  bool up = false;
+  // A device of the tun driver in TAP mode.
+  bool tap = false;
+  MacBytes mac{};
+};
+
+// Looks the interface up by name. Step: find-link.
+Status FindLink(RtnetlinkSocket* socket, const std::string& name, LinkFacts* facts);
+
+// Sets the MAC. An interface that is up with another MAC is taken down first, because the kernel
+// makes the IPv6 link-local address from the MAC only on the way up. Step: set-mac.
+Status SetLinkMac(RtnetlinkSocket* socket, const LinkFacts& link, const MacBytes& mac);
+
+// Step: set-mtu (EINVAL: out of the device's range).
+Status SetLinkMtu(RtnetlinkSocket* socket, int ifindex, uint32_t mtu_bytes);
+
+// Step: set-up.
+Status SetLinkUp(RtnetlinkSocket* socket, int ifindex);
+
+// Prepares IPv6 on an interface of ours: link-local address from the MAC (RFC 4291, appendix A), no
+// router advertisements (the overlay has no router but us), no duplicate address detection
+// (addresses and MACs are unique by construction, and a container must not wait a second for its
+// address). With `enable`, IPv6 is switched on where a container engine switched it off. What a
+// kernel does not have is skipped.
+void PrepareIpv6(RtnetlinkSocket* socket, const std::string& name, int ifindex, bool enable);
+
+}  // namespace weft::sys

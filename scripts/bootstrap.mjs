@@ -1,0 +1,132 @@
+/**
+ * Makes a fresh machine ready: checks Node, installs missing system packages and the locked npm packages, builds.
+ * Uses nothing but Node's own modules, because it runs before anything is installed. Says one line for each thing
+ * done and nothing when all is there; then it costs a few hundredths of a second.
+ *
+ *   node scripts/bootstrap.mjs [build|test|demo]
+ */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, hashOf, say } from './build.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const NODE_MIN = [20, 19];
+const PREFIX = resolve(process.execPath, '../..');
+const NODE_HEADERS = join(PREFIX, 'include/node');
+const STAMP = join(ROOT, 'node_modules/.weft-stamp');
+
+/** Program: its Debian package. */
+const BUILD_TOOLS = { 'g++': 'g++', make: 'make', python3: 'python3' };
+const AGENT_TOOLS = { ip: 'iproute2', nft: 'nftables' };
+const DEMO_TOOLS = {
+  iperf3: 'iperf3',
+  ping: 'iputils-ping',
+  curl: 'curl',
+  nsenter: 'util-linux',
+  unshare: 'util-linux',
+};
+const TEST_TOOLS = { ...DEMO_TOOLS, tcpdump: 'tcpdump', tshark: 'tshark', ethtool: 'ethtool' };
+
+/** What each purpose needs. */
+const TOOLS = {
+  build: BUILD_TOOLS,
+  demo: { ...BUILD_TOOLS, ...AGENT_TOOLS, ...DEMO_TOOLS },
+  test: { ...BUILD_TOOLS, ...AGENT_TOOLS, ...TEST_TOOLS },
+};
+
+/**
+ * Makes the machine ready for a purpose. Ends the process with status 1, after saying what to do, when it cannot.
+ *
+ * @param {{ for: 'build' | 'demo' | 'test' }} options
+ */
+export function bootstrap(options) {
+  const ready = checkNode() && installTools(TOOLS[options.for]) && installPackages() && build();
+  if (!ready) process.exit(1);
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1])) return true;
+  return refuse('node', `this is ${process.version}; install Node ${NODE_MIN.join('.')} or later`);
+}
+
+function installTools(tools) {
+  const missing = Object.keys(tools).filter((tool) => !isInstalled(tool));
+  const packages = new Set(missing.map((tool) => tools[tool]));
+  if (![join(NODE_HEADERS, 'uv.h'), '/usr/include/uv.h'].some((path) => existsSync(path))) {
+    packages.add('libuv1-dev');
+  }
+  if (packages.size === 0) return true;
+  const names = [...packages].sort().join(' ');
+  if (!isInstalled('apt-get')) return refuse('tools', `install what Debian calls ${names}`);
+  const update = 'apt-get update';
+  const install = `apt-get install -y --no-install-recommends ${names}`;
+  if (process.getuid?.() !== 0) return refuse('tools', `run: sudo sh -c "${update} && ${install}"`);
+  // Without this, tshark stops and asks who may capture.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  if (!run(`${update} && ${install}`, env)) return refuse('tools', `could not install ${names}`);
+  say('tools', `installed ${names}`);
+  return true;
+}
+
+function installPackages() {
+  // An addon that is compiled at installation (raw-socket) fits one ABI of Node only.
+  const stamp = hashOf(['package-lock.json'], process.versions.modules);
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return true;
+  const env = { ...process.env };
+  // With the headers at hand node-gyp downloads nothing.
+  if (existsSync(join(NODE_HEADERS, 'node_api.h'))) env.npm_config_nodedir = PREFIX;
+  const started = performance.now();
+  if (!run('npm ci --include=dev --include=optional --no-audit --no-fund', env)) {
+    return refuse('packages', 'npm ci failed, see above');
+  }
+  writeFileSync(STAMP, stamp);
+  say('packages', `installed in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  if (!existsSync(join(ROOT, 'node_modules/raw-socket/build/Release/raw.node'))) {
+    say('packages', 'raw-socket was not built; pings in error texts and doctor are left out');
+  }
+  return true;
+}
+
+/** Runs a shell command silently; prints what it said when it fails. */
+function run(command, env) {
+  const result = spawnSync('/bin/sh', ['-c', command], {
+    cwd: ROOT,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (result.status === 0) return true;
+  process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
+  return false;
+}
+
+function isInstalled(tool) {
+  const folders = `${process.env.PATH ?? ''}${delimiter}/usr/sbin${delimiter}/sbin`.split(
+    delimiter,
+  );
+  return folders.some((folder) => isExecutable(join(folder, tool)));
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refuse(name, text) {
+  process.stderr.write(`${name.padEnd(12)}${text}\n`);
+  return false;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const purpose = process.argv[2] ?? 'build';
+  if (Object.hasOwn(TOOLS, purpose)) bootstrap({ for: purpose });
+  else process.exitCode = refuse('usage', 'node scripts/bootstrap.mjs [build|test|demo]') ? 0 : 1;
+}

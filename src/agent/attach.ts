@@ -1,0 +1,123 @@
+/**
+ * Attaching and detaching on this node: from a wish to a TAP that moves frames. The record is written last, so an
+ * endpoint that others can see always has its TAP; whatever fails before gives everything back.
+ */
+import { existsSync } from 'node:fs';
+import type { EndpointFilter } from '../control/api/operations.ts';
+import type { AttachRequest, EndpointView } from '../control/api/schema/endpoint.ts';
+import type { RemovedView } from '../control/api/schema/network.ts';
+import {
+  abandonEndpoint,
+  commitEndpoint,
+  prepareEndpoint,
+  removeEndpoint,
+} from '../control/network/attach-endpoint.ts';
+import type { StoredEndpoint } from '../control/state/records.ts';
+import { WeftError } from '../model/errors.ts';
+import type { Network } from '../model/network.ts';
+import type { OperationsContext } from './operations.ts';
+import type { PortPlace } from './ports.ts';
+import { endpointView } from './views.ts';
+
+/** Attach, detach and the lists of endpoints. */
+export class AttachOperations {
+  readonly #context: OperationsContext;
+
+  constructor(context: OperationsContext) {
+    this.#context = context;
+  }
+
+  /** Makes an endpoint and opens its TAP. Throws a `WeftError` with nothing changed. */
+  async attach(request: AttachRequest): Promise<EndpointView> {
+    const { views, ports } = this.#context;
+    const { cluster } = views;
+    const known = this.#madeBefore(request.idempotencyKey);
+    if (known !== undefined) return endpointView(views, known);
+    const network = cluster.directory.getNetwork(request.network);
+    checkAttachable(request, network);
+    const replaced = this.#downBefore(request, network);
+    const endpoint = await prepareEndpoint(cluster, request, replaced);
+    const place: PortPlace = {
+      ...(request.namespace !== undefined && { namespace: request.namespace }),
+      configure: request.configure,
+      ephemeral: request.ephemeral,
+    };
+    try {
+      await ports.open(endpoint, network, place);
+    } catch (error) {
+      abandonEndpoint(cluster, endpoint, replaced);
+      throw error;
+    }
+    try {
+      await commitEndpoint(cluster, endpoint, replaced);
+    } catch (error) {
+      await ports.close(endpoint, true);
+      throw error;
+    }
+    return endpointView(views, endpoint);
+  }
+
+  /** Ends an endpoint of this node and deletes its TAP. */
+  async detach(ref: string): Promise<RemovedView> {
+    const { views, ports } = this.#context;
+    const { cluster } = views;
+    const endpoint = cluster.directory.getEndpoint(ref);
+    if (endpoint.node !== cluster.self) {
+      const node = cluster.registry.lookup(endpoint.node)?.name ?? endpoint.node;
+      throw new WeftError('invalid-value', {
+        what: `detach ${endpoint.name}`,
+        why: `it is attached on node ${node}`,
+        remedy: 'run weft detach there',
+      });
+    }
+    await ports.close(endpoint, true);
+    await removeEndpoint(cluster, endpoint);
+    return { id: endpoint.id, name: endpoint.name };
+  }
+
+  list({ local, network }: EndpointFilter): EndpointView[] {
+    const { views } = this.#context;
+    const { directory, self } = views.cluster;
+    const of = network === undefined ? undefined : directory.getNetwork(network).id;
+    return [...directory.endpoints()]
+      .filter((endpoint) => of === undefined || endpoint.network === of)
+      .filter((endpoint) => !local || endpoint.node === self)
+      .map((endpoint) => endpointView(views, endpoint))
+      .sort((a, b) => (a.network + a.name < b.network + b.name ? -1 : 1));
+  }
+
+  inspect(ref: string): EndpointView {
+    const { views } = this.#context;
+    return endpointView(views, views.cluster.directory.getEndpoint(ref));
+  }
+
+  #own(): StoredEndpoint[] {
+    const { cluster } = this.#context.views;
+    return [...cluster.directory.endpoints()].filter(({ node }) => node === cluster.self);
+  }
+
+  #madeBefore(key: string | undefined): StoredEndpoint | undefined {
+    return key ? this.#own().find((endpoint) => endpoint.idempotencyKey === key) : undefined;
+  }
+
+  /** An endpoint of the same name whose namespace is gone gives its place and its addresses to the new one. */
+  #downBefore(request: AttachRequest, network: Network): StoredEndpoint | undefined {
+    return this.#own().find(
+      (endpoint) =>
+        endpoint.network === network.id &&
+        endpoint.name === request.name &&
+        !this.#context.ports.isOpen(endpoint.id),
+    );
+  }
+}
+
+function checkAttachable(request: AttachRequest, network: Network): void {
+  const what = `attach ${request.name ?? request.tap}`;
+  if (!network.attachable) {
+    const why = `network ${network.name} is not attachable`;
+    throw new WeftError('invalid-value', { what, why, remedy: 'create it with --attachable' });
+  }
+  if (request.namespace === undefined || existsSync(request.namespace)) return;
+  const why = `there is no network namespace ${request.namespace}`;
+  throw new WeftError('namespace-missing', { what, why, remedy: 'see ip netns list' });
+}

@@ -1,0 +1,132 @@
+/**
+ * Runs an agent in the foreground until it is told to stop: SIGTERM and SIGINT stop it without touching
+ * containers, SIGHUP reads the configuration again.
+ */
+import { readFile } from 'node:fs/promises';
+import { lockDataDir } from '../host/data-lock.ts';
+import { defaultUplink, uplinkOf } from '../host/link.ts';
+import { type Log, openLog } from '../host/log.ts';
+import { Store } from '../host/store.ts';
+import { notifySystemd } from '../host/systemd.ts';
+import { WeftError } from '../model/errors.ts';
+import { formatIp, type Ip } from '../model/ip.ts';
+import { Agent, type AgentParts } from './agent.ts';
+import { type AgentConfig, loadAgentConfig, restartNeeded } from './config.ts';
+import { joinCluster } from './join.ts';
+import {
+  foundCluster,
+  loadMembership,
+  type Membership,
+  nextBoot,
+  storeMembership,
+} from './membership.ts';
+
+/** Runs an agent; resolves when it was stopped. Throws a `WeftError` when it cannot start. */
+export async function runAgent(config: AgentConfig): Promise<void> {
+  const log = openLog({ level: config.logLevel, format: config.logFormat });
+  const unlock = lockDataDir(config.dataDir);
+  const store = new Store(config.dataDir, (error) => {
+    log.fatal(
+      { err: error },
+      'state cannot be written; the agent stops, containers keep their interfaces',
+    );
+    process.exit(1);
+  });
+  try {
+    const agent = new Agent(await prepare(config, store, log));
+    const stopped = untilSignal(config, log);
+    await agent.start();
+    log.info(config.logFormat === 'json' ? 'ready' : 'weft agent ready');
+    notifySystemd('READY=1');
+    log.info({ signal: await stopped }, 'stopping');
+    notifySystemd('STOPPING=1');
+    await agent.stop();
+  } finally {
+    await store.close();
+    unlock();
+  }
+}
+
+async function prepare(config: AgentConfig, store: Store, log: Log): Promise<AgentParts> {
+  const addresses = config.advertise.length > 0 ? config.advertise : [await defaultUplink()];
+  const mtus = await Promise.all(addresses.map((ip) => uplinkOf(ip)));
+  const uplink = { addresses, mtuBytes: Math.min(...mtus.map(({ mtuBytes }) => mtuBytes)) };
+  const stored = loadMembership(store);
+  if (stored !== undefined) checkName(config, stored);
+  const fresh = stored === undefined ? await enter(config, addresses, log) : undefined;
+  if (fresh !== undefined) storeMembership(store, fresh.membership);
+  const membership = stored ?? (fresh as Entered).membership;
+  const boot = await nextBoot(store);
+  const contact = fresh?.contact;
+  const founded = fresh !== undefined && contact === undefined;
+  log.info(
+    { name: membership.name, node: membership.node, advertise: addresses.map(formatIp) },
+    founded ? 'made a new cluster' : 'starting',
+  );
+  return { config, log, store, membership, boot, uplink, founded, contact };
+}
+
+interface Entered {
+  readonly membership: Membership;
+  readonly contact?: { readonly host: string; readonly port: number };
+}
+
+async function enter(config: AgentConfig, addresses: readonly Ip[], log: Log): Promise<Entered> {
+  if (config.join.length === 0) return { membership: await foundCluster(config.name) };
+  const token = await tokenOf(config);
+  log.info({ by: config.join.map(({ host }) => host) }, 'joining');
+  return joinCluster(config.join, token, {
+    name: config.name,
+    address: addresses[0] as Ip,
+    gossipPort: config.gossipPort,
+  });
+}
+
+async function tokenOf(config: AgentConfig): Promise<string> {
+  if (config.token !== undefined) return config.token;
+  if (config.tokenFile !== undefined) {
+    return readFile(config.tokenFile, 'utf8').catch((error: unknown) => {
+      const why = (error as Error).message;
+      const text = { what: `token file ${config.tokenFile}`, why, remedy: 'correct --token-file' };
+      throw new WeftError('not-found', text, error);
+    });
+  }
+  const why = '--join is given without --token or --token-file';
+  throw new WeftError('invalid-value', {
+    what: 'agent',
+    why,
+    remedy: 'run weft token create on a member',
+  });
+}
+
+function checkName(config: AgentConfig, membership: Membership): void {
+  const asked = config.source.flags['name'];
+  if (asked === undefined || config.name === membership.name) return;
+  throw new WeftError('invalid-value', {
+    what: `agent --name ${config.name}`,
+    why: `this node joined its cluster as ${membership.name}, and a name does not change`,
+    remedy: 'leave out --name, or join anew with an empty data directory',
+  });
+}
+
+/** Resolves with the signal that asks for the end; SIGHUP meanwhile re-reads the configuration. */
+function untilSignal(config: AgentConfig, log: Log): Promise<NodeJS.Signals> {
+  process.on('SIGHUP', () => {
+    notifySystemd('RELOADING=1');
+    reload(config, log)
+      .catch((error: unknown) => log.error({ err: error }, 'configuration was not taken'))
+      .finally(() => notifySystemd('READY=1'));
+  });
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => resolve(signal));
+  });
+}
+
+async function reload(config: AgentConfig, log: Log): Promise<void> {
+  const wanted = await loadAgentConfig(config.source);
+  log.level = wanted.logLevel;
+  const later = restartNeeded(config, wanted);
+  if (later.length === 0) log.info({ level: wanted.logLevel }, 'configuration read again');
+  else log.warn({ keys: later }, 'configuration read again; these keys need a restart');
+}

@@ -1,0 +1,70 @@
+/** The one door to prom-client: the agent's counters as Prometheus text. Read when asked for, never pushed. */
+import { Counter, collectDefaultMetrics, Gauge, Registry as PromRegistry } from 'prom-client';
+import { DROP_REASONS, type DropReason } from '../datapath/drops.ts';
+import type { OperationsContext } from './operations.ts';
+
+/** Returns the metrics in text format 0.0.4. */
+export async function renderMetrics(context: OperationsContext): Promise<string> {
+  const register = new PromRegistry();
+  addDatapath(register, context);
+  addControl(register, context);
+  collectDefaultMetrics({ register, prefix: 'weft_' });
+  return register.metrics();
+}
+
+function addDatapath(register: PromRegistry, { engine, views }: OperationsContext): void {
+  const registers = [register];
+  const { drops, underlay } = engine.counters();
+  const dropped = new Counter({
+    name: 'weft_drops_total',
+    help: 'Frames that were dropped, by reason.',
+    labelNames: ['reason'],
+    registers,
+  });
+  for (const reason of Object.keys(DROP_REASONS) as DropReason[]) {
+    dropped.inc({ reason }, drops[reason]);
+  }
+  for (const unit of ['frames', 'bytes'] as const) {
+    const counter = new Counter({
+      name: `weft_underlay_${unit}_total`,
+      help: `Encapsulated ${unit}; "in" is from the wire.`,
+      labelNames: ['direction'],
+      registers,
+    });
+    counter.inc({ direction: 'in' }, underlay[`${unit}In`]);
+    counter.inc({ direction: 'out' }, underlay[`${unit}Out`]);
+  }
+  const endpoints = new Gauge({
+    name: 'weft_endpoints',
+    help: 'Endpoints of the cluster.',
+    registers,
+  });
+  endpoints.set([...views.cluster.directory.endpoints()].length);
+}
+
+function addControl(register: PromRegistry, { gossip, sealed, views }: OperationsContext): void {
+  const registers = [register];
+  const refused = new Counter({
+    name: 'weft_control_refused_total',
+    help: 'Control datagrams and records that were not taken, by reason.',
+    labelNames: ['reason'],
+    registers,
+  });
+  refused.inc({ reason: 'malformed' }, sealed.malformed + gossip.malformed);
+  refused.inc({ reason: 'unknown-key' }, sealed.unknownKey);
+  refused.inc({ reason: 'bad-tag' }, sealed.badTag);
+  refused.inc({ reason: 'replayed' }, sealed.replayed);
+  for (const [reason, count] of views.cluster.state.refused) refused.inc({ reason }, count);
+  const members = new Gauge({
+    name: 'weft_members',
+    help: 'Members by health; this node is alive.',
+    labelNames: ['status'],
+    registers,
+  });
+  for (const status of ['alive', 'suspect', 'failed'] as const) {
+    const nodes = views.cluster.registry
+      .all()
+      .filter(({ node }) => views.healthOf(node) === status);
+    members.set({ status }, nodes.length);
+  }
+}

@@ -1,0 +1,284 @@
+/**
+ * What the API can ask, answered from the cluster and this node's ports. Each function checks, changes, waits until
+ * the change is durable, and shows the result; the checks and changes themselves are in `control/network`.
+ */
+import type { EndpointFilter, Filter, Operations } from '../control/api/operations.ts';
+import type { AttachRequest, EndpointView } from '../control/api/schema/endpoint.ts';
+import type { EventView } from '../control/api/schema/event.ts';
+import type {
+  CreateNetworkRequest,
+  NetworkCreated,
+  NetworkSummary,
+  NetworkView,
+  RemovedView,
+} from '../control/api/schema/network.ts';
+import type { NodeView } from '../control/api/schema/node.ts';
+import type { StatusView } from '../control/api/schema/status.ts';
+import type { CreateTokenRequest, TokenCreated, TokenView } from '../control/api/schema/token.ts';
+import type { AddVtepRequest, VtepView } from '../control/api/schema/vtep.ts';
+import type { Gossip } from '../control/gossip/gossip.ts';
+import {
+  addVtep,
+  createNetwork,
+  removeNetwork,
+  removeVtep,
+} from '../control/network/create-network.ts';
+import { type DirectoryChange, pick } from '../control/network/directory.ts';
+import { createToken, formatToken, listTokens, removeToken } from '../control/network/tokens.ts';
+import type { Engine } from '../datapath/engine.ts';
+import { hostRoutes } from '../host/host-routes.ts';
+import { sha256 } from '../host/identity.ts';
+import type { SealedCounters } from '../host/sealed-socket.ts';
+import { WeftError } from '../model/errors.ts';
+import { toHex } from '../model/hex.ts';
+import { formatIp, type Ip, parseIp, sameIp } from '../model/ip.ts';
+import { formatMac } from '../model/mac-address.ts';
+import type { NodeId } from '../model/node-id.ts';
+import { AttachOperations } from './attach.ts';
+import type { Membership } from './membership.ts';
+import { renderMetrics } from './metrics.ts';
+import type { Ports } from './ports.ts';
+import { agentStatus } from './status.ts';
+import { networkSummary, networkView, nodeView, type ViewContext } from './views.ts';
+
+/** What operations act on. */
+export interface OperationsContext {
+  readonly views: ViewContext;
+  readonly membership: Membership;
+  readonly engine: Engine;
+  readonly ports: Ports;
+  readonly sealed: SealedCounters;
+  readonly gossip: Gossip;
+}
+
+/** The operations of a running agent. */
+export class AgentOperations implements Operations {
+  readonly #context: OperationsContext;
+  readonly #attach: AttachOperations;
+  readonly #listeners = new Set<(event: EventView) => void>();
+
+  constructor(context: OperationsContext) {
+    this.#context = context;
+    this.#attach = new AttachOperations(context);
+  }
+
+  async status(): Promise<StatusView> {
+    return agentStatus(this.#context);
+  }
+
+  async createToken(request: CreateTokenRequest): Promise<TokenCreated> {
+    const { cluster } = this.#context.views;
+    const wish = { ttlSeconds: request.ttlSeconds, uses: request.uses ?? 0 };
+    const { token, secret } = await createToken(cluster, wish, sha256);
+    const fingerprint = toHex(sha256(this.#context.membership.authority));
+    return {
+      id: token.id,
+      token: formatToken({ fingerprint, id: token.id, secret }),
+      expires: new Date(token.expiresMs).toISOString(),
+      ...(token.usesMax > 0 && { uses: token.usesMax }),
+    };
+  }
+
+  async listTokens(): Promise<readonly TokenView[]> {
+    return listTokens(this.#context.views.cluster).map((token) => ({
+      id: token.id,
+      created: new Date(token.createdMs).toISOString(),
+      expires: new Date(token.expiresMs).toISOString(),
+      ...(token.usesMax > 0 && { uses: token.usesMax }),
+      used: token.used,
+    }));
+  }
+
+  async removeToken(ref: string): Promise<{ readonly id: string }> {
+    return { id: await removeToken(this.#context.views.cluster, ref) };
+  }
+
+  async listNodes(): Promise<readonly NodeView[]> {
+    const { views } = this.#context;
+    return views.cluster.registry.all().map(({ node }) => nodeView(views, node));
+  }
+
+  async inspectNode(ref: string): Promise<NodeView> {
+    const nodes = await this.listNodes();
+    return nodes.find(({ name }) => name === ref) ?? pick(ref, 'node', nodes, 'weft node ls');
+  }
+
+  async createNetwork(request: CreateNetworkRequest): Promise<NetworkCreated> {
+    const { cluster } = this.#context.views;
+    const network = await createNetwork(cluster, request, await hostRoutes());
+    return { id: network.id, warnings: [] };
+  }
+
+  async listNetworks(filters: readonly Filter[]): Promise<readonly NetworkSummary[]> {
+    const { views } = this.#context;
+    const rows = views.cluster.directory
+      .networks()
+      .map((network) => networkSummary(views, network));
+    for (const { key } of filters) checkFilter(key);
+    const keys = [...new Set(filters.map(({ key }) => key))];
+    return rows.filter((row) =>
+      keys.every((key) => filters.some((filter) => filter.key === key && matches(row, filter))),
+    );
+  }
+
+  async inspectNetwork(ref: string): Promise<NetworkView> {
+    const { views } = this.#context;
+    return networkView(views, views.cluster.directory.getNetwork(ref));
+  }
+
+  async removeNetwork(ref: string): Promise<RemovedView> {
+    const { cluster } = this.#context.views;
+    const network = cluster.directory.getNetwork(ref);
+    await removeNetwork(cluster, network);
+    return { id: network.id, name: network.name };
+  }
+
+  async pruneNetworks(): Promise<readonly RemovedView[]> {
+    const { cluster } = this.#context.views;
+    const unused = cluster.directory
+      .networks()
+      .filter(({ id }) => cluster.directory.endpointsOf(id).length === 0);
+    for (const network of unused) await removeNetwork(cluster, network);
+    return unused.map(({ id, name }) => ({ id, name }));
+  }
+
+  attach(request: AttachRequest): Promise<EndpointView> {
+    return this.#attach.attach(request);
+  }
+
+  detach(ref: string): Promise<RemovedView> {
+    return this.#attach.detach(ref);
+  }
+
+  async listEndpoints(filter: EndpointFilter): Promise<readonly EndpointView[]> {
+    return this.#attach.list(filter);
+  }
+
+  async inspectEndpoint(ref: string): Promise<EndpointView> {
+    return this.#attach.inspect(ref);
+  }
+
+  async addVtep(ref: string, request: AddVtepRequest): Promise<VtepView> {
+    const { cluster, uplink } = this.#context.views;
+    const network = cluster.directory.getNetwork(ref);
+    const what = `vtep add ${network.name} ${request.ip}`;
+    const ip = readIp(what, request.ip);
+    const { port } = request;
+    const member = cluster.registry
+      .all()
+      .find(({ node }) => cluster.directory.node(node)?.addresses.some((own) => sameIp(own, ip)));
+    if (member !== undefined) {
+      const why = `it is the address of node ${member.name}, which runs an agent`;
+      throw new WeftError('invalid-value', { what, why, remedy: 'nothing is to be added for it' });
+    }
+    if (network.driver === 'bridge') {
+      const why = `network ${network.name} is confined to this host`;
+      throw new WeftError('invalid-value', { what, why, remedy: 'use an overlay network' });
+    }
+    if (!uplink.addresses.some(({ family }) => family === ip.family)) {
+      const why = `this node advertises no IPv${ip.family} address`;
+      throw new WeftError('invalid-value', { what, why, remedy: 'add one with --advertise-addr' });
+    }
+    if (!(port >= 1 && port <= 65_535)) {
+      const why = `${port} is no UDP port`;
+      throw new WeftError('invalid-value', { what, why, remedy: 'use a number from 1 to 65535' });
+    }
+    await addVtep(cluster, { network: network.id, ip, port });
+    return { ip: formatIp(ip), port, macs: [] };
+  }
+
+  async listVteps(ref: string): Promise<readonly VtepView[]> {
+    const { cluster } = this.#context.views;
+    const network = cluster.directory.getNetwork(ref);
+    const learned = this.#context.engine.learned(network.vni);
+    return cluster.directory.vtepsOf(network.id).map(({ ip, port }) => ({
+      ip: formatIp(ip),
+      port,
+      macs: learned
+        .filter(({ vtep }) => sameIp(vtep, ip))
+        .map(({ mac, silentMs }) => ({
+          mac: formatMac(mac),
+          silentSeconds: Math.round(silentMs / 1000),
+        })),
+    }));
+  }
+
+  async removeVtep(ref: string, text: string): Promise<{ readonly ip: string }> {
+    const { cluster } = this.#context.views;
+    const network = cluster.directory.getNetwork(ref);
+    const ip = readIp(`vtep rm ${network.name} ${text}`, text);
+    await removeVtep(cluster, network, ip);
+    return { ip: formatIp(ip) };
+  }
+
+  metrics(): Promise<string> {
+    return renderMetrics(this.#context);
+  }
+
+  subscribe(listener: (event: EventView) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A member joined, or its health changed. */
+  nodeChanged(node: NodeId, action: string): void {
+    const name = this.#context.views.cluster.registry.lookup(node)?.name ?? node;
+    this.#emit({ type: 'node', action, id: node, name, attributes: {} });
+  }
+
+  /** The directory changed. */
+  directoryChanged(change: DirectoryChange): void {
+    const event = toEvent(change);
+    if (event !== undefined) this.#emit(event);
+  }
+
+  #emit(event: EventView): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
+
+const FILTERS = ['driver', 'id', 'label', 'name', 'scope'] as const;
+
+function checkFilter(key: string): void {
+  if ((FILTERS as readonly string[]).includes(key)) return;
+  throw new WeftError('unknown-option', {
+    what: 'network ls',
+    why: `filter "${key}" is not known`,
+    remedy: `known filters: ${FILTERS.join(', ')}`,
+  });
+}
+
+function matches(row: NetworkSummary, { key, value }: Filter): boolean {
+  if (key === 'driver') return row.driver === value;
+  if (key === 'id') return row.id.startsWith(value);
+  if (key === 'name') return row.name.includes(value);
+  if (key === 'scope') return row.scope === value;
+  const [label = '', wanted] = value.split(/=(.*)/s, 2);
+  return Object.hasOwn(row.labels, label) && (wanted === undefined || row.labels[label] === wanted);
+}
+
+function readIp(what: string, text: string): Ip {
+  const ip = parseIp(text);
+  if (ip !== undefined) return ip;
+  const why = `"${text}" is no IP address`;
+  throw new WeftError('invalid-value', { what, why, remedy: 'write it like 10.99.0.9' });
+}
+
+function toEvent(change: DirectoryChange): EventView | undefined {
+  if (change.kind === 'node') return undefined;
+  if (change.kind === 'vtep') {
+    const { before, after } = change;
+    const vtep = after ?? before;
+    if (vtep === undefined) return undefined;
+    const name = formatIp(vtep.ip);
+    const action = after === undefined ? 'remove' : 'create';
+    return { type: 'vtep', action, id: name, name, attributes: { network: vtep.network } };
+  }
+  const object = change.after ?? change.before;
+  if (object === undefined || (change.before && change.after)) return undefined;
+  const made = change.after !== undefined;
+  const [begin, end] = change.kind === 'network' ? ['create', 'remove'] : ['attach', 'detach'];
+  const attributes = 'network' in object ? { network: object.network, node: object.node } : {};
+  const action = (made ? begin : end) as string;
+  return { type: change.kind, action, id: object.id, name: object.name, attributes };
+}

@@ -1,0 +1,188 @@
+/**
+ * The ports of this node: endpoints and the TAPs that carry them. Opens, adopts and closes TAPs, gives them to the
+ * engine, and remembers where each one lives, so that a restarted agent finds them again.
+ *
+ * A TAP is persistent: when the agent stops, the container keeps its interface, MAC and addresses, and frames wait.
+ * A namespace stays alive while we hold a TAP in it; `sweep` therefore looks for namespaces that nobody uses any
+ * more and lets go of them.
+ */
+
+import type { Cluster } from '../control/network/cluster.ts';
+import { innerMtuBytes, type Reconciler, type UplinkView } from '../control/network/reconcile.ts';
+import type { StoredEndpoint } from '../control/state/records.ts';
+import type { Engine, PortId } from '../datapath/engine.ts';
+import type { Log } from '../host/log.ts';
+import { isNamespaceInUse, namespaceInode } from '../host/namespace.ts';
+import type { Store } from '../host/store.ts';
+import { openTap, removeTap, type Tap } from '../host/tap-device.ts';
+import { cidrContains, type Ip } from '../model/ip.ts';
+import type { Network } from '../model/network.ts';
+
+/** Where an endpoint's TAP lives, and how it was asked for. Known on this node only. */
+export interface PortPlace {
+  /** Path of the namespace file; absent: the agent's own. */
+  readonly namespace?: string;
+  /** Identity of the namespace behind the path, when it was attached. */
+  readonly inode?: string;
+  readonly configure: boolean;
+  /** The endpoint ends with its namespace. */
+  readonly ephemeral: boolean;
+}
+
+/** What ports need. */
+export interface PortsContext {
+  readonly cluster: Cluster;
+  readonly engine: Engine;
+  readonly reconciler: Reconciler;
+  readonly uplink: UplinkView;
+  readonly store: Store;
+  readonly log: Log;
+  /** The TAP or the namespace of an endpoint is gone. */
+  lost(endpoint: StoredEndpoint, place: PortPlace): void;
+}
+
+interface Port {
+  readonly id: PortId;
+  readonly endpoint: StoredEndpoint;
+  readonly network: Network;
+  readonly place: PortPlace;
+  readonly tap: Tap;
+}
+
+/** The ports. */
+export class Ports {
+  readonly #context: PortsContext;
+  readonly #ports = new Map<string, Port>();
+  #nextId = 1;
+
+  constructor(context: PortsContext) {
+    this.#context = context;
+  }
+
+  /** True when the endpoint's frames move. */
+  isOpen(endpoint: string): boolean {
+    return this.#ports.has(endpoint);
+  }
+
+  /** Number of the endpoint's port in the engine. */
+  portId(endpoint: string): PortId | undefined {
+    return this.#ports.get(endpoint)?.id;
+  }
+
+  /** The engine says that the device of a port has gone away. */
+  portLost(id: PortId): void {
+    for (const port of this.#ports.values()) if (port.id === id) this.#lost(port.endpoint.id);
+  }
+
+  /** Where the endpoint's TAP lives, from memory or the store. */
+  placeOf(endpoint: string): PortPlace | undefined {
+    const bytes = this.#context.store.get(`port/${endpoint}`);
+    return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as PortPlace);
+  }
+
+  /** Opens or adopts the TAP and gives it to the engine. Throws a `WeftError`; nothing is left behind then. */
+  async open(endpoint: StoredEndpoint, network: Network, place: PortPlace): Promise<void> {
+    const gateways = gatewaysOf(endpoint, network);
+    const tap = await openTap({
+      ...(place.namespace !== undefined && { namespace: place.namespace }),
+      name: endpoint.tap,
+      mac: endpoint.mac,
+      mtuBytes: innerMtuBytes(network, this.#context.uplink),
+      addresses: endpoint.addresses,
+      gateways,
+      configure: place.configure,
+    });
+    const inode = place.namespace === undefined ? undefined : namespaceInode(place.namespace);
+    const known = inode === undefined ? place : { ...place, inode };
+    const id = this.#nextId++ as PortId;
+    this.#ports.set(endpoint.id, { id, endpoint, network, place: known, tap });
+    const bytes = new TextEncoder().encode(JSON.stringify(known));
+    this.#context.store.put(`port/${endpoint.id}`, bytes);
+    this.#context.reconciler.activate(network);
+    const { engine } = this.#context;
+    const addresses = endpoint.addresses.map(({ ip }) => ip);
+    engine.attachPort({ id, vni: network.vni, mac: endpoint.mac, addresses }, tap);
+  }
+
+  /**
+   * Ends a port. With `remove` the TAP is deleted, too, and forgotten; without, it stays with the container.
+   * Never throws: what cannot be deleted is logged.
+   */
+  async close(endpoint: StoredEndpoint, remove: boolean): Promise<void> {
+    const port = this.#ports.get(endpoint.id);
+    const place = port?.place ?? this.placeOf(endpoint.id);
+    this.#ports.delete(endpoint.id);
+    if (port !== undefined) {
+      this.#context.engine.detachPort(port.id);
+      this.#deactivateIfEmpty(port.network.id);
+    }
+    if (!remove) return;
+    this.#context.store.delete(`port/${endpoint.id}`);
+    try {
+      await removeTap(place?.namespace, endpoint.tap);
+    } catch (error) {
+      this.#context.log.debug({ err: error, endpoint: endpoint.name }, 'TAP could not be deleted');
+    }
+  }
+
+  /** Adopts the TAPs of all endpoints of this node after a restart. */
+  async adopt(): Promise<void> {
+    const { cluster, log } = this.#context;
+    const own = [...cluster.directory.endpoints()].filter(({ node }) => node === cluster.self);
+    for (const endpoint of own) {
+      const place = this.placeOf(endpoint.id);
+      const network = cluster.directory.network(endpoint.network);
+      if (network === undefined || place === undefined || this.isOpen(endpoint.id)) continue;
+      try {
+        if (isSameNamespace(place)) await this.open(endpoint, network, place);
+        else this.#context.lost(endpoint, place);
+      } catch (error) {
+        log.warn(
+          { err: error, endpoint: endpoint.name },
+          'endpoint is down: its TAP cannot be opened',
+        );
+      }
+    }
+  }
+
+  /** Lets go of TAPs whose namespace nobody can reach or lives in any more. */
+  sweep(): void {
+    for (const { place, endpoint } of [...this.#ports.values()]) {
+      if (place.inode === undefined || isSameNamespace(place)) continue;
+      if (!isNamespaceInUse(place.inode)) this.#lost(endpoint.id);
+    }
+  }
+
+  /** Stops moving frames; TAPs stay. */
+  stop(): void {
+    for (const { id } of this.#ports.values()) this.#context.engine.detachPort(id);
+    this.#ports.clear();
+  }
+
+  #lost(id: string): void {
+    const port = this.#ports.get(id);
+    if (port === undefined) return;
+    this.#ports.delete(id);
+    this.#context.engine.detachPort(port.id);
+    this.#deactivateIfEmpty(port.network.id);
+    this.#context.lost(port.endpoint, port.place);
+  }
+
+  #deactivateIfEmpty(network: string): void {
+    const used = [...this.#ports.values()].some((port) => port.network.id === network);
+    if (!used) this.#context.reconciler.deactivate(network);
+  }
+}
+
+/** Gateways of the families that the endpoint has addresses of. */
+export function gatewaysOf(endpoint: StoredEndpoint, network: Network): Ip[] {
+  return endpoint.addresses.flatMap(({ ip }) => {
+    const subnet = network.subnets.find(({ cidr }) => cidrContains(cidr, ip));
+    return subnet === undefined ? [] : [subnet.gateway];
+  });
+}
+
+function isSameNamespace(place: PortPlace): boolean {
+  if (place.namespace === undefined || place.inode === undefined) return true;
+  return namespaceInode(place.namespace) === place.inode;
+}

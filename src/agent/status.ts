@@ -1,0 +1,76 @@
+/** One screen about this node: who it is, whom it sees, what it carries, and what is wrong. */
+import type { StatusView } from '../control/api/schema/status.ts';
+import { weftVersion } from '../control/cli/version.ts';
+import { DROP_REASONS } from '../datapath/drops.ts';
+import { formatIp } from '../model/ip.ts';
+import { VXLAN_OVERHEAD_IPV4_BYTES, VXLAN_OVERHEAD_IPV6_BYTES } from '../model/limits.ts';
+import type { OperationsContext } from './operations.ts';
+import { networkName, nodeName, nodeView } from './views.ts';
+
+/** Returns the status. */
+export function agentStatus(context: OperationsContext): StatusView {
+  const { views, engine } = context;
+  const { cluster, uplink } = views;
+  const counters = engine.counters();
+  const overIpv6 = uplink.addresses.some(({ family }) => family === 6);
+  const overhead = overIpv6 ? VXLAN_OVERHEAD_IPV6_BYTES : VXLAN_OVERHEAD_IPV4_BYTES;
+  const peers = cluster.registry.all().filter(({ node }) => node !== cluster.self);
+  return {
+    node: {
+      id: cluster.self,
+      name: nodeName(views, cluster.self),
+      advertise: uplink.addresses.map(formatIp),
+      version: weftVersion(),
+      uptimeSeconds: Math.floor(process.uptime()),
+      engine: { kind: engine.kind },
+      mtu: uplink.mtuBytes - overhead,
+    },
+    cluster: { id: context.membership.cluster },
+    peers: peers.map(({ node }) => {
+      const { id, name, state, addresses, rttMs } = nodeView(views, node);
+      const address = addresses[0] ?? '';
+      return { id, name, state, address, ...(rttMs !== undefined && { rttMs }) };
+    }),
+    networks: cluster.directory.networks().map((network) => {
+      const endpoints = cluster.directory.endpointsOf(network.id);
+      const local = endpoints.filter(({ node }) => node === cluster.self);
+      return {
+        id: network.id,
+        name: networkName(views, network),
+        vni: network.vni,
+        endpoints: endpoints.length,
+        localEndpoints: local.length,
+      };
+    }),
+    problems: problemsOf(context),
+    drops: Object.entries(counters.drops)
+      .filter(([, count]) => count > 0)
+      .map(([reason, count]) => ({
+        reason,
+        count,
+        meaning: DROP_REASONS[reason as keyof typeof DROP_REASONS],
+      })),
+    traffic: counters.underlay,
+  };
+}
+
+function problemsOf({ views }: OperationsContext): string[] {
+  const { cluster } = views;
+  const problems: string[] = [];
+  for (const { node, name } of cluster.registry.all()) {
+    if (views.healthOf(node) !== 'failed') continue;
+    problems.push(`node ${name} does not answer; see that its agent runs and the network between`);
+  }
+  for (const endpoint of cluster.directory.endpoints()) {
+    if (endpoint.node !== cluster.self || views.isOpen(endpoint.id)) continue;
+    problems.push(`endpoint ${endpoint.name} is down; attach it again, or weft detach it`);
+  }
+  for (const network of cluster.directory.networks()) {
+    if (networkName(views, network) === network.name) continue;
+    const id = network.id.slice(0, 12);
+    problems.push(
+      `two networks are named ${network.name}; the later one is reached by its id ${id}`,
+    );
+  }
+  return problems;
+}

@@ -1,0 +1,68 @@
+/**
+ * What the API asks of the agent: one function for each thing a person can wish. Declared here because the
+ * API needs it, implemented in `agent`, faked in tests.
+ *
+ * Rules for every function: a `ref` is a name, an id, or a unique prefix of an id (`not-found`,
+ * `ambiguous`); a wish that cannot be met rejects with a `WeftError` and has changed nothing; when it
+ * resolves, the change is durable and can be read on this node.
+ */
+import type { AttachRequest, EndpointView } from './schema/endpoint.ts';
+import type { EventView } from './schema/event.ts';
+import type {
+  CreateNetworkRequest,
+  NetworkCreated,
+  NetworkSummary,
+  NetworkView,
+  RemovedView,
+} from './schema/network.ts';
+import type { NodeView } from './schema/node.ts';
+import type { StatusView } from './schema/status.ts';
+import type { CreateTokenRequest, TokenCreated, TokenView } from './schema/token.ts';
+import type { AddVtepRequest, VtepView } from './schema/vtep.ts';
+
+/** One `K=V` of `network ls --filter`; `value` is empty when the person gave no `=`. */
+export interface Filter {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Which endpoints to list; absent fields do not restrict. */
+export interface EndpointFilter {
+  /** Only those that this node carries. */
+  readonly local: boolean;
+  readonly network?: string;
+}
+
+/** Everything that can be asked of an agent. */
+export interface Operations {
+  status(): Promise<StatusView>;
+
+  createToken(request: CreateTokenRequest): Promise<TokenCreated>;
+  listTokens(): Promise<readonly TokenView[]>;
+  removeToken(ref: string): Promise<{ readonly id: string }>;
+
+  listNodes(): Promise<readonly NodeView[]>;
+  inspectNode(ref: string): Promise<NodeView>;
+
+  createNetwork(request: CreateNetworkRequest): Promise<NetworkCreated>;
+  /** Filters of one key are alternatives, different keys must all fit; an unknown key is refused. */
+  listNetworks(filters: readonly Filter[]): Promise<readonly NetworkSummary[]>;
+  inspectNetwork(ref: string): Promise<NetworkView>;
+  removeNetwork(ref: string): Promise<RemovedView>;
+  /** Removes the networks without endpoints and returns them. */
+  pruneNetworks(): Promise<readonly RemovedView[]>;
+
+  attach(request: AttachRequest): Promise<EndpointView>;
+  detach(ref: string): Promise<RemovedView>;
+  listEndpoints(filter: EndpointFilter): Promise<readonly EndpointView[]>;
+  inspectEndpoint(ref: string): Promise<EndpointView>;
+
+  addVtep(network: string, request: AddVtepRequest): Promise<VtepView>;
+  listVteps(network: string): Promise<readonly VtepView[]>;
+  removeVtep(network: string, ip: string): Promise<{ readonly ip: string }>;
+
+  /** Prometheus text format, version 0.0.4. */
+  metrics(): Promise<string>;
+  /** Calls `listener` for each change from now on, in order; returns what ends it. Must not throw. */
+  subscribe(listener: (event: EventView) => void): () => void;
+}

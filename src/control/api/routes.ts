@@ -1,0 +1,269 @@
+/**
+ * The paths of the API as one table: method, path, what goes in and comes out, and which operation answers.
+ * `server.ts` serves it, the OpenAPI document and docs/api.md are made from it. No decision is taken here.
+ */
+import { type TSchema, Type } from '@sinclair/typebox';
+import type { Filter, Operations } from './operations.ts';
+import { ATTACH_REQUEST, type AttachRequest, ENDPOINT_VIEW } from './schema/endpoint.ts';
+import {
+  CREATE_NETWORK_REQUEST,
+  type CreateNetworkRequest,
+  NETWORK_CREATED,
+  NETWORK_SUMMARY,
+  NETWORK_VIEW,
+  REMOVED_VIEW,
+} from './schema/network.ts';
+import { NODE_VIEW } from './schema/node.ts';
+import { oneOf } from './schema/shape.ts';
+import { STATUS_VIEW } from './schema/status.ts';
+import {
+  CREATE_TOKEN_REQUEST,
+  type CreateTokenRequest,
+  TOKEN_CREATED,
+  TOKEN_VIEW,
+} from './schema/token.ts';
+import { ADD_VTEP_REQUEST, type AddVtepRequest, VTEP_VIEW } from './schema/vtep.ts';
+
+/** What a request brings, already checked against the schemas of its route. */
+export interface RouteInput {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: unknown;
+}
+
+/** One method of one path. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Path with parameters as `:ref`. */
+  readonly url: string;
+  readonly summary: string;
+  /** HTTP status of success. */
+  readonly status: 200 | 201;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  readonly answer: TSchema;
+  handle(operations: Operations, input: RouteInput): Promise<unknown>;
+}
+
+/** The schemas that have a name of their own in the OpenAPI document. */
+export const NAMED_VIEWS: readonly TSchema[] = [
+  STATUS_VIEW,
+  TOKEN_VIEW,
+  TOKEN_CREATED,
+  NODE_VIEW,
+  NETWORK_SUMMARY,
+  NETWORK_CREATED,
+  NETWORK_VIEW,
+  REMOVED_VIEW,
+  ENDPOINT_VIEW,
+  VTEP_VIEW,
+];
+
+const NETWORKS_QUERY = Type.Object(
+  {
+    filter: Type.Optional(
+      Type.Unsafe<string | string[]>({
+        type: ['string', 'array'],
+        items: { type: 'string' },
+        description: 'KEY=VALUE, may be repeated: driver, id, label, name, scope.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const ENDPOINTS_QUERY = Type.Object(
+  {
+    local: Type.Optional(oneOf(['true', 'false'], 'Only those that the answering node carries.')),
+    network: Type.Optional(Type.String({ description: 'Only those in this network.' })),
+  },
+  { additionalProperties: false },
+);
+
+const NODE_ROUTES: readonly Route[] = [
+  {
+    method: 'GET',
+    url: '/v1/status',
+    summary: 'The answering node: what it is, whom it sees, what it carries, what is wrong.',
+    status: 200,
+    answer: ref(STATUS_VIEW),
+    handle: (operations) => operations.status(),
+  },
+  {
+    method: 'GET',
+    url: '/v1/nodes',
+    summary: 'The members of the cluster.',
+    status: 200,
+    answer: listOf(NODE_VIEW),
+    handle: (operations) => operations.listNodes(),
+  },
+  {
+    method: 'GET',
+    url: '/v1/nodes/:ref',
+    summary: 'One member.',
+    status: 200,
+    answer: ref(NODE_VIEW),
+    handle: (operations, input) => operations.inspectNode(param(input, 'ref')),
+  },
+  {
+    method: 'POST',
+    url: '/v1/tokens',
+    summary: 'Makes a join token. The answer holds its secret, this once.',
+    status: 201,
+    body: CREATE_TOKEN_REQUEST,
+    answer: ref(TOKEN_CREATED),
+    handle: (operations, input) => operations.createToken(input.body as CreateTokenRequest),
+  },
+  {
+    method: 'GET',
+    url: '/v1/tokens',
+    summary: 'The join tokens, without their secrets.',
+    status: 200,
+    answer: listOf(TOKEN_VIEW),
+    handle: (operations) => operations.listTokens(),
+  },
+  {
+    method: 'DELETE',
+    url: '/v1/tokens/:ref',
+    summary: 'Removes a join token. Nodes that joined with it stay.',
+    status: 200,
+    answer: Type.Object({ id: Type.String() }),
+    handle: (operations, input) => operations.removeToken(param(input, 'ref')),
+  },
+];
+
+const NETWORK_ROUTES: readonly Route[] = [
+  {
+    method: 'POST',
+    url: '/v1/networks',
+    summary: 'Makes a network.',
+    status: 201,
+    body: CREATE_NETWORK_REQUEST,
+    answer: ref(NETWORK_CREATED),
+    handle: (operations, input) => operations.createNetwork(input.body as CreateNetworkRequest),
+  },
+  {
+    method: 'GET',
+    url: '/v1/networks',
+    summary: 'The networks.',
+    status: 200,
+    query: NETWORKS_QUERY,
+    answer: listOf(NETWORK_SUMMARY),
+    handle: (operations, input) => operations.listNetworks(filtersOf(input)),
+  },
+  {
+    method: 'GET',
+    url: '/v1/networks/:ref',
+    summary: "One network in the shape of Docker's network inspect.",
+    status: 200,
+    answer: ref(NETWORK_VIEW),
+    handle: (operations, input) => operations.inspectNetwork(param(input, 'ref')),
+  },
+  {
+    method: 'DELETE',
+    url: '/v1/networks/:ref',
+    summary: 'Removes a network that has no endpoints.',
+    status: 200,
+    answer: ref(REMOVED_VIEW),
+    handle: (operations, input) => operations.removeNetwork(param(input, 'ref')),
+  },
+  {
+    method: 'POST',
+    url: '/v1/networks/prune',
+    summary: 'Removes every network that has no endpoints.',
+    status: 200,
+    answer: listOf(REMOVED_VIEW),
+    handle: (operations) => operations.pruneNetworks(),
+  },
+  {
+    method: 'POST',
+    url: '/v1/networks/:ref/vteps',
+    summary: 'Makes a foreign VTEP a member of the network.',
+    status: 201,
+    body: ADD_VTEP_REQUEST,
+    answer: ref(VTEP_VIEW),
+    handle: (operations, input) =>
+      operations.addVtep(param(input, 'ref'), input.body as AddVtepRequest),
+  },
+  {
+    method: 'GET',
+    url: '/v1/networks/:ref/vteps',
+    summary: 'The foreign VTEPs of the network and what was learned behind them.',
+    status: 200,
+    answer: listOf(VTEP_VIEW),
+    handle: (operations, input) => operations.listVteps(param(input, 'ref')),
+  },
+  {
+    method: 'DELETE',
+    url: '/v1/networks/:ref/vteps/:ip',
+    summary: 'Removes a foreign VTEP from the network.',
+    status: 200,
+    answer: Type.Object({ ip: Type.String() }),
+    handle: (operations, input) => operations.removeVtep(param(input, 'ref'), param(input, 'ip')),
+  },
+];
+
+const ENDPOINT_ROUTES: readonly Route[] = [
+  {
+    method: 'POST',
+    url: '/v1/endpoints',
+    summary: 'Attaches a TAP to a network.',
+    status: 201,
+    body: ATTACH_REQUEST,
+    answer: ref(ENDPOINT_VIEW),
+    handle: (operations, input) => operations.attach(input.body as AttachRequest),
+  },
+  {
+    method: 'GET',
+    url: '/v1/endpoints',
+    summary: 'The endpoints of the whole cluster.',
+    status: 200,
+    query: ENDPOINTS_QUERY,
+    answer: listOf(ENDPOINT_VIEW),
+    handle: (operations, input) => {
+      const { network } = input.query;
+      const local = input.query['local'] === 'true';
+      return operations.listEndpoints(typeof network === 'string' ? { local, network } : { local });
+    },
+  },
+  {
+    method: 'GET',
+    url: '/v1/endpoints/:ref',
+    summary: 'One endpoint.',
+    status: 200,
+    answer: ref(ENDPOINT_VIEW),
+    handle: (operations, input) => operations.inspectEndpoint(param(input, 'ref')),
+  },
+  {
+    method: 'DELETE',
+    url: '/v1/endpoints/:ref',
+    summary: 'Detaches an endpoint and takes its TAP away.',
+    status: 200,
+    answer: ref(REMOVED_VIEW),
+    handle: (operations, input) => operations.detach(param(input, 'ref')),
+  },
+];
+
+/** Every path but the event stream, the metrics and the document itself, which `server.ts` adds. */
+export const ROUTES: readonly Route[] = [...NODE_ROUTES, ...NETWORK_ROUTES, ...ENDPOINT_ROUTES];
+
+function ref(view: TSchema): TSchema {
+  return Type.Unsafe({ $ref: `${view.title}#` });
+}
+
+function listOf(view: TSchema): TSchema {
+  return Type.Array(ref(view));
+}
+
+function param(input: RouteInput, name: string): string {
+  return input.params[name] ?? '';
+}
+
+function filtersOf(input: RouteInput): Filter[] {
+  const { filter } = input.query;
+  const texts = filter === undefined ? [] : typeof filter === 'string' ? [filter] : filter;
+  return texts.map((text) => {
+    const [key = '', ...rest] = text.split('=');
+    return { key, value: rest.join('=') };
+  });
+}

@@ -1,0 +1,108 @@
+/** Endpoints as the API takes and shows them. Values are a person's words; `control/network` reads them. */
+import { type TSchema, Type } from '@sinclair/typebox';
+import { defaulted, oneOf, shapeOf, textMap } from './shape.ts';
+
+/**
+ * `up`: its node moves its frames. `down`: its TAP is gone or closed. `unknown`: its node does not answer.
+ */
+export type EndpointState = 'up' | 'down' | 'unknown';
+
+/** Wish for an endpoint. */
+export interface AttachRequest {
+  /** Name, id or unique prefix of the id. */
+  readonly network: string;
+  /** Interface name inside the namespace. */
+  readonly tap: string;
+  /** Absolute path of a network namespace file; absent: the agent's own namespace. */
+  readonly namespace?: string;
+  /** Absent: one is made up. */
+  readonly name?: string;
+  readonly ip?: string;
+  readonly ip6?: string;
+  readonly mac?: string;
+  readonly aliases: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  /** Set MAC, MTU, addresses and default route and bring it up; false: open it and no more. */
+  readonly configure: boolean;
+  /** The endpoint ends when its TAP goes away (`weft run`). */
+  readonly ephemeral: boolean;
+  /** A repeated request with the same key answers with the same endpoint. */
+  readonly idempotencyKey?: string;
+}
+
+/** An endpoint. */
+export interface EndpointView {
+  readonly id: string;
+  readonly name: string;
+  /** Name of the network. */
+  readonly network: string;
+  readonly networkId: string;
+  /** Name of the node that carries it. */
+  readonly node: string;
+  readonly nodeId: string;
+  readonly state: EndpointState;
+  readonly tap: string;
+  readonly mac: string;
+  /** With prefix length: `10.10.20.128/24`. */
+  readonly addresses: readonly string[];
+  /** Gateway of each family that the endpoint has an address of. */
+  readonly gateways: readonly string[];
+  /** Inner MTU, bytes. */
+  readonly mtu: number;
+  readonly aliases: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Schema of `AttachRequest`. */
+export const ATTACH_REQUEST: TSchema = shapeOf<AttachRequest>()(
+  Type.Object(
+    {
+      network: Type.String({ description: 'Name, id or unique prefix of the id.' }),
+      tap: Type.String({ description: 'Interface name inside the namespace.' }),
+      namespace: Type.Optional(
+        Type.String({ description: 'Path of a namespace file; absent: that of the agent.' }),
+      ),
+      name: Type.Optional(Type.String({ description: 'Absent: one is made up.' })),
+      ip: Type.Optional(Type.String({ description: 'Absent: one is chosen.' })),
+      ip6: Type.Optional(Type.String({ description: 'Absent: one is chosen.' })),
+      mac: Type.Optional(Type.String({ description: 'Absent: a random one.' })),
+      aliases: defaulted(Type.Array(Type.String()), []),
+      labels: defaulted(textMap('Labels.'), {}),
+      configure: defaulted(
+        Type.Boolean({ description: 'Set MAC, MTU, addresses, routes; bring it up.' }),
+        true,
+      ),
+      ephemeral: defaulted(
+        Type.Boolean({ description: 'The endpoint ends when its TAP goes away.' }),
+        false,
+      ),
+      idempotencyKey: Type.Optional(
+        Type.String({ description: 'A repeated key answers with the same endpoint.' }),
+      ),
+    },
+    { title: 'AttachRequest', additionalProperties: false },
+  ),
+);
+
+/** Schema of `EndpointView`. */
+export const ENDPOINT_VIEW: TSchema = shapeOf<EndpointView>()(
+  Type.Object(
+    {
+      id: Type.String(),
+      name: Type.String(),
+      network: Type.String({ description: 'Name of the network.' }),
+      networkId: Type.String(),
+      node: Type.String({ description: 'Name of the node that carries it.' }),
+      nodeId: Type.String(),
+      state: oneOf(['up', 'down', 'unknown'], 'Whether its frames move.'),
+      tap: Type.String(),
+      mac: Type.String(),
+      addresses: Type.Array(Type.String({ description: 'With prefix length.' })),
+      gateways: Type.Array(Type.String()),
+      mtu: Type.Integer({ description: 'Inner MTU, bytes.' }),
+      aliases: Type.Array(Type.String()),
+      labels: textMap('Labels.'),
+    },
+    { title: 'Endpoint' },
+  ),
+);

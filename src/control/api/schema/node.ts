@@ -1,0 +1,50 @@
+/** Members of the cluster as the API shows them. */
+import { type TSchema, Type } from '@sinclair/typebox';
+import { oneOf, shapeOf } from './shape.ts';
+
+/** What this node believes about a member. `failed` hides nothing for good: it may come back. */
+export type MemberState = 'alive' | 'suspect' | 'failed';
+
+/** A member of the cluster. */
+export interface NodeView {
+  readonly id: string;
+  readonly name: string;
+  readonly state: MemberState;
+  /** True for the node that answers. */
+  readonly self: boolean;
+  /** Addresses that its peers reach it at: at most one IPv4 and one IPv6. */
+  readonly addresses: readonly string[];
+  readonly gossipPort: number;
+  readonly vxlanPort: number;
+  readonly version: string;
+  /** Endpoints that it carries. */
+  readonly endpoints: number;
+  /** Round trip of the last probe, milliseconds. */
+  readonly rttMs?: number;
+}
+
+/** Every `MemberState`. */
+export const MEMBER_STATES: readonly ['alive', 'suspect', 'failed'] = [
+  'alive',
+  'suspect',
+  'failed',
+];
+
+/** Schema of `NodeView`. */
+export const NODE_VIEW: TSchema = shapeOf<NodeView>()(
+  Type.Object(
+    {
+      id: Type.String(),
+      name: Type.String(),
+      state: oneOf(MEMBER_STATES, 'What the answering node believes.'),
+      self: Type.Boolean({ description: 'True for the node that answers.' }),
+      addresses: Type.Array(Type.String()),
+      gossipPort: Type.Integer(),
+      vxlanPort: Type.Integer(),
+      version: Type.String(),
+      endpoints: Type.Integer({ description: 'Endpoints that it carries.' }),
+      rttMs: Type.Optional(Type.Number({ description: 'Round trip of the last probe.' })),
+    },
+    { title: 'Node' },
+  ),
+);

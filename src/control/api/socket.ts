@@ -1,0 +1,112 @@
+/**
+ * The unix socket's place in the file system: its directory, who may open it, and what to do with a socket file
+ * that is there already. Permissions are the whole access control of the API: root and the group of the
+ * directory may talk to the agent.
+ */
+import { chmod, lstat, mkdir, unlink } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { createConnection } from 'node:net';
+import { dirname } from 'node:path';
+import { WeftError } from '../../model/errors.ts';
+import { SOCKET_PATH_BYTES_MAX } from './bounds.ts';
+
+const DIRECTORY_MODE = 0o750;
+const SOCKET_MODE = 0o660;
+/** Takes every right from others while the socket is bound, so that there is no moment of open access. */
+const BIND_UMASK = 0o117;
+
+/**
+ * Makes the server listen on a unix socket with mode 0660. A missing directory is made with mode 0750, an
+ * existing one is left as it is. A socket file that nobody answers on is replaced.
+ *
+ * @param path  absolute
+ * @throws WeftError `already-running` when an agent answers there, `invalid-value`, `permission-denied` or
+ *   `system-refused`; nothing was changed but the directory
+ */
+export async function listenOnSocket(server: Server, path: string): Promise<void> {
+  const what = `socket ${path}`;
+  if (Buffer.byteLength(path) > SOCKET_PATH_BYTES_MAX) {
+    const why = `the path is longer than ${SOCKET_PATH_BYTES_MAX} bytes, which Linux does not allow`;
+    throw new WeftError('invalid-value', { what, why, remedy: 'choose a shorter --socket' });
+  }
+  try {
+    await makeDirectory(dirname(path));
+    await clearPlace(path);
+    await bind(server, path);
+    await chmod(path, SOCKET_MODE);
+  } catch (error) {
+    throw error instanceof WeftError ? error : fromSystem(what, error);
+  }
+}
+
+/** Removes the socket file; a missing one is fine. */
+export async function removeSocket(path: string): Promise<void> {
+  await unlink(path).catch(() => undefined);
+}
+
+async function makeDirectory(directory: string): Promise<void> {
+  const firstMade = await mkdir(directory, { recursive: true, mode: DIRECTORY_MODE });
+  // The umask may have taken rights away; a directory that was there belongs to somebody else.
+  if (firstMade !== undefined) await chmod(directory, DIRECTORY_MODE);
+}
+
+async function clearPlace(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return;
+  const what = `socket ${path}`;
+  if (!found.isSocket()) {
+    const why = 'something that is no socket has this path';
+    throw new WeftError('system-refused', {
+      what,
+      why,
+      remedy: 'move it away or choose another --socket',
+    });
+  }
+  if (await answers(path)) {
+    const why = 'another agent answers on it';
+    const remedy = 'stop that agent, or give this one its own --socket and --data-dir';
+    throw new WeftError('already-running', { what, why, remedy });
+  }
+  await unlink(path);
+}
+
+/** True when somebody accepts a connection. A full backlog (EAGAIN) is somebody too. */
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createConnection(path);
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      resolve(error.code !== 'ECONNREFUSED' && error.code !== 'ENOENT');
+    });
+  });
+}
+
+function bind(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    // Binding a path is synchronous in libuv, so the narrow umask touches no other file.
+    const umask = process.umask(BIND_UMASK);
+    try {
+      server.listen(path, () => {
+        server.removeListener('error', reject);
+        resolve();
+      });
+    } finally {
+      process.umask(umask);
+    }
+  });
+}
+
+function fromSystem(what: string, error: unknown): WeftError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM') {
+    const why = 'this user may not make it';
+    const remedy = 'run the agent as root, or choose a --socket in a directory of your own';
+    return new WeftError('permission-denied', { what, why, remedy }, error);
+  }
+  const remedy = 'look at the directory, or choose another --socket';
+  return new WeftError('system-refused', { what, why: message, remedy }, error);
+}

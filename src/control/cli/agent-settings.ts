@@ -1,0 +1,121 @@
+/**
+ * Everything that can be set for an agent: each is a flag of `weft agent` and, under the same name, a key of its
+ * configuration file. `agent/config.ts` reads the values; docs/configuration.md is made from this table.
+ */
+
+/** One setting. */
+export interface AgentSetting {
+  /** Name of the key; with two dashes, of the flag. */
+  readonly key: string;
+  readonly placeholder: string;
+  /** One sentence without a full stop. */
+  readonly about: string;
+  /** May be given several times; a list in the file. */
+  readonly list?: boolean;
+  /** The default as a person reads it; absent: the setting is off. */
+  readonly shownDefault?: string;
+  /** A whole number in the file; all others are texts. */
+  readonly number?: boolean;
+  /** SIGHUP makes a changed value effective; every other needs a restart. */
+  readonly reloads?: boolean;
+  readonly completes?: 'file' | 'directory';
+  /** Values that a shell offers; which are allowed is decided with the file's. */
+  readonly offers?: readonly string[];
+}
+
+/** Values of `log-level`, from quiet to loud. */
+export const LOG_LEVELS: readonly ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] = [
+  'fatal',
+  'error',
+  'warn',
+  'info',
+  'debug',
+  'trace',
+];
+
+/** All settings, in the order of help. */
+export const AGENT_SETTINGS: readonly AgentSetting[] = [
+  { key: 'name', placeholder: 'NODE', about: 'Name of this node', shownDefault: 'host name' },
+  {
+    key: 'advertise-addr',
+    placeholder: 'IP',
+    about: 'Address that peers reach this node at; one IPv4 and one IPv6 at most',
+    list: true,
+    shownDefault: 'address of the default route',
+  },
+  {
+    key: 'data-dir',
+    placeholder: 'DIR',
+    about: 'Where state is kept',
+    shownDefault: '/var/lib/weft',
+    completes: 'directory',
+  },
+  {
+    key: 'socket',
+    placeholder: 'PATH',
+    about: 'Unix socket of the API',
+    shownDefault: 'that of WEFT_HOST, else /run/weft/weft.sock',
+    completes: 'file',
+  },
+  {
+    key: 'join',
+    placeholder: 'HOST[:PORT]',
+    about: 'Agent of the cluster to join',
+    list: true,
+    shownDefault: 'stored state, else a new cluster',
+  },
+  { key: 'token', placeholder: 'TOKEN', about: 'Join token' },
+  {
+    key: 'token-file',
+    placeholder: 'FILE',
+    about: 'File with the join token',
+    completes: 'file',
+  },
+  {
+    key: 'vxlan-port',
+    placeholder: 'N',
+    about: 'UDP port of the data plane',
+    shownDefault: '4789',
+    number: true,
+  },
+  {
+    key: 'gossip-port',
+    placeholder: 'N',
+    about: 'UDP and TCP port of the control plane',
+    shownDefault: '7946',
+    number: true,
+  },
+  {
+    key: 'engine',
+    placeholder: 'ENGINE',
+    about: 'Engine of the data plane',
+    shownDefault: 'dgram',
+    offers: ['dgram'],
+  },
+  {
+    key: 'default-addr-pool',
+    placeholder: 'CIDR',
+    about: 'Where subnets are taken from that nobody chose',
+    shownDefault: '10.0.0.0/8',
+  },
+  {
+    key: 'metrics-addr',
+    placeholder: 'HOST:PORT',
+    about: 'Serve the metrics, and nothing else, on TCP too',
+  },
+  {
+    key: 'log-level',
+    placeholder: 'LEVEL',
+    about: 'Least level that is logged',
+    shownDefault: 'info',
+    reloads: true,
+    offers: LOG_LEVELS,
+  },
+  {
+    key: 'log-format',
+    placeholder: 'FORMAT',
+    about: 'Form of the log',
+    shownDefault: 'pretty',
+    offers: ['pretty', 'json'],
+  },
+];

@@ -1,0 +1,74 @@
+/**
+ * Every command of Weft, in the order of help. A command's module is loaded only when it is called: the
+ * table, and not the commands, is what each start pays for.
+ */
+import type { CommandEntry, CommandSpec } from './command.ts';
+
+/** First words that have commands of their own, with what they are about. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  token: 'Join tokens',
+  node: 'Members of the cluster',
+  network: 'Networks',
+  vtep: 'Foreign VTEPs: kernel vxlan devices and switches as members of a network',
+};
+
+/** All commands. */
+export const COMMANDS: readonly CommandEntry[] = [
+  entry('agent', 'Run the agent of this host', () => import('./commands/agent.ts')),
+  entry(
+    'status',
+    'Show this node, its peers, its networks and what is wrong',
+    () => import('./commands/status.ts'),
+  ),
+  entry('token create', 'Make a join token', () => import('./commands/token/create.ts')),
+  entry('token ls', 'List join tokens', () => import('./commands/token/ls.ts')),
+  entry('token rm', 'Remove join tokens', () => import('./commands/token/rm.ts')),
+  entry('node ls', 'List the members of the cluster', () => import('./commands/node/ls.ts')),
+  entry('node inspect', 'Show members in full', () => import('./commands/node/inspect.ts')),
+  entry('network create', 'Make a network', () => import('./commands/network/create.ts')),
+  entry('network ls', 'List networks', () => import('./commands/network/ls.ts')),
+  entry('network inspect', 'Show networks in full', () => import('./commands/network/inspect.ts')),
+  entry('network rm', 'Remove networks', () => import('./commands/network/rm.ts')),
+  entry(
+    'network prune',
+    'Remove all networks without endpoints',
+    () => import('./commands/network/prune.ts'),
+  ),
+  entry('attach', 'Attach a TAP to a network', () => import('./commands/endpoint/attach.ts')),
+  entry('detach', 'Detach endpoints', () => import('./commands/endpoint/detach.ts')),
+  entry('ps', 'List the endpoints of the cluster', () => import('./commands/endpoint/ps.ts')),
+  entry('inspect', 'Show endpoints in full', () => import('./commands/endpoint/inspect.ts')),
+  entry(
+    'run',
+    'Run a command with an interface in a network',
+    () => import('./commands/endpoint/run.ts'),
+  ),
+  entry(
+    'vtep add',
+    'Make a foreign VTEP a member of a network',
+    () => import('./commands/vtep/add.ts'),
+  ),
+  entry('vtep ls', 'List the foreign VTEPs of a network', () => import('./commands/vtep/ls.ts')),
+  entry('vtep rm', 'Remove a foreign VTEP from a network', () => import('./commands/vtep/rm.ts')),
+  entry(
+    'completion',
+    'Print a completion script for a shell',
+    () => import('./commands/completion/completion.ts'),
+  ),
+  {
+    ...entry(
+      '__complete',
+      'Print names for the completion script',
+      () => import('./commands/completion/names.ts'),
+    ),
+    hidden: true,
+  },
+];
+
+function entry(
+  path: string,
+  summary: string,
+  load: () => Promise<{ readonly COMMAND: CommandSpec }>,
+): CommandEntry {
+  return { words: path.split(' '), summary, load: async () => (await load()).COMMAND };
+}

@@ -1,0 +1,103 @@
+/**
+ * The forwarding database of one network: who has which MAC and which address. Local ports and remote endpoints
+ * come from control; MACs behind foreign VTEPs are learned. On a conflict the order is port, remote, learned:
+ * while an endpoint moves here its port works at once, whatever the old record says.
+ */
+import { type Ip, ipKey } from '../../model/ip.ts';
+import type { MacAddress } from '../../model/mac-address.ts';
+import type { PortId, Vtep } from '../engine.ts';
+import { LearnedMacs } from './learned-macs.ts';
+
+/** A port as the bridge sees it. */
+export interface BridgePort {
+  readonly id: PortId;
+  readonly mac: MacAddress;
+  readonly addresses: readonly Ip[];
+}
+
+/** An endpoint behind a VTEP. */
+export interface Remote {
+  readonly mac: MacAddress;
+  readonly addresses: readonly Ip[];
+  readonly vtep: Vtep;
+}
+
+/** MACs and addresses of one network. Tables are bounded by what control installs and by `LearnedMacs`. */
+export class Fdb {
+  readonly learned: LearnedMacs = new LearnedMacs();
+  private readonly ports = new Map<MacAddress, BridgePort>();
+  private readonly remotes = new Map<MacAddress, Remote>();
+  private readonly portsByIp = new Map<bigint, BridgePort>();
+  private readonly remotesByIp = new Map<bigint, Remote>();
+
+  /** Installs a port and its addresses. */
+  installPort(port: BridgePort): void {
+    this.ports.set(port.mac, port);
+    for (const ip of port.addresses) this.portsByIp.set(ipKey(ip), port);
+    this.learned.forget(port.mac);
+  }
+
+  /** Withdraws a port; an address that another port has taken over stays with that one. */
+  withdrawPort(port: BridgePort): void {
+    this.ports.delete(port.mac);
+    withdrawAddresses(this.portsByIp, port);
+  }
+
+  /** Installs a remote endpoint, in place of what was known about its MAC. */
+  installRemote(remote: Remote): void {
+    this.withdrawRemote(remote.mac);
+    this.remotes.set(remote.mac, remote);
+    for (const ip of remote.addresses) this.remotesByIp.set(ipKey(ip), remote);
+    this.learned.forget(remote.mac);
+  }
+
+  /** Withdraws a remote endpoint; an address that another one has taken over stays with that one. */
+  withdrawRemote(mac: MacAddress): void {
+    const remote = this.remotes.get(mac);
+    if (remote === undefined) return;
+    this.remotes.delete(mac);
+    withdrawAddresses(this.remotesByIp, remote);
+  }
+
+  lookupPort(mac: MacAddress): BridgePort | undefined {
+    return this.ports.get(mac);
+  }
+
+  lookupRemote(mac: MacAddress): Remote | undefined {
+    return this.remotes.get(mac);
+  }
+
+  /** Returns the port that holds the address. */
+  lookupPortByIp(ip: Ip): BridgePort | undefined {
+    return this.portsByIp.get(ipKey(ip));
+  }
+
+  /** Returns the MAC that control state gives the address to. */
+  lookupMacByIp(ip: Ip): MacAddress | undefined {
+    const key = ipKey(ip);
+    return (this.portsByIp.get(key) ?? this.remotesByIp.get(key))?.mac;
+  }
+
+  /** True when control state gives the MAC to a port or a remote. */
+  isKnownMac(mac: MacAddress): boolean {
+    return this.ports.has(mac) || this.remotes.has(mac);
+  }
+
+  /** All local ports. */
+  allPorts(): Iterable<BridgePort> {
+    return this.ports.values();
+  }
+
+  get portCount(): number {
+    return this.ports.size;
+  }
+}
+
+function withdrawAddresses<Holder extends BridgePort | Remote>(
+  byIp: Map<bigint, Holder>,
+  holder: Holder,
+): void {
+  for (const ip of holder.addresses) {
+    if (byIp.get(ipKey(ip)) === holder) byIp.delete(ipKey(ip));
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * The stations in order, joined: tap, bridge, vxlan, underlay on the way out, and the same in reverse on the way
+ * in. Nothing is decided here. Each frame that enters ends in one drop reason or in at least one output; a frame
+ * that was answered for its size counts as dropped and has an output too.
+ *
+ * This is the executable specification of a frame's road: a native engine must make the same outputs, byte for
+ * byte, and the same counts.
+ */
+import type { Ip } from '../model/ip.ts';
+import { isReservedGroupMac } from '../wire/ethernet.ts';
+import { admitFromWire } from './bridge/admission.ts';
+import { forwardFromPort, forwardFromWire, type Verdict } from './bridge/forward.ts';
+import type { DropReason } from './drops.ts';
+import type { Ecn, PortId, Vtep } from './engine.ts';
+import { type Frame, FrameBufferPool, parseFrame, payloadBytes } from './frame.ts';
+import type { AttachedPort, OverlayNetwork, Program } from './program.ts';
+import { guardFrame } from './tap/guard.ts';
+import { answerTooBig } from './tap/too-big.ts';
+import { undoOffload } from './vxlan/offload.ts';
+import { decapsulate, encapsulate, readTunnelVni } from './vxlan/tunnel.ts';
+
+/** Where frames leave the pipeline. Bytes are valid until the call returns. */
+export interface PipelineOutputs {
+  toPort(id: PortId, frame: Uint8Array): void;
+  toVtep(datagram: Uint8Array, vtep: Vtep, flowHash: number, ecn: Ecn): void;
+  drop(reason: DropReason): void;
+}
+
+/** Moves one frame at a time through the stations. */
+export class Pipeline {
+  private readonly program: Program;
+  private readonly outputs: PipelineOutputs;
+  private readonly buffers = new FrameBufferPool();
+
+  constructor(program: Program, outputs: PipelineOutputs) {
+    this.program = program;
+    this.outputs = outputs;
+  }
+
+  /** Takes a frame from a container. A port that is not attached (any more) is ignored. */
+  fromPort(id: PortId, bytes: Uint8Array, nowMs: number): void {
+    const port = this.program.lookupPort(id);
+    if (port !== undefined) this.count(this.goOut(port, bytes, nowMs));
+  }
+
+  /** Takes a datagram from the wire with its outer source address and ECN bits. */
+  fromWire(datagram: Uint8Array, from: Ip, ecn: Ecn, nowMs: number): void {
+    this.count(this.comeIn(datagram, { from, ecn, nowMs }));
+  }
+
+  private count(reason: DropReason | undefined): void {
+    if (reason !== undefined) this.outputs.drop(reason);
+  }
+
+  private goOut(port: AttachedPort, bytes: Uint8Array, nowMs: number): DropReason | undefined {
+    const frame = parseFrame(bytes);
+    if (frame === 'malformed') return 'tap-malformed';
+    const refusal = guardFrame(frame, port.tap);
+    if (refusal !== undefined) return refusal;
+    if (payloadBytes(frame) > port.network.mtuBytes) return this.refuseTooBig(frame, port, nowMs);
+    const { fdb, gateways, members } = port.network;
+    const hasForeign = members.foreign.length > 0;
+    const verdict = forwardFromPort(fdb, frame, { from: port.tap, gateways, hasForeign, nowMs });
+    return this.carryOut(frame, port, verdict);
+  }
+
+  private comeIn(datagram: Uint8Array, arrival: Arrival): DropReason | undefined {
+    const { from, ecn, nowMs } = arrival;
+    const vni = readTunnelVni(datagram);
+    if (typeof vni === 'string') return vni;
+    const network = this.program.lookupNetwork(vni);
+    if (network === undefined) return 'wire-unknown-vni';
+    if (!network.members.has(from)) return 'wire-unknown-vtep';
+    const frame = decapsulate(datagram, ecn);
+    if (typeof frame === 'string') return frame;
+    if (isReservedGroupMac(frame.ethernet.destination)) return 'wire-reserved-mac';
+    const foreign = network.members.lookupForeign(from);
+    const refusal = admitFromWire(network.fdb, frame, { from, foreign, nowMs });
+    if (refusal !== undefined) return refusal;
+    return this.carryIn(frame, network, forwardFromWire(network.fdb, frame));
+  }
+
+  private refuseTooBig(frame: Frame, port: AttachedPort, nowMs: number): DropReason {
+    const answer = answerTooBig(frame, port.network);
+    if (answer !== undefined && port.tap.tooBigAnswers.take(nowMs)) {
+      this.outputs.toPort(port.tap.id, answer);
+    }
+    return 'tap-too-big';
+  }
+
+  private carryOut(frame: Frame, port: AttachedPort, verdict: Verdict): DropReason | undefined {
+    switch (verdict.to) {
+      case 'nowhere':
+        return verdict.reason;
+      case 'flood':
+        return this.floodOut(frame, port, verdict.scope);
+      case 'port':
+        this.outputs.toPort(verdict.id, frame.bytes);
+        return undefined;
+      case 'asker':
+        this.outputs.toPort(port.tap.id, verdict.answer);
+        return undefined;
+      case 'vtep':
+        this.send(frame, port.network, [verdict.vtep]);
+        return undefined;
+    }
+  }
+
+  private floodOut(frame: Frame, port: AttachedPort, scope: FloodScope): DropReason | undefined {
+    const { fdb, members } = port.network;
+    const ports = scope === 'foreign' ? [] : [...fdb.allPorts()];
+    const others = ports.filter(({ id }) => id !== port.tap.id);
+    const vteps = scope === 'network' ? members.all : members.foreign;
+    if (others.length + vteps.length === 0) return 'bridge-no-receiver';
+    for (const { id } of others) this.outputs.toPort(id, frame.bytes);
+    if (vteps.length > 0) this.send(frame, port.network, vteps);
+    return undefined;
+  }
+
+  private send(frame: Frame, network: OverlayNetwork, vteps: readonly Vtep[]): void {
+    const buffer = this.buffers.take();
+    const { datagram, flowHash, ecn } = encapsulate(frame, network.vni, buffer);
+    for (const vtep of vteps) this.outputs.toVtep(datagram, vtep, flowHash, ecn);
+    this.buffers.give(buffer);
+  }
+
+  private carryIn(frame: Frame, network: OverlayNetwork, verdict: Verdict): DropReason | undefined {
+    if (verdict.to === 'nowhere') return verdict.reason;
+    const ids =
+      verdict.to === 'port' ? [verdict.id] : Array.from(network.fdb.allPorts(), ({ id }) => id);
+    if (ids.length === 0) return 'bridge-no-receiver';
+    const frames = undoOffload(frame, network.mtuBytes);
+    if (typeof frames === 'string') return frames;
+    for (const id of ids) for (const bytes of frames) this.outputs.toPort(id, bytes);
+    return undefined;
+  }
+}
+
+interface Arrival {
+  readonly from: Ip;
+  readonly ecn: Ecn;
+  readonly nowMs: number;
+}
+
+type FloodScope = Extract<Verdict, { to: 'flood' }>['scope'];

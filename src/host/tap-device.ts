@@ -1,0 +1,167 @@
+/**
+ * TAP devices: the ports of the dgram engine, and the interfaces of containers. Opens or adopts a TAP in any
+ * network namespace, configures it, and moves its frames in and out of this process.
+ *
+ * A TAP is persistent: it stays with its MAC, addresses and routes when the descriptor is closed or the agent
+ * dies, and is adopted again by name. The descriptor keeps the TAP's namespace alive even after the last
+ * process has left it, so whoever holds a `Tap` must watch for that: `host/namespace.ts`.
+ *
+ * The system calls are in `native/sys/tap-setup.cc` and `native/sys/tun.cc`.
+ */
+import { closeSync } from 'node:fs';
+import type { PortDevice } from '../datapath/engine.ts';
+import { WeftError } from '../model/errors.ts';
+import {
+  cidrContains,
+  cidrOf,
+  formatIp,
+  type InterfaceAddress,
+  type Ip,
+  ipToBytes,
+} from '../model/ip.ts';
+import { IFNAME_BYTES_MAX, MTU_BYTES_MIN_IPV6 } from '../model/limits.ts';
+import type { MacAddress } from '../model/mac-address.ts';
+import { MAC_BYTES, writeMac } from '../wire/bytes.ts';
+import { type FrameReader, native } from './native.ts';
+import { tapRefusal } from './tap-refusal.ts';
+
+/** What a TAP is to be. */
+export interface TapRequest {
+  /** Path of a namespace file (`/run/netns/web`, `/proc/4711/ns/net`); absent: the namespace of the agent. */
+  readonly namespace?: string;
+  readonly name: string;
+  readonly mac: MacAddress;
+  readonly mtuBytes: number;
+  /** All addresses of the interface; others are removed. */
+  readonly addresses: readonly InterfaceAddress[];
+  /** Default routes; the first of each family counts. */
+  readonly gateways: readonly Ip[];
+  /** False: the TAP is opened, and made when missing, but MAC, MTU, addresses and state stay as they are. */
+  readonly configure: boolean;
+}
+
+/** A TAP that this process holds. `close` leaves it to its namespace; `remove` deletes it. */
+export interface Tap extends PortDevice {
+  readonly ifindex: number;
+  /** The device was there before and was adopted. */
+  readonly existed: boolean;
+  /** Closes and deletes the device. Deleting one that is gone is no error. */
+  remove(): Promise<void>;
+}
+
+/** Frames read in one wake-up, so that a flood on one TAP leaves the event loop to the others. */
+const BATCH_FRAMES_MAX = 64;
+/** Holds 64 frames of 1,500 bytes with headroom several times, or seven of the longest. */
+const BATCH_BYTES = 524_288;
+
+/**
+ * One for all TAPs: it is in use only while a batch is delivered, and batches do not overlap. 64 bytes before
+ * each frame belong to no other frame.
+ */
+const batch = {
+  bytes: new Uint8Array(BATCH_BYTES),
+  offsets: new Uint32Array(BATCH_FRAMES_MAX),
+  lengths: new Uint32Array(BATCH_FRAMES_MAX),
+};
+
+/**
+ * Opens the TAP, or makes it, and configures it.
+ *
+ * Throws `invalid-value`, `namespace-missing`, `interface-busy`, `permission-denied` or `system-refused`. A device
+ * that did not exist does not exist after an error; an adopted one may be configured in part after a
+ * `system-refused`.
+ */
+export async function openTap(request: TapRequest): Promise<Tap> {
+  checkRequest(request);
+  const mac = new Uint8Array(MAC_BYTES);
+  writeMac(mac, 0, request.mac);
+  const result = await native().openTap({
+    namespace: request.namespace ?? '',
+    name: request.name,
+    mac,
+    mtuBytes: request.mtuBytes,
+    addresses: request.addresses.map(({ ip, prefixBits }) => ({
+      bytes: ipToBytes(ip),
+      prefixBits,
+    })),
+    gateways: request.gateways.map((ip) => ({ bytes: ipToBytes(ip), prefixBits: 0 })),
+    configure: request.configure,
+  });
+  if ('errno' in result) throw tapRefusal('attach', request.name, request.namespace, result);
+  return tapOf(result.fd, result.ifindex, result.existed);
+}
+
+/**
+ * Deletes a TAP by name that no process holds. Returns false when there is no such interface.
+ * Throws as `openTap` does; nothing changed then.
+ */
+export async function removeTap(namespace: string | undefined, name: string): Promise<boolean> {
+  checkName(name);
+  const result = await native().removeTap(namespace ?? '', name);
+  if ('errno' in result) throw tapRefusal('removal', name, namespace, result);
+  return result.existed;
+}
+
+/** A plain object of closures, so that callers may wrap it by inheritance. */
+function tapOf(fd: number, ifindex: number, existed: boolean): Tap {
+  let reader: FrameReader | undefined;
+  let open = true;
+  const addon = native();
+  const release = (): boolean => {
+    const wasOpen = open;
+    open = false;
+    reader?.stop();
+    reader = undefined;
+    return wasOpen;
+  };
+  return {
+    ifindex,
+    existed,
+    start(receive, lost): void {
+      const deliver = (count: number): void => {
+        for (let i = 0; i < count && open; i++) receive(frameAt(i));
+      };
+      const { bytes, offsets, lengths } = batch;
+      reader = new addon.FrameReader(fd, bytes, offsets, lengths, deliver, lost);
+    },
+    write: (frame) => open && addon.writeFrame(fd, frame) === 0,
+    close(): void {
+      if (release()) closeSync(fd);
+    },
+    async remove(): Promise<void> {
+      if (release()) await addon.releaseTap(fd);
+    },
+  };
+}
+
+function frameAt(index: number): Uint8Array {
+  const offset = batch.offsets[index] ?? 0;
+  return batch.bytes.subarray(offset, offset + (batch.lengths[index] ?? 0));
+}
+
+function checkRequest(request: TapRequest): void {
+  checkName(request.name);
+  if (!request.configure) return;
+  const what = `attach of ${request.name}`;
+  const { addresses, mtuBytes } = request;
+  if (mtuBytes < MTU_BYTES_MIN_IPV6 && addresses.some(({ ip }) => ip.family === 6)) {
+    const why = `IPv6 needs an MTU of ${MTU_BYTES_MIN_IPV6}, and the network has ${mtuBytes}`;
+    throw new WeftError('invalid-value', { what, why, remedy: 'set a larger one with -o mtu=N' });
+  }
+  for (const gateway of request.gateways) {
+    if (addresses.some((own) => cidrContains(cidrOf(own.ip, own.prefixBits), gateway))) continue;
+    const why = `the gateway ${formatIp(gateway)} is in no subnet of the interface's addresses`;
+    throw new WeftError('invalid-value', { what, why, remedy: 'correct the addresses' });
+  }
+}
+
+/** The kernel's rule for names: dev_valid_name in net/core/dev.c. */
+function checkName(name: string): void {
+  const bytes = Buffer.byteLength(name);
+  if (bytes >= 1 && bytes <= IFNAME_BYTES_MAX && !/[\s/:\0]|^\.{1,2}$/.test(name)) return;
+  throw new WeftError('invalid-value', {
+    what: `interface name "${name}"`,
+    why: `Linux takes 1 to ${IFNAME_BYTES_MAX} bytes without space, "/" and ":"`,
+    remedy: 'pick another name',
+  });
+}

@@ -1,0 +1,104 @@
+/**
+ * ICMP errors that tell a sender its packet is too big. RFC 792 and RFC 1191 (type 3 code 4), RFC 4443
+ * section 3.2 (type 2).
+ *
+ *     0                   1                   2                   3
+ *     0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *    +---------------+---------------+-------------------------------+
+ *    |     type      |     code      |           checksum            |
+ *    +---------------+---------------+-------------------------------+
+ *    |  v4: unused (16), next-hop MTU (16)        v6: MTU (32)       |
+ *    +---------------------------------------------------------------+
+ *    |  the packet that was too big: as much as the limit allows     |
+ *    +---------------------------------------------------------------+
+ */
+import type { Ip } from '../model/ip.ts';
+import { readU8, writeU8, writeU16, writeU32 } from './bytes.ts';
+import { checksumOfSum, pseudoHeaderSum, sumWords } from './checksum.ts';
+import { type IpPacket, l4Bytes, l4Offset, PROTOCOL } from './ip-packet.ts';
+import { encodeIpv4, IPV4_HEADER_BYTES } from './ipv4.ts';
+import { encodeIpv6, IPV6_HEADER_BYTES } from './ipv6.ts';
+
+const OFFSET = { type: 0, code: 1, checksum: 2, mtu: 4 } as const;
+const ICMP_HEADER_BYTES = 8;
+const V4_UNREACHABLE = 3;
+const V4_FRAGMENTATION_NEEDED = 4;
+const V6_PACKET_TOO_BIG = 2;
+const V6_FIRST_INFORMATIONAL = 128;
+const V6_REDIRECT = 137;
+/** Destination unreachable, source quench, redirect, time exceeded, parameter problem. RFC 1122, 3.2.2. */
+const V4_ERRORS: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
+const HOP_LIMIT = 64;
+
+/** Largest error packet over IPv4, headers included. RFC 1812, section 4.3.2.3. */
+export const ICMPV4_ERROR_BYTES_MAX = 576;
+/** Largest error packet over IPv6, headers included: the minimum MTU. RFC 4443, section 2.4 (c). */
+export const ICMPV6_ERROR_BYTES_MAX = 1280;
+
+/** What a "too big" error says. */
+export interface TooBig {
+  /** Address that the error comes from; of the family of the packet. */
+  readonly reporter: Ip;
+  /** Destination of the error: the sender of the packet. */
+  readonly sender: Ip;
+  /** The largest packet that would have passed, in bytes. */
+  readonly mtuBytes: number;
+}
+
+/** Returns an IPv4 packet "fragmentation needed" that quotes the beginning of the refused packet. */
+export function encodeFragmentationNeeded(error: TooBig, refused: Uint8Array): Uint8Array {
+  const quoteMax = ICMPV4_ERROR_BYTES_MAX - IPV4_HEADER_BYTES - ICMP_HEADER_BYTES;
+  const message = quote(refused, quoteMax);
+  writeU8(message, OFFSET.type, V4_UNREACHABLE);
+  writeU8(message, OFFSET.code, V4_FRAGMENTATION_NEEDED);
+  writeU32(message, OFFSET.mtu, Math.min(error.mtuBytes, 0xffff));
+  writeU16(message, OFFSET.checksum, checksumOfSum(sumWords(message, 0, message.length)));
+  const addresses = { source: error.reporter, destination: error.sender };
+  return encodeIpv4({ ...addresses, protocol: PROTOCOL.icmp }, message);
+}
+
+/** Returns an IPv6 packet "packet too big" that quotes the beginning of the refused packet. */
+export function encodePacketTooBig(error: TooBig, refused: Uint8Array): Uint8Array {
+  const quoteMax = ICMPV6_ERROR_BYTES_MAX - IPV6_HEADER_BYTES - ICMP_HEADER_BYTES;
+  const message = quote(refused, quoteMax);
+  writeU8(message, OFFSET.type, V6_PACKET_TOO_BIG);
+  writeU32(message, OFFSET.mtu, error.mtuBytes);
+  writeIcmpv6Checksum(message, error.reporter, error.sender);
+  const addresses = { source: error.reporter, destination: error.sender };
+  return encodeIpv6({ ...addresses, protocol: PROTOCOL.icmpv6, hopLimit: HOP_LIMIT }, message);
+}
+
+/** Writes the checksum of an ICMPv6 message that begins at byte 0 and ends with the bytes. */
+export function writeIcmpv6Checksum(message: Uint8Array, source: Ip, destination: Ip): void {
+  writeU16(message, OFFSET.checksum, 0);
+  const pseudo = pseudoHeaderSum(source, destination, PROTOCOL.icmpv6, message.length);
+  const sum = pseudo + sumWords(message, 0, message.length);
+  writeU16(message, OFFSET.checksum, checksumOfSum(sum));
+}
+
+/** Type of the ICMP or ICMPv6 message in a packet, or `undefined` when it is none or its first byte is missing. */
+export function readIcmpType(bytes: Uint8Array, packet: IpPacket): number | undefined {
+  const protocol = packet.family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6;
+  if (packet.protocol !== protocol || packet.fragment === 'later') return undefined;
+  return l4Bytes(packet) < 1 ? undefined : readU8(bytes, l4Offset(packet));
+}
+
+/**
+ * True when a packet must never be answered with an ICMP error because it is one, or is an ICMP message whose
+ * type cannot be seen, or an ICMPv6 redirect. RFC 1122, section 3.2.2; RFC 4443, section 2.4 (e).
+ */
+export function isIcmpError(bytes: Uint8Array, packet: IpPacket): boolean {
+  const protocol = packet.family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6;
+  if (packet.protocol !== protocol) return false;
+  const type = readIcmpType(bytes, packet);
+  if (type === undefined) return true;
+  if (packet.family === 4) return V4_ERRORS.has(type);
+  return type < V6_FIRST_INFORMATIONAL || type === V6_REDIRECT;
+}
+
+function quote(refused: Uint8Array, quoteMax: number): Uint8Array {
+  const quoted = refused.subarray(0, quoteMax);
+  const message = new Uint8Array(ICMP_HEADER_BYTES + quoted.length);
+  message.set(quoted, ICMP_HEADER_BYTES);
+  return message;
+}

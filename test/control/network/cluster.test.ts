@@ -1,0 +1,204 @@
+import { expect } from 'chai';
+import {
+  commitEndpoint,
+  prepareEndpoint,
+  removeEndpoint,
+} from '../../../src/control/network/attach-endpoint.ts';
+import { createNetwork, removeNetwork } from '../../../src/control/network/create-network.ts';
+import type { EndpointWish } from '../../../src/control/network/wish.ts';
+import type { StoredEndpoint } from '../../../src/control/state/records.ts';
+import { formatInterfaceAddress } from '../../../src/model/ip.ts';
+import { ControlLab, type LabNode, networkWish } from '../../support/control-lab.ts';
+
+const wish = (network: string, name: string, more: Partial<EndpointWish> = {}): EndpointWish => ({
+  network,
+  tap: 'eth0',
+  name,
+  aliases: [],
+  labels: {},
+  ...more,
+});
+
+async function attach(lab: ControlLab, node: LabNode, w: EndpointWish): Promise<StoredEndpoint> {
+  const endpoint = await lab.resolve(prepareEndpoint(node.cluster, w));
+  await commitEndpoint(node.cluster, endpoint);
+  return endpoint;
+}
+
+const texts = (endpoint: StoredEndpoint): string[] =>
+  endpoint.addresses.map(formatInterfaceAddress);
+
+async function failure(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'nothing was refused',
+    (error: Error) => error.message,
+  );
+}
+
+describe('a cluster of control planes', () => {
+  for (const nodes of [1, 2, 3, 10, 25]) {
+    it(`a network made on any of ${nodes} nodes is known to all within 100 ms`, async () => {
+      const lab = new ControlLab({ nodes, seed: nodes });
+      await lab.until(() => lab.agrees(), 5000, 'all agree after the start');
+      await lab.run(3000);
+      const last = lab.node(nodes - 1);
+      await lab.resolve(
+        createNetwork(last.cluster, networkWish('web', { subnets: ['10.10.20.0/24'] }), []),
+      );
+      const known = (): boolean =>
+        lab.nodes.every(({ cluster }) => cluster.directory.networkNamed('web'));
+      expect(await lab.until(known, 100, 'the network is known')).to.be.at.most(100);
+    });
+  }
+
+  it('the first endpoint gets the first address of the range, whoever made the network', async () => {
+    const lab = new ControlLab({ nodes: 3, seed: 7 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    const spec = {
+      subnets: ['10.10.20.0/24'],
+      gateways: ['10.10.20.1'],
+      ipRanges: ['10.10.20.128/25'],
+    };
+    await lab.resolve(createNetwork(lab.node(2).cluster, networkWish('web', spec), []));
+    await lab.run(100);
+    expect(texts(await attach(lab, lab.node(0), wish('web', 'a')))).to.deep.equal([
+      '10.10.20.128/24',
+    ]);
+  });
+
+  it('all addresses of a range can be used, from one node, each once', async () => {
+    const lab = new ControlLab({ nodes: 3, seed: 8 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    await lab.resolve(
+      createNetwork(lab.node(0).cluster, networkWish('small', { subnets: ['10.9.0.0/26'] }), []),
+    );
+    await lab.run(100);
+    const seen = new Set<string>();
+    for (let i = 0; i < 61; i++) {
+      const endpoint = await attach(lab, lab.node(1), wish('small', `e${i}`));
+      for (const text of texts(endpoint)) seen.add(text);
+    }
+    expect(seen.size).to.equal(61);
+    const refused = await failure(
+      lab.resolve(prepareEndpoint(lab.node(1).cluster, wish('small', 'x'))),
+    );
+    expect(refused).to.equal(
+      'attach x: network small has no free address; detach endpoints, or make a network with a larger range',
+    );
+  });
+
+  it('two halves of a split cluster never give one address twice, and agree after it heals', async () => {
+    const lab = new ControlLab({ nodes: 6, seed: 9 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    await lab.resolve(
+      createNetwork(lab.node(0).cluster, networkWish('n', { subnets: ['10.9.0.0/24'] }), []),
+    );
+    await lab.run(100);
+    lab.cut([0, 1, 2], [3, 4, 5]);
+    await lab.run(10_000);
+    const addresses: string[] = [];
+    for (let i = 0; i < 30; i++) {
+      addresses.push(...texts(await attach(lab, lab.node(i % 6), wish('n', `e${i}`))));
+    }
+    expect(new Set(addresses).size).to.equal(30);
+    lab.cut([0, 1, 2], [3, 4, 5], false);
+    await lab.until(() => lab.agrees(), 5000, 'agreement after the heal');
+    expect([...lab.node(0).cluster.directory.endpoints()]).to.have.length(30);
+    const healthy = (): boolean =>
+      lab.nodes.every(({ gossip }) =>
+        [...gossip.members.all()].every((p) => p.belief.status === 'alive'),
+      );
+    await lab.until(healthy, 10_000, 'everybody is alive again');
+  });
+
+  it('networks can be made on both sides of a split, with different VNIs and subnets', async () => {
+    const lab = new ControlLab({ nodes: 4, seed: 10 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    for (const { cluster } of lab.nodes) cluster.stockUp();
+    await lab.run(1000);
+    lab.cut([0, 1], [2, 3]);
+    await lab.run(5000);
+    const a = await lab.resolve(createNetwork(lab.node(1).cluster, networkWish('same'), []));
+    const b = await lab.resolve(createNetwork(lab.node(3).cluster, networkWish('same'), []));
+    expect(a.vni).to.not.equal(b.vni);
+    expect(a.subnets[0]?.cidr.base).to.not.equal(b.subnets[0]?.cidr.base);
+    lab.cut([0, 1], [2, 3], false);
+    await lab.until(() => lab.agrees(), 5000, 'agreement after the heal');
+    const winners = new Set(
+      lab.nodes.map(({ cluster }) => cluster.directory.networkNamed('same')?.id),
+    );
+    expect(winners.size).to.equal(1);
+    expect(lab.node(2).cluster.directory.networks()).to.have.length(2);
+  });
+
+  it('a lossy network changes nothing but time', async () => {
+    const lab = new ControlLab({ nodes: 5, seed: 11, lossPerMille: 200 });
+    await lab.until(() => lab.agrees(), 20_000, 'agreement');
+    await lab.resolve(
+      createNetwork(lab.node(4).cluster, networkWish('n', { subnets: ['10.9.0.0/24'] }), []),
+    );
+    await lab.until(() => lab.agrees(), 10_000, 'agreement on the network');
+    for (let i = 0; i < 20; i++) await attach(lab, lab.node(i % 5), wish('n', `e${i}`));
+    await lab.until(() => lab.agrees(), 10_000, 'agreement on the endpoints');
+  });
+
+  it('a wanted address is asked from its owner, wherever it is', async () => {
+    const lab = new ControlLab({ nodes: 3, seed: 12 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    await lab.resolve(
+      createNetwork(lab.node(0).cluster, networkWish('n', { subnets: ['10.9.0.0/24'] }), []),
+    );
+    await lab.run(100);
+    const a = await attach(lab, lab.node(1), wish('n', 'a', { ip: '10.9.0.250' }));
+    expect(texts(a)).to.deep.equal(['10.9.0.250/24']);
+    await lab.run(100);
+    const refused = await failure(
+      lab.resolve(prepareEndpoint(lab.node(2).cluster, wish('n', 'b', { ip: '10.9.0.250' }))),
+    );
+    expect(refused).to.equal('attach b: 10.9.0.250 belongs to endpoint a; choose another address');
+    await removeEndpoint(lab.node(1).cluster, a);
+    await lab.run(61_000);
+    const b = await attach(lab, lab.node(2), wish('n', 'b', { ip: '10.9.0.250' }));
+    expect(texts(b)).to.deep.equal(['10.9.0.250/24']);
+  });
+
+  it('a dead node is found within 4 s, in clusters of 2 to 10', async () => {
+    for (const nodes of [2, 3, 5, 10]) {
+      const lab = new ControlLab({ nodes, seed: 13 + nodes });
+      await lab.until(() => lab.agrees(), 5000, 'agreement');
+      await lab.run(2000);
+      const dead = lab.node(nodes - 1);
+      dead.running = false;
+      const found = (): boolean =>
+        lab.nodes.filter((n) => n.running).every((n) => n.health.get(dead.id) === 'failed');
+      expect(await lab.until(found, 4000, `${nodes} nodes see the death`)).to.be.at.most(4000);
+    }
+  });
+
+  it('a live node that is slow to be heard refutes the suspicion', async () => {
+    const lab = new ControlLab({ nodes: 3, seed: 20 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    lab.cut([2], [0, 1]);
+    await lab.run(1200);
+    lab.cut([2], [0, 1], false);
+    await lab.run(3000);
+    expect(lab.node(0).health.get(lab.node(2).id)).to.equal('alive');
+  });
+
+  it('a network that is used is not removed, and its users are named', async () => {
+    const lab = new ControlLab({ nodes: 2, seed: 21 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    const network = await lab.resolve(createNetwork(lab.node(0).cluster, networkWish('n'), []));
+    await lab.run(100);
+    const endpoint = await attach(lab, lab.node(1), wish('n', 'web'));
+    await lab.run(100);
+    expect(await failure(removeNetwork(lab.node(0).cluster, network))).to.equal(
+      'network rm n: 1 endpoint uses it (web); detach first, see weft ps',
+    );
+    await removeEndpoint(lab.node(1).cluster, endpoint);
+    await lab.run(100);
+    await removeNetwork(lab.node(0).cluster, network);
+    await lab.run(100);
+    expect(lab.node(1).cluster.directory.networks()).to.deep.equal([]);
+  });
+});
