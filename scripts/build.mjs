@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -26,6 +27,7 @@ const DIST = join(ROOT, 'dist');
 /** Beside dist, so that relative paths in source maps hold; takes its place when the compiler is content. */
 const DIST_NEW = join(ROOT, 'dist.new');
 const DIST_STAMP = join(DIST, '.weft-stamp');
+const GENERATED = 'wire/proto/generated';
 const COMMAND = 'control/cli/main.js';
 
 /**
@@ -92,7 +94,12 @@ function buildTypeScript() {
     rmSync(DIST_NEW, { recursive: true, force: true });
     return failed('typescript', 'tsc');
   }
-  mkdirSync(DIST_NEW, { recursive: true });
+  mkdirSync(join(DIST_NEW, GENERATED), { recursive: true });
+  // The compiler knows the generated code by its types and leaves it where it is.
+  copyFileSync(
+    join(ROOT, 'src', GENERATED, 'weft.js'),
+    join(DIST_NEW, GENERATED, 'weft.js'),
+  );
   const command = join(DIST_NEW, COMMAND);
   if (existsSync(command)) chmodSync(command, 0o755);
   writeFileSync(join(DIST_NEW, '.weft-stamp'), stamp);

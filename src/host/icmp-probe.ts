@@ -53,8 +53,8 @@ export async function probeIcmp(ip: Ip, timeoutMs: number): Promise<ProbeAnswer>
         resolve(answer);
       };
       socket.on('error', () => finish('unavailable'));
-      socket.on('message', (packet) => {
-        if (isReply(ip, packet, id)) finish('answers');
+      socket.on('message', (packet, source) => {
+        if (source === formatIp(ip) && isReply(ip, packet, id)) finish('answers');
       });
       // No route is an answer as well: the host cannot be reached.
       socket.send(echo, 0, echo.length, formatIp(ip), (error) => {

@@ -1,0 +1,102 @@
+/**
+ * What each command prints, kept as text that a person has read: test/golden. `UPDATE_GOLDEN=1 npx mocha --spec
+ * test/control/cli/golden.test.ts` writes the files anew.
+ */
+import { COMMANDS, GROUPS } from '../../../src/control/cli/command-table.ts';
+import { type ApiFixture, startApi } from '../../support/api-fixture.ts';
+import { cli, expectGolden } from '../../support/cli-run.ts';
+
+/** Command lines by golden file; an answer after `<` is typed when the command asks. */
+const SESSIONS: Readonly<Record<string, readonly string[]>> = {
+  status: ['status', 'status --format json'],
+  token: [
+    'token create --ttl 1h30m --uses 3',
+    'token ls',
+    'token ls -q',
+    'token ls --format json',
+    'token rm 77aa nope 11aa',
+    'token ls',
+  ],
+  node: ['node ls', 'node ls -q', 'node ls --format json', 'node inspect host-1 nope host-2'],
+  network: [
+    'network ls',
+    'network ls -q',
+    'network ls --format json',
+    'network ls --filter driver=bridge',
+    'network ls --filter driver=bridge --format json',
+    'network ls --filter colour=red',
+    'network create -d overlay --attachable --subnet=10.10.30.0/24 --gateway=10.10.30.1 ' +
+      '--label a --label b=c=d --opt mtu=1400 --vni 5000 other',
+    'network create warned',
+    'network create web-net',
+    'network inspect web-net nope',
+    'network rm nope warned missing',
+    'network prune < n',
+    'network prune < y',
+    'network prune -f',
+  ],
+  endpoint: [
+    'attach web-net --tap eth0 --netns c1 --name c1 --ip 10.10.20.131 --alias a --label k=v',
+    'attach web-net --tap eth0 --pid 42 --format json',
+    'attach nope --tap eth0',
+    'ps',
+    'ps -q',
+    'ps --local --network web-net --format json',
+    'ps --network nope',
+    'inspect web nope',
+    'detach c1 nope db',
+  ],
+  vtep: [
+    'vtep ls web-net',
+    'vtep add web-net 10.99.0.10 --port 8472',
+    'vtep ls web-net -q',
+    'vtep ls web-net --format json',
+    'vtep rm web-net 10.99.0.10',
+    'vtep ls nope',
+  ],
+};
+
+async function session(api: ApiFixture, lines: readonly string[]): Promise<string> {
+  let text = '';
+  for (const line of lines) {
+    const [command = '', answer] = line.split(' < ');
+    const env = { WEFT_HOST: `unix://${api.socketPath}` };
+    const { status, out, err } = await cli(command.split(' '), env, answer);
+    const said = err.endsWith('\n') || err === '' ? err : `${err}\n`;
+    text += `$ weft ${line}\n${out}${said.replace(/^(?=.)/gm, '! ')}= ${status}\n\n`;
+  }
+  return text;
+}
+
+describe('printed output', () => {
+  let api: ApiFixture;
+  beforeEach(async () => {
+    api = await startApi();
+  });
+  afterEach(() => api.stop());
+
+  for (const [name, lines] of Object.entries(SESSIONS)) {
+    it(name, async () => expectGolden(name, await session(api, lines)));
+  }
+
+  it('lists of nothing', async () => {
+    api.agent.networks = [];
+    api.agent.endpoints = [];
+    api.agent.tokens = [];
+    const lines = ['network ls', 'network ls -q', 'network ls --format json', 'ps', 'token ls'];
+    expectGolden('empty', await session(api, lines));
+  });
+
+  it('a status without anything', async () => {
+    const { status } = api.agent;
+    api.agent.status = { ...status, peers: [], networks: [], problems: [], drops: [] };
+    expectGolden('status-alone', await session(api, ['status']));
+  });
+
+  it('help', async () => {
+    const visible = COMMANDS.filter(({ hidden }) => hidden !== true);
+    const paths = ['', ...Object.keys(GROUPS), ...visible.map(({ words }) => words.join(' '))];
+    const lines = paths.map((path) => `${path} --help`.trim());
+    expectGolden('help', await session(api, lines));
+  });
+});
