@@ -96,10 +96,7 @@ function buildTypeScript() {
   }
   mkdirSync(join(DIST_NEW, GENERATED), { recursive: true });
   // The compiler knows the generated code by its types and leaves it where it is.
-  copyFileSync(
-    join(ROOT, 'src', GENERATED, 'weft.js'),
-    join(DIST_NEW, GENERATED, 'weft.js'),
-  );
+  copyFileSync(join(ROOT, 'src', GENERATED, 'weft.js'), join(DIST_NEW, GENERATED, 'weft.js'));
   const command = join(DIST_NEW, COMMAND);
   if (existsSync(command)) chmodSync(command, 0o755);
   writeFileSync(join(DIST_NEW, '.weft-stamp'), stamp);

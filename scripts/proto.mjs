@@ -25,7 +25,9 @@ run('pbts', ['-o', TYPES, CODE]);
 const types = read(TYPES);
 
 if (process.argv.includes('--check') && (before.code !== code || before.types !== types)) {
-  process.stderr.write('src/wire/proto/generated differs from the .proto files; run node scripts/proto.mjs\n');
+  process.stderr.write(
+    'src/wire/proto/generated differs from the .proto files; run node scripts/proto.mjs\n',
+  );
   process.exitCode = 1;
 }
 

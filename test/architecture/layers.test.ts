@@ -1,0 +1,170 @@
+/**
+ * Who may import whom. The table is the architecture: a folder may import what its row lists, and nothing else of
+ * ours or of others. A violation fails with the sentence of its row.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect } from 'chai';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const SRC = join(ROOT, 'src');
+
+interface Row {
+  /** Prefixes of src that may be imported; the folder itself always may. */
+  readonly ours: readonly string[];
+  /** Prefixes that may be imported for their types only. */
+  readonly types?: readonly string[];
+  /** Packages and Node modules, by file that is their one door (`*`: any file of the folder). */
+  readonly others: Readonly<Record<string, readonly string[]>>;
+  readonly reason: string;
+}
+
+const TABLE: Readonly<Record<string, Row>> = {
+  model: {
+    ours: [],
+    others: { 'ip.ts': ['ip-address'] },
+    reason: 'model is what things are; it knows no bytes, no time and no one',
+  },
+  wire: {
+    ours: ['model'],
+    others: { 'proto/plain-numbers.ts': ['protobufjs/minimal.js'] },
+    reason: 'wire is bytes and values; sockets and time are elsewhere',
+  },
+  datapath: {
+    ours: ['model', 'wire'],
+    others: {},
+    reason: 'the road is pure: devices and time come in as arguments',
+  },
+  'control/gossip': {
+    ours: ['model', 'wire'],
+    others: {},
+    reason: 'gossip carries opaque deltas and does not know what they mean',
+  },
+  'control/state': {
+    ours: ['model', 'wire'],
+    others: {},
+    reason: 'state does not know how it travels',
+  },
+  'control/ipam': {
+    ours: ['model', 'wire'],
+    others: {},
+    reason: 'addresses are handed out without knowing sockets or disks',
+  },
+  'control/network': {
+    ours: ['model', 'wire/proto', 'control/state', 'control/ipam'],
+    types: ['datapath/engine.ts'],
+    others: {},
+    reason: 'wishes change state and program engines through their contract',
+  },
+  'control/api': {
+    ours: ['model'],
+    others: { '*': ['node:', 'fastify', '@fastify/swagger', '@sinclair/typebox'] },
+    reason: 'the API asks for operations and does not know who fulfils them',
+  },
+  'control/cli': {
+    ours: [
+      'model',
+      'control/api/client.ts',
+      'control/api/bounds.ts',
+      'agent/main.ts',
+      'agent/config.ts',
+    ],
+    types: ['control/api/schema', 'control/api/operations.ts', 'control/api/client.ts'],
+    others: { '*': ['node:'], 'parser.ts': ['commander'] },
+    reason: 'the command line is another process; it knows the client only, and starts the agent',
+  },
+  host: {
+    ours: ['model', 'wire'],
+    types: ['control/state/identity.ts', 'datapath/engine.ts'],
+    others: {
+      '*': ['node:'],
+      'certificates.ts': ['@peculiar/x509', 'reflect-metadata'],
+      'store.ts': ['lmdb'],
+      'log.ts': ['pino', 'pino-pretty'],
+      'icmp-probe.ts': ['raw-socket'],
+    },
+    reason:
+      'host has the side effects and decides nothing about the protocol; one door per package',
+  },
+  agent: {
+    ours: ['model', 'wire', 'datapath', 'control', 'host'],
+    others: { '*': ['node:'], 'metrics.ts': ['prom-client'], 'config.ts': ['yaml'] },
+    reason: 'the composition root knows everybody; nobody knows it',
+  },
+};
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+describe('layers', () => {
+  const files = sourceFiles(SRC);
+
+  it('sees the imports that it judges', () => {
+    const targets = files.flatMap(importsOf).map(({ target }) => target);
+    const kinds = ['src:model/ip.ts', 'node:crypto', 'lmdb', 'src:wire/proto/plain-numbers.ts'];
+    expect(targets).to.include.members([...kinds, 'src:agent/main.ts']);
+  });
+
+  it('every folder of src has a row', () => {
+    for (const file of files) expect(layerOf(file), file).to.not.equal(undefined);
+  });
+
+  for (const [layer, row] of Object.entries(TABLE)) {
+    it(`${layer}: ${row.reason}`, () => {
+      const wrong = files
+        .filter((file) => layerOf(file) === layer)
+        .flatMap(importsOf)
+        .filter((found) => !isAllowed(layer, row, found))
+        .map(({ file, target }) => `${file} imports ${target}`);
+      expect(wrong).to.deep.equal([]);
+    });
+  }
+
+  it('stations of the datapath do not import each other', () => {
+    const stations = ['tap', 'bridge', 'vxlan', 'underlay'];
+    const wrong = files.flatMap(importsOf).filter(({ file, target }) => {
+      const from = stations.find((station) => file.startsWith(`datapath/${station}/`));
+      const to = stations.find((station) => target.startsWith(`datapath/${station}/`));
+      return from !== undefined && to !== undefined && from !== to;
+    });
+    expect(wrong).to.deep.equal([]);
+  });
+});
+
+function isAllowed(layer: string, row: Row, { file, target, typeOnly }: Import): boolean {
+  if (target.startsWith('src:')) {
+    const path = target.slice('src:'.length);
+    const allowed = [layer, ...row.ours, ...(typeOnly ? (row.types ?? []) : [])];
+    return allowed.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
+  }
+  const door = file.slice(layer.length + 1);
+  const packages = [...(row.others['*'] ?? []), ...(row.others[door] ?? [])];
+  return packages.some(
+    (name) => target === name || (name.endsWith(':') && target.startsWith(name)),
+  );
+}
+
+function layerOf(file: string): string | undefined {
+  return Object.keys(TABLE).find((layer) => file.startsWith(`${layer}/`));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(SRC, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  const pattern =
+    /(?:^|\n)\s*(import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import '([^']+)'/g;
+  return [...text.matchAll(pattern)].map((match) => {
+    const target = match[3] ?? match[4] ?? match[5] ?? '';
+    const local = target.startsWith('.');
+    const path = relative(SRC, resolve(join(SRC, dirname(file)), target));
+    return { file, target: local ? `src:${path}` : target, typeOnly: match[2] !== undefined };
+  });
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.includes('generated'))
+    .sort();
+}

@@ -1,0 +1,199 @@
+/**
+ * Real agents on the hosts of a laboratory, reached as a person reaches them: by the command line.
+ *
+ *     host 1            host 2            host N
+ *     agent h1 <------- agent h2 <------- agent hN      each from dist/, with its own data directory and socket
+ *       | eth0            | eth0
+ *     [ container ]     [ container ]                   namespaces made by `attach`
+ */
+import { fileURLToPath } from 'node:url';
+import { attempt, type Outcome } from './commands.ts';
+import { Lab, type LabOptions } from './lab.ts';
+import type { LabProcess } from './lab-process.ts';
+import { until } from './until.ts';
+
+const MAIN = fileURLToPath(new URL('../../../dist/control/cli/main.js', import.meta.url));
+const READY_MS = 20_000;
+const SEEN_MS = 10_000;
+const READY = /"msg":"ready"/;
+
+/** A container with its interface eth0. */
+export interface Container {
+  /** Name of its namespace. */
+  readonly ns: string;
+  /** Number of its host. */
+  readonly host: number;
+  readonly id: string;
+  readonly name: string;
+  readonly mac: string;
+  /** Without prefix lengths; empty without the family. */
+  readonly ip4: string;
+  readonly ip6: string;
+  readonly mtu: number;
+}
+
+/** An endpoint as the command line prints it. */
+export interface EndpointJson {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly mac: string;
+  readonly addresses: readonly string[];
+  readonly mtu: number;
+}
+
+/** A node as `weft node ls` prints it. */
+export interface NodeJson {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+}
+
+/** The agents of a laboratory. Make them with `Agents.open`, and `close` them in an `after`. */
+export class Agents {
+  readonly lab: Lab;
+  readonly #processes = new Map<number, LabProcess>();
+
+  private constructor(lab: Lab) {
+    this.lab = lab;
+  }
+
+  /** Builds hosts and one cluster on them: the first makes it, the others join at once. */
+  static async open(options: LabOptions): Promise<Agents> {
+    const agents = new Agents(await Lab.open(options));
+    try {
+      await agents.#cluster();
+      return agents;
+    } catch (error) {
+      await agents.close();
+      throw error;
+    }
+  }
+
+  /** The command line of a host's agent, run to its end. */
+  weft(host: number, ...words: readonly string[]): Promise<Outcome> {
+    return attempt(this.command(...words), { ns: this.lab.host(host).ns, env: this.#env(host) });
+  }
+
+  /** As `weft`, for what must succeed: returns standard output without the last line end. */
+  async ok(host: number, ...words: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.weft(host, ...words);
+    if (code === 0) return stdout.trim();
+    throw new Error(`weft ${words.join(' ')} on h${host} ended with ${code}: ${stderr}${stdout}`);
+  }
+
+  /** As `ok`, with `--format json`. */
+  async json<T>(host: number, ...words: readonly string[]): Promise<T> {
+    return JSON.parse(await this.ok(host, ...words, '--format', 'json')) as T;
+  }
+
+  /** Starts a command line that goes on. */
+  spawn(host: number, ...words: readonly string[]): LabProcess {
+    return this.lab.spawn(this.lab.host(host).ns, this.command(...words), { env: this.#env(host) });
+  }
+
+  /** What runs `weft` with the given words. */
+  command(...words: readonly string[]): string[] {
+    return [process.execPath, MAIN, ...words];
+  }
+
+  /** Makes a container namespace and attaches its eth0. */
+  async attach(
+    host: number,
+    network: string,
+    name: string,
+    ...words: readonly string[]
+  ): Promise<Container> {
+    const ns = await this.lab.container(`c-${name}`);
+    const place = ['--tap', 'eth0', '--netns', `/run/netns/${ns}`, '--name', name];
+    const endpoint = await this.json<EndpointJson>(host, 'attach', network, ...place, ...words);
+    const { id, mac, mtu, addresses } = endpoint;
+    const ips = addresses.map((text) => text.split('/')[0] ?? '');
+    const ip4 = ips.find((text) => text.includes('.')) ?? '';
+    const ip6 = ips.find((text) => text.includes(':')) ?? '';
+    return { ns, host, id, name, mac, mtu, ip4, ip6 };
+  }
+
+  /** Resolves when every given host lists that many endpoints of a network. */
+  async sees(hosts: readonly number[], network: string, count: number): Promise<void> {
+    for (const host of hosts) {
+      const what = `${count} endpoints of ${network} on h${host}`;
+      const full = async (): Promise<boolean> =>
+        (await this.json<unknown[]>(host, 'ps', '--network', network)).length === count;
+      await until(full, { timeoutMs: SEEN_MS, what });
+    }
+  }
+
+  /** Resolves when `node ls` of a host shows another one in a state. */
+  async seesNode(host: number, name: string, states: readonly string[]): Promise<void> {
+    const what = `h${host} to see ${name} ${states.join(' or ')}`;
+    const shown = async (): Promise<boolean> => {
+      const nodes = await this.json<NodeJson[]>(host, 'node', 'ls');
+      return nodes.some((node) => node.name === name && states.includes(node.state));
+    };
+    await until(shown, { timeoutMs: READY_MS, what });
+  }
+
+  /** Starts a host's agent; resolves when it is ready. */
+  async start(host: number, ...words: readonly string[]): Promise<LabProcess> {
+    const agent = this.launch(host, ...words);
+    this.#processes.set(host, agent);
+    await agent.saying(READY, READY_MS);
+    return agent;
+  }
+
+  /** Starts a host's agent without waiting for anything. */
+  launch(host: number, ...words: readonly string[]): LabProcess {
+    const { ip4, ip6 } = this.lab.host(host);
+    const flags = {
+      '--name': `h${host}`,
+      '--advertise-addr': ip4 || ip6,
+      '--data-dir': this.dataDir(host),
+      '--socket': this.#socket(host),
+      '--log-format': 'json',
+    };
+    const given = Object.entries(flags).filter(([flag]) => !words.includes(flag));
+    return this.spawn(host, 'agent', ...given.flat(), ...words);
+  }
+
+  /** Ends a host's agent and returns its exit status. */
+  async stop(host: number, signal: NodeJS.Signals = 'SIGTERM'): Promise<number> {
+    return (await this.#processes.get(host)?.stop(signal)) ?? -1;
+  }
+
+  /** Process id of a host's agent. */
+  pid(host: number): number {
+    return this.#processes.get(host)?.pid ?? -1;
+  }
+
+  /** What a host's agent logged since its start. */
+  log(host: number): string {
+    return this.#processes.get(host)?.output ?? '';
+  }
+
+  dataDir(host: number): string {
+    return `${this.lab.folder}/h${host}`;
+  }
+
+  close(): Promise<void> {
+    return this.lab.close();
+  }
+
+  async #cluster(): Promise<void> {
+    await this.start(1);
+    const others = this.lab.hosts.slice(1);
+    if (others.length === 0) return;
+    const token = await this.ok(1, 'token', 'create');
+    const { ip4, ip6 } = this.lab.host(1);
+    const join = ['--join', ip4 || ip6, '--token', token];
+    await Promise.all(others.map(({ number }) => this.start(number, ...join)));
+  }
+
+  #socket(host: number): string {
+    return `${this.dataDir(host)}/weft.sock`;
+  }
+
+  #env(host: number): Record<string, string> {
+    return { WEFT_HOST: `unix://${this.#socket(host)}` };
+  }
+}
