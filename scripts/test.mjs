@@ -33,9 +33,9 @@ const LAYERS = {
   netns: () => mocha('netns', process.execPath, ['test/netns/**/*.test.ts', '--timeout', '60000']),
   node24: () => {
     if (!installNode24()) return;
-    mocha('unit, Node 24', NODE_24_BINARY, [UNIT]);
+    mocha('unit-24', NODE_24_BINARY, [UNIT]);
     const one = ['test/netns/tap-device.test.ts', '--timeout', '60000'];
-    mocha('netns, Node 24', NODE_24_BINARY, one);
+    mocha('netns-24', NODE_24_BINARY, one);
   },
 };
 

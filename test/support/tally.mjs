@@ -9,6 +9,7 @@ const { Dot, Spec } = mocha.reporters;
 const Shown = process.stdout.isTTY ? Spec : Dot;
 
 /** Shows like mocha's own reporters and counts. */
+// biome-ignore lint/style/noDefaultExport: mocha loads a reporter by its default export.
 export default class Tally extends Shown {
   constructor(runner, options) {
     super(runner, options);

@@ -167,7 +167,7 @@ describe('weft run', () => {
   for (const signal of SIGNALS) {
     it(`passes ${signal} once`, async () => {
       const name = signal.slice(3);
-      const script = `trap 'echo ${name}; kill $p; exit 9' ${name}; sleep 100 & p=$!; echo up; wait`;
+      const script = `trap 'echo ${name}; kill -KILL $p; exit 9' ${name}; sleep 100 & p=$!; echo up; wait`;
       const child = start('--', 'sh', '-c', script);
       let out = '';
       child.stdout?.on('data', (chunk) => {
