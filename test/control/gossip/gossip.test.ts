@@ -1,0 +1,200 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { LAN } from '../../../src/control/gossip/config.ts';
+import { Gossip, type GossipNotice, type GossipTimer } from '../../../src/control/gossip/gossip.ts';
+import { type Item, packItems, unpackItems } from '../../../src/control/gossip/message.ts';
+import { State } from '../../../src/control/state/state.ts';
+import { CONTROL_DATAGRAM_BYTES_MAX } from '../../../src/model/limits.ts';
+import type { NodeId } from '../../../src/model/node-id.ts';
+import { plainIdentity, plainNode } from '../../support/plain-identity.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
+
+const [SELF, PEER, THIRD] = [plainNode(1), plainNode(2), plainNode(3)];
+
+/** A gossip machine whose effects are kept. */
+function recorded() {
+  const sent: { readonly to: NodeId; readonly items: readonly Item[] }[] = [];
+  const notices: GossipNotice[] = [];
+  const timers = new Map<GossipTimer, number>();
+  const storage = { put: () => undefined, delete: () => undefined };
+  const state = new State(plainIdentity(SELF), storage, (node) => node);
+  const gossip = new Gossip(state, LAN, seededRandom(1), {
+    send: (to, bytes) => sent.push({ to, items: unpackItems(bytes) ?? [] }),
+    after: (delayMs, timer) => timers.set(timer, delayMs),
+    notify: (notice) => notices.push(notice),
+  });
+  for (const node of [PEER, THIRD]) gossip.tell({ kind: 'add-member', node }, 0);
+  gossip.tell({ kind: 'start' }, 0);
+  sent.length = 0;
+  notices.length = 0;
+  const hear = (from: NodeId, items: readonly Item[], nowMs = 0): void => {
+    for (const datagram of packItems(items)) gossip.receive(from, datagram, nowMs);
+  };
+  const said = (to: NodeId, kind: Item['kind']): Item[] =>
+    sent.filter((s) => s.to === to).flatMap((s) => s.items.filter((item) => item.kind === kind));
+  return { gossip, state, sent, notices, timers, hear, said };
+}
+
+describe('gossip', () => {
+  it('a ping is answered with its number', () => {
+    const { hear, said } = recorded();
+    hear(PEER, [{ kind: 'ping', number: 77 }]);
+    expect(said(PEER, 'ack')).to.deep.equal([{ kind: 'ack', number: 77 }]);
+  });
+
+  it('a ping request is passed on, and its answer comes back under the number of the asker', () => {
+    const { hear, said } = recorded();
+    hear(PEER, [{ kind: 'ping-request', number: 5, target: THIRD }]);
+    const [ping] = said(THIRD, 'ping') as [Extract<Item, { kind: 'ping' }>];
+    hear(THIRD, [{ kind: 'ack', number: ping.number }]);
+    expect(said(PEER, 'ack')).to.deep.equal([{ kind: 'ack', number: 5 }]);
+  });
+
+  it('an ack with a number that nobody asked for is ignored', () => {
+    const { hear, sent, gossip } = recorded();
+    hear(PEER, [{ kind: 'ack', number: 123_456 }]);
+    expect(sent).to.deep.equal([]);
+    expect(gossip.members.lookup(PEER)?.rttMs).to.equal(undefined);
+  });
+
+  it('a member that answers nothing becomes suspect, then failed, and is told', () => {
+    const { gossip, notices, hear, said } = recorded();
+    for (let nowMs = 500; nowMs <= 4000; nowMs += 500) {
+      hear(THIRD, [{ kind: 'ping', number: 1 }], nowMs);
+      gossip.fire('period', nowMs);
+      gossip.fire('indirect', nowMs + 200);
+    }
+    const health = notices.filter((notice) => notice.kind === 'health' && notice.node === PEER);
+    expect(health.map((notice) => notice.kind === 'health' && notice.status)).to.deep.equal([
+      'suspect',
+      'failed',
+    ]);
+    expect(said(THIRD, 'ping-request').length).to.be.greaterThan(0);
+    expect(said(PEER, 'rumor').length).to.be.greaterThan(0);
+  });
+
+  it('a rumour about ourselves is refuted with a greater incarnation, to everybody', () => {
+    const { hear, said } = recorded();
+    hear(PEER, [{ kind: 'rumor', node: SELF, belief: { incarnation: 4, status: 'suspect' } }]);
+    const refutation = { kind: 'rumor', node: SELF, belief: { incarnation: 5, status: 'alive' } };
+    expect(said(THIRD, 'rumor')).to.deep.include(refutation);
+    expect(said(PEER, 'rumor')).to.deep.include(refutation);
+  });
+
+  it('an old rumour about ourselves is not worth an answer', () => {
+    const { hear, sent } = recorded();
+    hear(PEER, [{ kind: 'rumor', node: SELF, belief: { incarnation: 4, status: 'suspect' } }]);
+    sent.length = 0;
+    hear(PEER, [{ kind: 'rumor', node: SELF, belief: { incarnation: 3, status: 'failed' } }]);
+    expect(sent).to.deep.equal([]);
+  });
+
+  it('a belief gives way to a greater incarnation, and of equal ones to the graver', () => {
+    const { hear, gossip } = recorded();
+    const belief = (): unknown => gossip.members.lookup(THIRD)?.belief;
+    hear(PEER, [{ kind: 'rumor', node: THIRD, belief: { incarnation: 2, status: 'suspect' } }]);
+    hear(PEER, [{ kind: 'rumor', node: THIRD, belief: { incarnation: 2, status: 'alive' } }]);
+    expect(belief()).to.deep.equal({ incarnation: 2, status: 'suspect' });
+    hear(PEER, [{ kind: 'rumor', node: THIRD, belief: { incarnation: 3, status: 'alive' } }]);
+    expect(belief()).to.deep.equal({ incarnation: 3, status: 'alive' });
+  });
+
+  it('a failed member that speaks is told what we believe, so that it can refute', () => {
+    const { hear, said } = recorded();
+    hear(PEER, [{ kind: 'rumor', node: THIRD, belief: { incarnation: 0, status: 'failed' } }]);
+    hear(THIRD, [{ kind: 'ping', number: 1 }]);
+    expect(said(THIRD, 'rumor')).to.deep.include({
+      kind: 'rumor',
+      node: THIRD,
+      belief: { incarnation: 0, status: 'failed' },
+    });
+  });
+
+  it('a change goes to every member at once, and again until it is acknowledged', () => {
+    const { gossip, state, said, hear } = recorded();
+    state.append([{ key: 'endpoint/1', value: Uint8Array.of(1) }]);
+    gossip.tell({ kind: 'changed' }, 1000);
+    expect(said(PEER, 'delta')).to.have.length(1);
+    expect(said(THIRD, 'delta')).to.have.length(1);
+    hear(PEER, [{ kind: 'delta-ack', origin: SELF, version: { generation: 1, seq: 1 } }], 1001);
+    gossip.fire('retransmit', 1060);
+    expect(said(PEER, 'delta')).to.have.length(1);
+    expect(said(THIRD, 'delta')).to.have.length(2);
+  });
+
+  it('a burst of changes travels together after the first', () => {
+    const { gossip, state, said, timers } = recorded();
+    for (let i = 0; i < 10; i++) {
+      state.append([{ key: 'endpoint/1', value: Uint8Array.of(i) }]);
+      gossip.tell({ kind: 'changed' }, 1000 + i / 10);
+    }
+    expect(said(PEER, 'delta')).to.have.length(1);
+    expect(timers.get('flush')).to.be.at.most(LAN.coalesceMs);
+    gossip.fire('flush', 1010);
+    const last = said(PEER, 'delta').at(-1) as Extract<Item, { kind: 'delta' }>;
+    expect(last.delta.toSeq).to.equal(10);
+    expect(last.delta.entries).to.have.length(1);
+  });
+
+  it('a different digest asks for a sync, an equal one for nothing', () => {
+    const { hear, notices } = recorded();
+    hear(PEER, [{ kind: 'digest', root: 0 }]);
+    expect(notices).to.deep.equal([]);
+    hear(PEER, [{ kind: 'digest', root: 1 }]);
+    expect(notices).to.deep.equal([{ kind: 'sync', peer: PEER }]);
+  });
+
+  it('datagrams never pass the bound, whatever is said in one turn', () => {
+    const items: Item[] = Array.from({ length: 300 }, (_, i) => ({
+      kind: 'rumor',
+      node: plainNode(i + 1),
+      belief: { incarnation: i, status: 'alive' },
+    }));
+    const datagrams = packItems(items);
+    expect(Math.max(...datagrams.map((d) => d.length))).to.be.at.most(CONTROL_DATAGRAM_BYTES_MAX);
+    expect(datagrams.flatMap((d) => unpackItems(d) ?? [])).to.deep.equal(items);
+  });
+
+  it('noise of a member is counted or taken, and never thrown', () => {
+    const { gossip } = recorded();
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+        const before = gossip.malformed;
+        gossip.receive(PEER, bytes, 1);
+        expect(gossip.malformed - before).to.equal(unpackItems(bytes) === undefined ? 1 : 0);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('a real datagram with bytes changed is counted or taken, and never thrown', () => {
+    const { gossip, state } = recorded();
+    state.append([{ key: 'endpoint/1', value: Uint8Array.of(1) }]);
+    const [delta] = [...state.deltas(SELF, { generation: 0, seq: 0 }, 1000)];
+    const [datagram] = packItems([
+      { kind: 'ping', number: 1 },
+      { kind: 'rumor', node: THIRD, belief: { incarnation: 1, status: 'suspect' } },
+      { kind: 'delta-ack', origin: SELF, version: { generation: 1, seq: 1 } },
+      ...(delta === undefined ? [] : [{ kind: 'delta' as const, delta }]),
+    ]) as [Uint8Array];
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+        (changes) => {
+          const copy = Uint8Array.from(datagram);
+          for (const [at, value] of changes) copy[at % copy.length] = value;
+          gossip.receive(PEER, copy, 2);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('a stranger is counted, not heard', () => {
+    const { gossip, sent } = recorded();
+    for (const datagram of packItems([{ kind: 'ping', number: 1 }]))
+      gossip.receive(plainNode(9), datagram, 0);
+    expect(gossip.malformed).to.equal(1);
+    expect(sent).to.deep.equal([]);
+  });
+});
