@@ -54,6 +54,7 @@ export class AttachOperations {
       await ports.close(endpoint, true);
       throw error;
     }
+    if (replaced !== undefined) ports.forget(replaced.id);
     return endpointView(views, endpoint);
   }
 

@@ -27,6 +27,8 @@ export interface PortPlace {
   readonly configure: boolean;
   /** The endpoint ends with its namespace. */
   readonly ephemeral: boolean;
+  /** The TAP was there before the endpoint, so it stays when the endpoint ends. */
+  readonly adopted?: boolean;
 }
 
 /** What ports need. */
@@ -94,9 +96,12 @@ export class Ports {
     });
     const inode = place.namespace === undefined ? undefined : namespaceInode(place.namespace);
     const known = inode === undefined ? place : { ...place, inode };
+    // On a restart the TAP is always there; what counts is how it was at first.
+    const first = this.placeOf(endpoint.id) === undefined;
+    const noted = first && tap.existed ? { ...known, adopted: true } : known;
     const id = this.#nextId++ as PortId;
-    this.#ports.set(endpoint.id, { id, endpoint, network, place: known, tap });
-    const bytes = new TextEncoder().encode(JSON.stringify(known));
+    this.#ports.set(endpoint.id, { id, endpoint, network, place: noted, tap });
+    const bytes = new TextEncoder().encode(JSON.stringify(noted));
     this.#context.store.put(`port/${endpoint.id}`, bytes);
     this.#context.reconciler.activate(network);
     const { engine } = this.#context;
@@ -117,12 +122,18 @@ export class Ports {
       this.#deactivateIfEmpty(port.network.id);
     }
     if (!remove) return;
-    this.#context.store.delete(`port/${endpoint.id}`);
+    this.forget(endpoint.id);
+    if (place?.adopted === true) return;
     try {
       await removeTap(place?.namespace, endpoint.tap);
     } catch (error) {
       this.#context.log.debug({ err: error, endpoint: endpoint.name }, 'TAP could not be deleted');
     }
+  }
+
+  /** Forgets where an endpoint's TAP lives, when another endpoint has taken its place. */
+  forget(endpoint: string): void {
+    this.#context.store.delete(`port/${endpoint}`);
   }
 
   /** Adopts the TAPs of all endpoints of this node after a restart. */

@@ -10,7 +10,8 @@
  *    +-----------------------------------------------+---------------+
  *
  * A header with a reserved bit is refused, as the Linux kernel does, although the RFC says to ignore such bits:
- * they announce extensions (GBP, GPE, RCO) whose payload we would misread. docs/decisions has the record.
+ * they announce extensions (GBP, GPE, RCO) whose payload we would misread.
+ * docs/decisions/0001-datapath-reserved-bits.md has the record.
  */
 import { toVni, type Vni } from '../model/vni.ts';
 import { readU32, writeU32 } from './bytes.ts';

@@ -222,7 +222,8 @@ export class Gossip {
 
   #period(nowMs: number): void {
     const heardSince = nowMs - this.#config.periodMs;
-    for (const probe of this.#probes.takeUnanswered()) {
+    // A probe that began in the middle of the period, when a member was added, has its time still.
+    for (const probe of this.#probes.takeUnanswered(nowMs - this.#config.directTimeoutMs * 2)) {
       const peer = this.members.lookup(probe.target);
       // Whatever came from the member since the probe began proves that it lives.
       if (peer === undefined || peer.heardMs >= Math.min(probe.startedMs, heardSince)) continue;

@@ -71,11 +71,11 @@ export class Probes {
     return [...this.#open.values()];
   }
 
-  /** Closes and returns all probes without an answer: the verdict of a period. */
-  takeUnanswered(): readonly Probe[] {
-    const probes = [...this.#open.values()];
-    this.#open.clear();
-    return probes;
+  /** Closes and returns the probes that were started before `sinceMs` and have no answer: a period's verdict. */
+  takeUnanswered(sinceMs: number): readonly Probe[] {
+    const old = this.open().filter((probe) => probe.startedMs <= sinceMs);
+    for (const { number } of old) this.#open.delete(number);
+    return old;
   }
 
   /** Returns up to `count` of the candidates whose turn it is. */
