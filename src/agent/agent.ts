@@ -20,15 +20,19 @@ import { encodeMember, type Member } from '../control/state/registry.ts';
 import { readVersion } from '../control/state/state.ts';
 import { DgramEngine } from '../datapath/dgram-engine.ts';
 import type { Engine } from '../datapath/engine.ts';
-import { monotonicMs, wallMs } from '../host/clock.ts';
-import { type StreamCredentials, StreamServer, type StreamTarget } from '../host/control-stream.ts';
-import { openIdentity } from '../host/identity.ts';
-import type { Log } from '../host/log.ts';
-import { systemRandom } from '../host/random.ts';
-import { SealedSocket } from '../host/sealed-socket.ts';
-import type { Store } from '../host/store.ts';
-import { Timers } from '../host/timers.ts';
-import { openUnderlay } from '../host/udp-underlay.ts';
+import {
+  type StreamCredentials,
+  StreamServer,
+  type StreamTarget,
+} from '../host/control/control-stream.ts';
+import { openIdentity } from '../host/control/identity.ts';
+import { SealedSocket } from '../host/control/sealed-socket.ts';
+import { monotonicMs, wallMs } from '../host/process/clock.ts';
+import type { Log } from '../host/process/log.ts';
+import { systemRandom } from '../host/process/random.ts';
+import type { Store } from '../host/process/store.ts';
+import { Timers } from '../host/process/timers.ts';
+import { openUnderlay } from '../host/underlay/udp-underlay.ts';
 import { formatIp, type Ip } from '../model/ip.ts';
 import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';

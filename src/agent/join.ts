@@ -8,16 +8,16 @@ import type { Cluster } from '../control/network/cluster.ts';
 import { checkToken, parseToken, type TokenFault } from '../control/network/tokens.ts';
 import { isPort } from '../control/state/records.ts';
 import { encodeMember } from '../control/state/registry.ts';
-import { issueLeaf, makeNodeKeys, makeRequest, readRequest } from '../host/certificates.ts';
+import { issueLeaf, makeNodeKeys, makeRequest, readRequest } from '../host/control/certificates.ts';
 import {
   type ControlStream,
   connectStream,
   connectToJoin,
   type StreamCredentials,
   type StreamTarget,
-} from '../host/control-stream.ts';
-import { probeIcmp } from '../host/icmp-probe.ts';
-import { equalBytes, nodeIdOf, sha256 } from '../host/identity.ts';
+} from '../host/control/control-stream.ts';
+import { equalBytes, nodeIdOf, sha256 } from '../host/control/identity.ts';
+import { probeIcmp } from '../host/linux/icmp-probe.ts';
 import { ERROR_KINDS, type ErrorCode, WeftError } from '../model/errors.ts';
 import { fromHex, toHex } from '../model/hex.ts';
 import { type Ip, ipFromBytes, ipToBytes, parseIp } from '../model/ip.ts';

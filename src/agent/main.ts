@@ -3,11 +3,11 @@
  * containers, SIGHUP reads the configuration again.
  */
 import { readFile } from 'node:fs/promises';
-import { lockDataDir } from '../host/data-lock.ts';
-import { defaultUplink, uplinkOf } from '../host/link.ts';
-import { type Log, openLog } from '../host/log.ts';
-import { Store } from '../host/store.ts';
-import { notifySystemd } from '../host/systemd.ts';
+import { defaultUplink, uplinkOf } from '../host/linux/link.ts';
+import { notifySystemd } from '../host/linux/systemd.ts';
+import { lockDataDir } from '../host/process/data-lock.ts';
+import { type Log, openLog } from '../host/process/log.ts';
+import { Store } from '../host/process/store.ts';
 import { WeftError } from '../model/errors.ts';
 import { formatIp, type Ip } from '../model/ip.ts';
 import { Agent, type AgentParts } from './agent.ts';

@@ -2,11 +2,16 @@
  * Who this node is, durably: its key, its certificate, its cluster and the keys of its gossip. Made once, by
  * founding a cluster (`foundCluster`) or by joining one (`join.ts`), and read at every start after that.
  */
-import { type Credentials, issueLeaf, makeAuthority, makeNodeKeys } from '../host/certificates.ts';
-import { nodeIdOf } from '../host/identity.ts';
-import { systemRandom } from '../host/random.ts';
-import type { GossipKey } from '../host/sealed-socket.ts';
-import type { Store } from '../host/store.ts';
+import {
+  type Credentials,
+  issueLeaf,
+  makeAuthority,
+  makeNodeKeys,
+} from '../host/control/certificates.ts';
+import { nodeIdOf } from '../host/control/identity.ts';
+import type { GossipKey } from '../host/control/sealed-socket.ts';
+import { systemRandom } from '../host/process/random.ts';
+import type { Store } from '../host/process/store.ts';
 import { WeftError } from '../model/errors.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { randomHex } from '../model/random.ts';

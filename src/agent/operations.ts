@@ -26,9 +26,9 @@ import {
 import { type DirectoryChange, pick } from '../control/network/directory.ts';
 import { createToken, formatToken, listTokens, removeToken } from '../control/network/tokens.ts';
 import type { Engine } from '../datapath/engine.ts';
-import { hostRoutes } from '../host/host-routes.ts';
-import { sha256 } from '../host/identity.ts';
-import type { SealedCounters } from '../host/sealed-socket.ts';
+import { sha256 } from '../host/control/identity.ts';
+import type { SealedCounters } from '../host/control/sealed-socket.ts';
+import { hostRoutes } from '../host/linux/host-routes.ts';
 import { WeftError } from '../model/errors.ts';
 import { toHex } from '../model/hex.ts';
 import { formatIp, type Ip, parseIp, sameIp } from '../model/ip.ts';

@@ -11,10 +11,10 @@ import type { Cluster } from '../control/network/cluster.ts';
 import { innerMtuBytes, type Reconciler, type UplinkView } from '../control/network/reconcile.ts';
 import type { StoredEndpoint } from '../control/state/records.ts';
 import type { Engine, PortId } from '../datapath/engine.ts';
-import type { Log } from '../host/log.ts';
-import { isNamespaceInUse, namespaceInode } from '../host/namespace.ts';
-import type { Store } from '../host/store.ts';
-import { openTap, removeTap, type Tap } from '../host/tap-device.ts';
+import type { Log } from '../host/process/log.ts';
+import type { Store } from '../host/process/store.ts';
+import { isNamespaceInUse, namespaceInode } from '../host/tap/namespace.ts';
+import { openTap, removeTap, type Tap } from '../host/tap/tap-device.ts';
 import { cidrContains, type Ip } from '../model/ip.ts';
 import type { Network } from '../model/network.ts';
 

@@ -9,8 +9,8 @@ import {
   connectStream,
   type StreamCredentials,
   type StreamTarget,
-} from '../host/control-stream.ts';
-import type { Log } from '../host/log.ts';
+} from '../host/control/control-stream.ts';
+import type { Log } from '../host/process/log.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { decode, Proto } from '../wire/proto/codec.ts';
 import type { Sponsor } from './join.ts';

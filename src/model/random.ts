@@ -1,5 +1,5 @@
 /**
- * Randomness as an argument. State machines and factories receive a `Random`; only `host/random.ts`
+ * Randomness as an argument. State machines and factories receive a `Random`; only `host/process/random.ts`
  * draws from the operating system, and tests pass a seeded one.
  */
 

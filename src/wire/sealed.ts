@@ -1,5 +1,5 @@
 /**
- * Layout of a sealed control datagram. The sealing itself is done in `host/sealed-socket.ts`.
+ * Layout of a sealed control datagram. The sealing itself is done in `host/control/sealed-socket.ts`.
  *
  *     0                   1                   2                   3
  *     0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

@@ -78,10 +78,10 @@ const TABLE: Readonly<Record<string, Row>> = {
     types: ['control/state/identity.ts', 'datapath/engine.ts'],
     others: {
       '*': ['node:'],
-      'certificates.ts': ['@peculiar/x509', 'reflect-metadata'],
-      'store.ts': ['lmdb'],
-      'log.ts': ['pino', 'pino-pretty'],
-      'icmp-probe.ts': ['raw-socket'],
+      'control/certificates.ts': ['@peculiar/x509', 'reflect-metadata'],
+      'process/store.ts': ['lmdb'],
+      'process/log.ts': ['pino', 'pino-pretty'],
+      'linux/icmp-probe.ts': ['raw-socket'],
     },
     reason:
       'host has the side effects and decides nothing about the protocol; one door per package',

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type SealedConfig, SealedSocket } from '../../src/host/sealed-socket.ts';
+import { type SealedConfig, SealedSocket } from '../../src/host/control/sealed-socket.ts';
 import type { NodeId } from '../../src/model/node-id.ts';
 
 const KEY = { id: 1, key: new Uint8Array(32).fill(7) };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { notifySystemd } from '../../src/host/systemd.ts';
+import { notifySystemd } from '../../src/host/linux/systemd.ts';
 
 /** Prints one datagram of a unix socket; Node cannot. */
 const RECEIVER = `

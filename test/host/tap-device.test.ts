@@ -1,6 +1,6 @@
 /** What `openTap` refuses before it asks the kernel. The kernel's part is in test/netns. */
 import { expect } from 'chai';
-import { openTap, type TapRequest } from '../../src/host/tap-device.ts';
+import { openTap, type TapRequest } from '../../src/host/tap/tap-device.ts';
 import {
   type InterfaceAddress,
   type Ip,

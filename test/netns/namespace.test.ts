@@ -1,7 +1,7 @@
 /** Who uses a namespace: the question that decides when we may let go of a TAP that keeps it alive. */
 import { expect } from 'chai';
-import { isNamespaceInUse, namespaceInode } from '../../src/host/namespace.ts';
-import { openTap } from '../../src/host/tap-device.ts';
+import { isNamespaceInUse, namespaceInode } from '../../src/host/tap/namespace.ts';
+import { openTap } from '../../src/host/tap/tap-device.ts';
 import type { MacAddress } from '../../src/model/mac-address.ts';
 import { run } from './support/commands.ts';
 import { Lab } from './support/lab.ts';

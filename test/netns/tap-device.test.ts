@@ -4,8 +4,8 @@
  *     this process ---fd--- [ eth0 ]  namespace of the container
  */
 import { expect } from 'chai';
-import { namespaceInode } from '../../src/host/namespace.ts';
-import { openTap, removeTap, type Tap, type TapRequest } from '../../src/host/tap-device.ts';
+import { namespaceInode } from '../../src/host/tap/namespace.ts';
+import { openTap, removeTap, type Tap, type TapRequest } from '../../src/host/tap/tap-device.ts';
 import {
   type InterfaceAddress,
   type Ip,

@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { openTap, type Tap } from '../../src/host/tap-device.ts';
+import { openTap, type Tap } from '../../src/host/tap/tap-device.ts';
 import type { MacAddress } from '../../src/model/mac-address.ts';
 import { ipCommands } from './support/commands.ts';
 import { Lab } from './support/lab.ts';

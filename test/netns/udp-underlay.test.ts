@@ -7,7 +7,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect } from 'chai';
 import type { Ecn } from '../../src/datapath/engine.ts';
-import { openUnderlay, type UdpUnderlay } from '../../src/host/udp-underlay.ts';
+import { openUnderlay, type UdpUnderlay } from '../../src/host/underlay/udp-underlay.ts';
 import { formatIp, type Ip, parseIp } from '../../src/model/ip.ts';
 import { refusalOf } from '../support/refusal.ts';
 import { hostCommand } from './support/host-command.ts';

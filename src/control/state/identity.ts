@@ -1,5 +1,5 @@
 /**
- * What the state machine needs of cryptography, declared here and implemented in `host/identity.ts`. The
+ * What the state machine needs of cryptography, declared here and implemented in `host/control/identity.ts`. The
  * simulator passes a cheap one; nothing else changes.
  */
 import type { NodeId } from '../../model/node-id.ts';

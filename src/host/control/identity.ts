@@ -11,9 +11,9 @@ import {
   verify,
   X509Certificate,
 } from 'node:crypto';
-import type { Identity, MemberKey } from '../control/state/identity.ts';
-import { toHex } from '../model/hex.ts';
-import { NODE_ID_BYTES, type NodeId } from '../model/node-id.ts';
+import type { Identity, MemberKey } from '../../control/state/identity.ts';
+import { toHex } from '../../model/hex.ts';
+import { NODE_ID_BYTES, type NodeId } from '../../model/node-id.ts';
 import { nodeUri } from './certificates.ts';
 
 /** Fixed-length signatures (64 bytes for P-256) instead of DER. */

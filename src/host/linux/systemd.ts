@@ -2,7 +2,7 @@
  * Tells systemd how the agent is: sd_notify(3), for units of `Type=notify` and `Type=notify-reload`. A lost message is
  * no error: systemd has a timeout of its own.
  */
-import { native } from './native.ts';
+import { native } from '../native.ts';
 
 /** What systemd can be told. `READY=1` also ends a reload; `STATUS=` is one line for `systemctl status`. */
 export type SystemdState = 'READY=1' | 'STOPPING=1' | 'RELOADING=1' | `STATUS=${string}`;

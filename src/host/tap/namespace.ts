@@ -3,7 +3,7 @@
  *
  * A namespace is a file on the nsfs file system; its inode number is its identity for as long as it lives, and two
  * paths lead to the same namespace when they lead to the same inode. We keep a namespace alive by holding
- * a TAP in it (`host/tap-device.ts`); "in use" therefore means: used by somebody else.
+ * a TAP in it (`host/tap/tap-device.ts`); "in use" therefore means: used by somebody else.
  */
 import { readdirSync, readlinkSync, statSync } from 'node:fs';
 

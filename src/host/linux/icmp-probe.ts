@@ -4,10 +4,10 @@
  * a raw socket, the answer is 'unavailable'. RFC 792 and RFC 4443, section 4.
  */
 import { createRequire } from 'node:module';
-import { formatIp, type Ip } from '../model/ip.ts';
-import { readU8, readU16, writeU8, writeU16 } from '../wire/bytes.ts';
-import { checksumOfSum, sumWords } from '../wire/checksum.ts';
-import { systemRandom } from './random.ts';
+import { formatIp, type Ip } from '../../model/ip.ts';
+import { readU8, readU16, writeU8, writeU16 } from '../../wire/bytes.ts';
+import { checksumOfSum, sumWords } from '../../wire/checksum.ts';
+import { systemRandom } from '../process/random.ts';
 
 /** What a probe found out. */
 export type ProbeAnswer = 'answers' | 'silent' | 'unavailable';

@@ -8,8 +8,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
-import type { Storage } from '../control/state/identity.ts';
-import { WeftError } from '../model/errors.ts';
+import type { Storage } from '../../control/state/identity.ts';
+import { WeftError } from '../../model/errors.ts';
 
 /** 1 TiB of address space, not of disk: the file grows as needed. */
 const MAP_BYTES = 2 ** 40;

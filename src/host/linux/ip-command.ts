@@ -1,7 +1,7 @@
 /** The one door to iproute2: questions to `ip`, answered as JSON. Changes are made through the addon instead. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { WeftError } from '../model/errors.ts';
+import { WeftError } from '../../model/errors.ts';
 
 /** One row of an answer; which keys there are depends on the question. */
 export type IpRow = Readonly<Record<string, unknown>>;

@@ -10,7 +10,7 @@ import {
   ipBits,
   parseCidr,
   parseIp,
-} from '../model/ip.ts';
+} from '../../model/ip.ts';
 import { askIp, type IpRow } from './ip-command.ts';
 import { deviceOf } from './link.ts';
 

@@ -6,12 +6,12 @@
  */
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
-import { WeftError } from '../model/errors.ts';
-import { fromHex } from '../model/hex.ts';
-import { formatIp, type Ip, type IpFamily } from '../model/ip.ts';
-import { CONTROL_DATAGRAM_BYTES_MAX } from '../model/limits.ts';
-import type { NodeId } from '../model/node-id.ts';
-import { ReplayWindow } from '../wire/replay-window.ts';
+import { WeftError } from '../../model/errors.ts';
+import { fromHex } from '../../model/hex.ts';
+import { formatIp, type Ip, type IpFamily } from '../../model/ip.ts';
+import { CONTROL_DATAGRAM_BYTES_MAX } from '../../model/limits.ts';
+import type { NodeId } from '../../model/node-id.ts';
+import { ReplayWindow } from '../../wire/replay-window.ts';
 import {
   decodeSealedHeader,
   encodeSealedHeader,
@@ -19,7 +19,7 @@ import {
   SEALED_NONCE,
   SEALED_TAG_BYTES,
   type SealedHeader,
-} from '../wire/sealed.ts';
+} from '../../wire/sealed.ts';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_INFO = 'weft gossip v1';

@@ -8,9 +8,9 @@
  * when first needed.
  */
 import type { Socket } from 'node:dgram';
-import type { Ecn } from '../datapath/engine.ts';
-import type { Ip } from '../model/ip.ts';
-import { systemRandom } from './random.ts';
+import type { Ecn } from '../../datapath/engine.ts';
+import type { Ip } from '../../model/ip.ts';
+import { systemRandom } from '../process/random.ts';
 import { openUdpSocket } from './udp-socket.ts';
 
 /** First port of the dynamic range. RFC 6335, section 6. */

@@ -1,6 +1,6 @@
 /** Randomness of the operating system. */
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Random } from '../model/random.ts';
+import type { Random } from '../../model/random.ts';
 
 /** Cryptographically strong randomness. */
 export const systemRandom: Random = {

@@ -1,7 +1,7 @@
 /** Why a TAP could not be had, in sentences. Steps are those of `native/sys/tap-setup.h`. */
-import type { WeftError } from '../model/errors.ts';
-import type { NativeRefusal } from './native.ts';
-import { type Explanation, errnoName, refusalError, unexplained } from './refusals.ts';
+import type { WeftError } from '../../model/errors.ts';
+import type { NativeRefusal } from '../native.ts';
+import { type Explanation, errnoName, refusalError, unexplained } from '../refusals.ts';
 
 const NEEDS_RIGHTS: Explanation = {
   code: 'permission-denied',

@@ -4,13 +4,13 @@
  *
  * A TAP is persistent: it stays with its MAC, addresses and routes when the descriptor is closed or the agent
  * dies, and is adopted again by name. The descriptor keeps the TAP's namespace alive even after the last
- * process has left it, so whoever holds a `Tap` must watch for that: `host/namespace.ts`.
+ * process has left it, so whoever holds a `Tap` must watch for that: `host/tap/namespace.ts`.
  *
  * The system calls are in `native/sys/tap-setup.cc` and `native/sys/tun.cc`.
  */
 import { closeSync } from 'node:fs';
-import type { PortDevice } from '../datapath/engine.ts';
-import { WeftError } from '../model/errors.ts';
+import type { PortDevice } from '../../datapath/engine.ts';
+import { WeftError } from '../../model/errors.ts';
 import {
   cidrContains,
   cidrOf,
@@ -18,11 +18,11 @@ import {
   type InterfaceAddress,
   type Ip,
   ipToBytes,
-} from '../model/ip.ts';
-import { IFNAME_BYTES_MAX, MTU_BYTES_MIN_IPV6 } from '../model/limits.ts';
-import type { MacAddress } from '../model/mac-address.ts';
-import { MAC_BYTES, writeMac } from '../wire/bytes.ts';
-import { type FrameReader, native } from './native.ts';
+} from '../../model/ip.ts';
+import { IFNAME_BYTES_MAX, MTU_BYTES_MIN_IPV6 } from '../../model/limits.ts';
+import type { MacAddress } from '../../model/mac-address.ts';
+import { MAC_BYTES, writeMac } from '../../wire/bytes.ts';
+import { type FrameReader, native } from '../native.ts';
 import { tapRefusal } from './tap-refusal.ts';
 
 /** What a TAP is to be. */

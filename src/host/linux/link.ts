@@ -1,6 +1,6 @@
 /** Interfaces of this host: which one holds an address, and its MTU, from which the inner MTU is derived. */
-import { WeftError } from '../model/errors.ts';
-import { formatIp, type Ip, type IpFamily, parseIp, sameIp } from '../model/ip.ts';
+import { WeftError } from '../../model/errors.ts';
+import { formatIp, type Ip, type IpFamily, parseIp, sameIp } from '../../model/ip.ts';
 import { askIp, type IpRow } from './ip-command.ts';
 
 /** An interface of this host. */

@@ -3,15 +3,15 @@
  *
  * Receiving: four sockets on the VXLAN port of each advertised address; the kernel sorts datagrams by their ECN bits,
  * so the socket says what the bits are (`native/sys/ecn-steering.h`). The port is ours alone, although several
- * sockets share it (`native/sys/udp-socket.h`). Sending: `host/source-port-pool.ts`.
+ * sockets share it (`native/sys/udp-socket.h`). Sending: `host/underlay/source-port-pool.ts`.
  */
-import type { Ecn, Underlay, Vtep } from '../datapath/engine.ts';
-import { WeftError } from '../model/errors.ts';
-import { formatIp, type Ip, type IpFamily, parseIp } from '../model/ip.ts';
-import { MEMBERS_MAX } from '../model/limits.ts';
-import { native } from './native.ts';
+import type { Ecn, Underlay, Vtep } from '../../datapath/engine.ts';
+import { WeftError } from '../../model/errors.ts';
+import { formatIp, type Ip, type IpFamily, parseIp } from '../../model/ip.ts';
+import { MEMBERS_MAX } from '../../model/limits.ts';
+import { native } from '../native.ts';
+import { errnoName, refusalError, unexplained } from '../refusals.ts';
 import { portHolder } from './port-holder.ts';
-import { errnoName, refusalError, unexplained } from './refusals.ts';
 import { type SendFailures, SourcePortPool } from './source-port-pool.ts';
 import { openUdpSocket, type UdpSocket } from './udp-socket.ts';
 

@@ -3,8 +3,8 @@
  * Node's `dgram`.
  */
 import { createSocket, type Socket } from 'node:dgram';
-import { type Ip, ipToBytes } from '../model/ip.ts';
-import { type NativeRefusal, native } from './native.ts';
+import { type Ip, ipToBytes } from '../../model/ip.ts';
+import { type NativeRefusal, native } from '../native.ts';
 
 /** What a socket is to be. */
 export interface UdpRequest {

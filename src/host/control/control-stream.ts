@@ -15,10 +15,10 @@ import {
   type Server,
   type TLSSocket,
 } from 'node:tls';
-import { WeftError } from '../model/errors.ts';
-import { formatIp, type Ip } from '../model/ip.ts';
-import { STREAM_FRAME_BYTES_MAX } from '../model/limits.ts';
-import type { NodeId } from '../model/node-id.ts';
+import { WeftError } from '../../model/errors.ts';
+import { formatIp, type Ip } from '../../model/ip.ts';
+import { STREAM_FRAME_BYTES_MAX } from '../../model/limits.ts';
+import type { NodeId } from '../../model/node-id.ts';
 import type { Credentials } from './certificates.ts';
 import { readCertificate, sha256 } from './identity.ts';
 import { bindRefusal } from './sealed-socket.ts';

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WeftError } from '../model/errors.ts';
+import { WeftError } from '../../model/errors.ts';
 
 /** Takes the lock; returns what gives it back. Throws `already-running`, `permission-denied`. */
 export function lockDataDir(directory: string): () => void {
