@@ -16,6 +16,8 @@ import * as read from './config/values.ts';
 /** What an agent is told. */
 export interface AgentConfig {
   readonly name: string;
+  /** False: the name is that of this host, because none was given. */
+  readonly nameGiven: boolean;
   /** Empty: the agent finds out; else one IPv4, one IPv6 or both. */
   readonly advertise: readonly Ip[];
   /** Absolute. */
@@ -114,6 +116,7 @@ function build(values: ReadonlyMap<string, read.Setting>, source: ConfigSource):
     metricsAddr: get('metrics-addr', (setting) => read.hostPorts(setting, undefined)[0]),
   };
   return {
+    nameGiven: values.has('name'),
     name: get('name', read.nodeName) ?? read.nodeName(hostNameSetting()),
     advertise: get('advertise-addr', read.advertised) ?? [],
     dataDir: get('data-dir', read.path) ?? DEFAULT_DATA_DIR,

@@ -21,6 +21,7 @@ import { probeIcmp } from '../host/linux/icmp-probe.ts';
 import { ERROR_KINDS, type ErrorCode, WeftError } from '../model/errors.ts';
 import { fromHex, toHex } from '../model/hex.ts';
 import { type Ip, ipFromBytes, ipToBytes, parseIp } from '../model/ip.ts';
+import { MEMBERS_MAX } from '../model/limits.ts';
 import { NAME_PATTERN } from '../model/network.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { decode, encode, type Filled, type Messages, Proto } from '../wire/proto/codec.ts';
@@ -183,6 +184,10 @@ export class Sponsor {
   }
 
   #checkName(name: string): void {
+    if (this.#cluster.registry.all().length >= MEMBERS_MAX) {
+      const why = `the cluster has ${MEMBERS_MAX} members, which is the bound`;
+      throw refusal('limit-reached', why, 'make another cluster');
+    }
     if (!NAME_PATTERN.test(name)) {
       throw refusal('invalid-value', `"${name}" is no node name`, 'set --name');
     }

@@ -100,12 +100,11 @@ async function tokenOf(config: AgentConfig): Promise<string> {
 }
 
 function checkName(config: AgentConfig, membership: Membership): void {
-  const asked = config.source.flags['name'];
-  if (asked === undefined || config.name === membership.name) return;
+  if (!config.nameGiven || config.name === membership.name) return;
   throw new WeftError('invalid-value', {
-    what: `agent --name ${config.name}`,
+    what: `agent name ${config.name}`,
     why: `this node joined its cluster as ${membership.name}, and a name does not change`,
-    remedy: 'leave out --name, or join anew with an empty data directory',
+    remedy: 'leave out the name, or join anew with an empty data directory',
   });
 }
 

@@ -2,7 +2,8 @@
  * The ports of this node: endpoints and the TAPs that carry them. Opens, adopts and closes TAPs, gives them to the
  * engine, and remembers where each one lives, so that a restarted agent finds them again.
  *
- * A TAP is persistent: when the agent stops, the container keeps its interface, MAC and addresses, and frames wait.
+ * A TAP is persistent: when the agent stops, the container keeps its interface, MAC and addresses; the kernel drops
+ * what it sends meanwhile.
  * A namespace stays alive while we hold a TAP in it; `sweep` therefore looks for namespaces that nobody uses any
  * more and lets go of them.
  */

@@ -23,6 +23,7 @@ describe('agent configuration', () => {
     const { source, ...config } = await load({ name: 'host-1' });
     expect({ ...config, defaultAddrPool: formatCidr(config.defaultAddrPool) }).deep.equal({
       name: 'host-1',
+      nameGiven: true,
       advertise: [],
       dataDir: '/var/lib/weft',
       socketPath: '/run/weft/weft.sock',
@@ -35,7 +36,7 @@ describe('agent configuration', () => {
       logFormat: 'pretty',
     });
     expect(source.flags).deep.equal({ name: 'host-1' });
-    expect((await load({})).name).equal(hostname());
+    expect(await load({})).include({ name: hostname(), nameGiven: false });
   });
 
   it('reads every flag', async () => {

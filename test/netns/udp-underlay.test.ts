@@ -196,7 +196,7 @@ describe('the underlay', () => {
       const [, text] = await agent.saying(/^refused (.*)$/m);
       expect(text).to.equal(
         `port-in-use VXLAN port ${ip4} UDP 4789: the kernel vxlan device vxlan42 (VNI 42) uses it; ` +
-          'stop or delete it, or set --vxlan-port on every node',
+          'stop or delete it, or set --vxlan-port',
       );
       await lab.run(ns, ['ip', 'link', 'delete', 'vxlan42']);
     });

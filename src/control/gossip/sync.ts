@@ -1,7 +1,7 @@
 /**
  * One comparison of all logs with one peer, over a stream. Symmetric: each side says how far it knows every log,
- * then sends what the other lacks, then `end`. Deltas of the peer's admission (member records) come first,
- * because everything else is verified with the keys they carry.
+ * then sends what the other lacks, then `end`. What cannot be verified yet, because the author's own admission comes
+ * later in the exchange, is tried again at the end.
  *
  * A machine without I/O: `open` and `receive` return frames to send; the stream and its back-pressure are the
  * caller's. Frames are pulled lazily, so a slow reader costs no memory.

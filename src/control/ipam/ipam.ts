@@ -76,42 +76,36 @@ export class Ipam {
   readonly #world: IpamWorld;
   readonly #pools = new Map<string, Pool>();
   readonly #requests = new Map<number, Request>();
-  /** Grants that came before their pool was defined. */
-  readonly #early = new Map<string, OwnedRange[]>();
   #number = 0;
 
   constructor(world: IpamWorld) {
     this.#world = world;
   }
 
-  /** Makes a pool known; doing it again changes nothing. */
-  define(definition: PoolDefinition): Pool {
-    const known = this.#pools.get(definition.id);
-    if (known !== undefined) return known;
+  /**
+   * Makes a pool known; doing it again changes nothing. Returns the pool when it is new: the caller then gives it
+   * every grant and every use that is known, because grants may have come before, or the pool have gone meanwhile.
+   */
+  define(definition: PoolDefinition): Pool | undefined {
+    if (this.#pools.has(definition.id)) return undefined;
     const pool = new Pool(definition, this.#world.self);
     this.#pools.set(definition.id, pool);
-    for (const range of this.#early.get(definition.id) ?? []) pool.ownership.merge(range);
-    this.#early.delete(definition.id);
     return pool;
   }
 
   /** Forgets a pool: its network is gone. */
   drop(id: string): void {
     this.#pools.delete(id);
-    this.#early.delete(id);
   }
 
   lookup(id: string): Pool | undefined {
     return this.#pools.get(id);
   }
 
-  /** Takes a grant that anybody wrote; requests that waited for it go on. */
+  /** Takes a grant that anybody wrote; requests that waited for it go on. One of no known pool is left to `define`. */
   takeGrant(poolId: string, ranges: readonly OwnedRange[], nowMs: number): void {
     const pool = this.#pools.get(poolId);
-    if (pool === undefined) {
-      this.#early.set(poolId, [...(this.#early.get(poolId) ?? []), ...ranges]);
-      return;
-    }
+    if (pool === undefined) return;
     let changed = false;
     for (const range of ranges) changed = pool.ownership.merge(range) || changed;
     if (!changed) return;

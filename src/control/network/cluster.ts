@@ -13,6 +13,7 @@ import { decode, encode, Proto } from '../../wire/proto/codec.ts';
 import { bytesToInteger, integerToBytes } from '../ipam/integer.ts';
 import { Ipam, type IpamNotice } from '../ipam/ipam.ts';
 import type { OwnedRange } from '../ipam/ownership.ts';
+import type { PoolDefinition } from '../ipam/pool.ts';
 import type { Entry } from '../state/entry.ts';
 import type { Identity, Storage } from '../state/identity.ts';
 import { type Member, Registry } from '../state/registry.ts';
@@ -182,8 +183,8 @@ export class Cluster {
     if (record === undefined || firstNode === undefined || base === undefined) return;
     const cidr = cidrOf(base, record.poolPrefixBits);
     this.#defaultPool = { cidr, subnetPrefixBits: record.subnetPrefixBits };
-    this.ipam.define(vniPool(firstNode));
-    this.ipam.define(subnetPool(this.#defaultPool, firstNode));
+    this.#define(vniPool(firstNode));
+    this.#define(subnetPool(this.#defaultPool, firstNode));
     for (const network of this.directory.networks()) this.#useForNetwork(network);
   }
 
@@ -205,12 +206,25 @@ export class Cluster {
       if (change.after === undefined && change.before !== undefined)
         this.#dropNetwork(change.before);
       else if (change.after !== undefined) {
-        for (const pool of poolsOf(change.after)) this.ipam.define(pool);
+        for (const pool of poolsOf(change.after)) this.#define(pool);
         this.#useForNetwork(change.after);
       }
     } else if (change.kind === 'endpoint') {
       if (change.before?.node === this.self) this.#addresses(change.before, 'release');
       if (change.after?.node === this.self) this.#addresses(change.after, 'use');
+    }
+  }
+
+  /**
+   * Makes a pool known with everything that was ever granted of it, and what our endpoints use. A network that was
+   * removed and written again, because somebody used it, must not begin anew: its addresses are given out already.
+   */
+  #define(definition: PoolDefinition): void {
+    if (this.ipam.define(definition) === undefined) return;
+    for (const entry of this.state.scan(`grant/${definition.id}/`)) this.#takeGrant(entry);
+    const network = /^ip\/([^/]+)\//.exec(definition.id)?.[1];
+    for (const endpoint of network === undefined ? [] : this.directory.endpointsOf(network)) {
+      if (endpoint.node === this.self) this.#addresses(endpoint, 'use');
     }
   }
 

@@ -24,9 +24,9 @@ export class NodeLog {
     return this.#entries.size;
   }
 
-  /** True when one more key would pass the bound. */
-  isFull(key: string): boolean {
-    return this.#entries.size >= RECORDS_PER_ORIGIN_MAX && !this.#entries.has(key);
+  /** How many more keys fit. */
+  get room(): number {
+    return RECORDS_PER_ORIGIN_MAX - this.#entries.size;
   }
 
   get(key: string): Entry | undefined {

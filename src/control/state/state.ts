@@ -55,7 +55,7 @@ export class State {
   /** Entries that were refused, by reason; shown by `status`. */
   readonly refused: Map<string, number> = new Map();
 
-  /** @param keyOf  public key of a member, kept by `Members`; asked for each foreign entry */
+  /** @param keyOf  public key of a member, kept by `Registry`; asked for each foreign entry */
   constructor(identity: Identity, storage: Storage, keyOf: (node: NodeId) => unknown) {
     this.self = identity.node;
     this.#identity = identity;
@@ -79,9 +79,10 @@ export class State {
    */
   append(writes: readonly Write[]): void {
     const log = this.#logOf(this.self);
+    let room = log.room;
     for (const { key, value } of writes) {
-      if ((value?.length ?? 0) > RECORD_BYTES_MAX) throw tooLarge(key);
-      if (log.isFull(key)) throw tooLarge(key);
+      if (log.get(key) === undefined) room--;
+      if ((value?.length ?? 0) > RECORD_BYTES_MAX || room < 0) throw tooLarge(key);
     }
     for (const { key, value } of writes) this.#appendOne(log, key, value);
   }

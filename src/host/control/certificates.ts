@@ -9,7 +9,7 @@ import * as x509 from '@peculiar/x509';
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 /** Tolerates clocks that disagree. */
 const BACKDATE_MS = 3_600_000;
-/** Long, because nothing renews certificates yet; removal from the registry does not wait for it. */
+/** Long, because nothing renews certificates yet. */
 const LIFETIME_MS = 20 * 365 * 86_400_000;
 
 x509.cryptoProvider.set(webcrypto as never);

@@ -164,7 +164,7 @@ async function underlayRefusal(
     EADDRINUSE: {
       code: 'port-in-use',
       why: `${await portHolder(port)} uses it`,
-      remedy: 'stop or delete it, or set --vxlan-port on every node',
+      remedy: 'stop or delete it, or set --vxlan-port',
     },
     EADDRNOTAVAIL: {
       code: 'invalid-value',

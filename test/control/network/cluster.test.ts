@@ -6,7 +6,7 @@ import {
 } from '../../../src/control/network/attach-endpoint.ts';
 import { createNetwork, removeNetwork } from '../../../src/control/network/create-network.ts';
 import type { EndpointWish } from '../../../src/control/network/wish.ts';
-import type { StoredEndpoint } from '../../../src/control/state/records.ts';
+import { encodeNetwork, type StoredEndpoint } from '../../../src/control/state/records.ts';
 import { formatInterfaceAddress } from '../../../src/model/ip.ts';
 import { ControlLab, type LabNode, networkWish } from '../../support/control-lab.ts';
 
@@ -200,5 +200,24 @@ describe('a cluster of control planes', () => {
     await removeNetwork(lab.node(0).cluster, network);
     await lab.run(100);
     expect(lab.node(1).cluster.directory.networks()).to.deep.equal([]);
+  });
+
+  it('a network that was removed and written again gives no address twice', async () => {
+    const lab = new ControlLab({ nodes: 3, seed: 22 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    const [a, b] = [lab.node(0), lab.node(1)];
+    const spec = networkWish('n', { subnets: ['10.9.0.0/29'] });
+    const network = await lab.resolve(createNetwork(a.cluster, spec, []));
+    await lab.run(100);
+    const taken = texts(await attach(lab, b, wish('n', 'first')));
+    await lab.run(100);
+    a.cluster.append([{ key: `network/${network.id}`, value: undefined }]);
+    await lab.run(100);
+    b.cluster.append([{ key: `network/${network.id}`, value: encodeNetwork(network) }]);
+    await lab.run(100);
+    for (const node of [a, a, b, a]) {
+      taken.push(...texts(await attach(lab, node, wish('n', `e${taken.length}`))));
+    }
+    expect(new Set(taken).size).to.equal(5);
   });
 });
