@@ -49,6 +49,12 @@ export interface NodeJson {
   readonly state: string;
 }
 
+/** What to build. */
+export interface AgentsOptions extends LabOptions {
+  /** Hosts that get an agent, counted from the first; default all. */
+  readonly agents?: number;
+}
+
 /** The agents of a laboratory. Make them with `Agents.open`, and `close` them in an `after`. */
 export class Agents {
   readonly lab: Lab;
@@ -59,10 +65,10 @@ export class Agents {
   }
 
   /** Builds hosts and one cluster on them: the first makes it, the others join at once. */
-  static async open(options: LabOptions): Promise<Agents> {
+  static async open(options: AgentsOptions): Promise<Agents> {
     const agents = new Agents(await Lab.open(options));
     try {
-      await agents.#cluster();
+      await agents.#cluster(options.agents ?? options.hosts);
       return agents;
     } catch (error) {
       await agents.close();
@@ -114,6 +120,12 @@ export class Agents {
     return { ns, host, id, name, mac, mtu, ip4, ip6 };
   }
 
+  /** VXLAN network identifier of a network. */
+  async vni(network: string): Promise<number> {
+    const [view] = JSON.parse(await this.ok(1, 'network', 'inspect', network)) as [{ VNI: number }];
+    return view.VNI;
+  }
+
   /** Resolves when every given host lists that many endpoints of a network. */
   async sees(hosts: readonly number[], network: string, count: number): Promise<void> {
     for (const host of hosts) {
@@ -149,7 +161,7 @@ export class Agents {
       '--name': `h${host}`,
       '--advertise-addr': ip4 || ip6,
       '--data-dir': this.dataDir(host),
-      '--socket': this.#socket(host),
+      '--socket': this.socket(host),
       '--log-format': 'json',
     };
     const given = Object.entries(flags).filter(([flag]) => !words.includes(flag));
@@ -175,13 +187,18 @@ export class Agents {
     return `${this.lab.folder}/h${host}`;
   }
 
+  /** Path of the socket of a host's API. */
+  socket(host: number): string {
+    return `${this.dataDir(host)}/weft.sock`;
+  }
+
   close(): Promise<void> {
     return this.lab.close();
   }
 
-  async #cluster(): Promise<void> {
+  async #cluster(count: number): Promise<void> {
     await this.start(1);
-    const others = this.lab.hosts.slice(1);
+    const others = this.lab.hosts.slice(1, count);
     if (others.length === 0) return;
     const token = await this.ok(1, 'token', 'create');
     const { ip4, ip6 } = this.lab.host(1);
@@ -189,11 +206,7 @@ export class Agents {
     await Promise.all(others.map(({ number }) => this.start(number, ...join)));
   }
 
-  #socket(host: number): string {
-    return `${this.dataDir(host)}/weft.sock`;
-  }
-
   #env(host: number): Record<string, string> {
-    return { WEFT_HOST: `unix://${this.#socket(host)}` };
+    return { WEFT_HOST: `unix://${this.socket(host)}` };
   }
 }

@@ -8,11 +8,11 @@
  *
  * Prints `ready` when it holds something, or `refused CODE MESSAGE`.
  */
-import { hostRoutes } from '../../../src/host/host-routes.ts';
-import { probeIcmp } from '../../../src/host/icmp-probe.ts';
-import { defaultUplink, uplinkOf } from '../../../src/host/link.ts';
-import { openTap } from '../../../src/host/tap-device.ts';
-import { openUnderlay } from '../../../src/host/udp-underlay.ts';
+import { hostRoutes } from '../../../src/host/linux/host-routes.ts';
+import { probeIcmp } from '../../../src/host/linux/icmp-probe.ts';
+import { defaultUplink, uplinkOf } from '../../../src/host/linux/link.ts';
+import { openTap } from '../../../src/host/tap/tap-device.ts';
+import { openUnderlay } from '../../../src/host/underlay/udp-underlay.ts';
 import { WeftError } from '../../../src/model/errors.ts';
 import { formatCidr, formatIp, type Ip, parseIp } from '../../../src/model/ip.ts';
 import type { MacAddress } from '../../../src/model/mac-address.ts';

@@ -50,6 +50,11 @@ export class LabProcess {
     return this.#code === undefined;
   }
 
+  /** Exit status, once it has ended. */
+  get exit(): number | undefined {
+    return this.#code;
+  }
+
   /** Standard output and standard error so far, as they came. */
   get output(): string {
     return this.#output;
