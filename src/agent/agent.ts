@@ -41,7 +41,7 @@ import type { Membership } from './membership.ts';
 import { AgentOperations } from './operations.ts';
 import { type PortPlace, Ports } from './ports.ts';
 import { Streams } from './streams.ts';
-import type { ViewContext } from './views.ts';
+import type { ViewContext } from './views/views.ts';
 
 /** How often namespaces without users are looked for. */
 const SWEEP_MS = 5000;
@@ -253,6 +253,7 @@ export class Agent {
       ports,
       sealed: this.#socket.counters,
       gossip: this.#gossip,
+      streams: this.#streams,
     });
     return ports;
   }

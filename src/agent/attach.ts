@@ -17,7 +17,7 @@ import { WeftError } from '../model/errors.ts';
 import type { Network } from '../model/network.ts';
 import type { OperationsContext } from './operations.ts';
 import type { PortPlace } from './ports.ts';
-import { endpointView } from './views.ts';
+import { endpointView } from './views/views.ts';
 
 /** Attach, detach and the lists of endpoints. */
 export class AttachOperations {
@@ -119,6 +119,11 @@ function checkAttachable(request: AttachRequest, network: Network): void {
     throw new WeftError('invalid-value', { what, why, remedy: 'create it with --attachable' });
   }
   if (request.namespace === undefined || existsSync(request.namespace)) return;
+  const pid = /^\/proc\/(\d+)\/ns\/net$/.exec(request.namespace)?.[1];
+  if (pid !== undefined) {
+    const why = `there is no process ${pid}`;
+    throw new WeftError('namespace-missing', { what, why, remedy: 'check --pid' });
+  }
   const why = `there is no network namespace ${request.namespace}`;
   throw new WeftError('namespace-missing', { what, why, remedy: 'see ip netns list' });
 }

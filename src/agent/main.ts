@@ -3,12 +3,15 @@
  * containers, SIGHUP reads the configuration again.
  */
 import { readFile } from 'node:fs/promises';
+import { parseToken } from '../control/network/tokens.ts';
+import { sha256 } from '../host/control/identity.ts';
 import { defaultUplink, uplinkOf } from '../host/linux/link.ts';
 import { notifySystemd } from '../host/linux/systemd.ts';
 import { lockDataDir } from '../host/process/data-lock.ts';
 import { type Log, openLog } from '../host/process/log.ts';
 import { Store } from '../host/process/store.ts';
 import { WeftError } from '../model/errors.ts';
+import { toHex } from '../model/hex.ts';
 import { formatIp, type Ip } from '../model/ip.ts';
 import { Agent, type AgentParts } from './agent.ts';
 import { type AgentConfig, loadAgentConfig, restartNeeded } from './config.ts';
@@ -20,6 +23,7 @@ import {
   nextBoot,
   storeMembership,
 } from './membership.ts';
+import { checkResources } from './resources.ts';
 
 /** Runs an agent; resolves when it was stopped. Throws a `WeftError` when it cannot start. */
 export async function runAgent(config: AgentConfig): Promise<void> {
@@ -52,7 +56,12 @@ async function prepare(config: AgentConfig, store: Store, log: Log): Promise<Age
   const mtus = await Promise.all(addresses.map((ip) => uplinkOf(ip)));
   const uplink = { addresses, mtuBytes: Math.min(...mtus.map(({ mtuBytes }) => mtuBytes)) };
   const stored = loadMembership(store);
-  if (stored !== undefined) checkName(config, stored);
+  if (stored !== undefined) {
+    checkName(config, stored);
+    await checkCluster(config, stored);
+  }
+  // Joining spends a use of the token and takes a name: first comes everything that may refuse without asking anybody.
+  if (stored === undefined) await checkResources(config, addresses);
   const fresh = stored === undefined ? await enter(config, addresses, log) : undefined;
   if (fresh !== undefined) storeMembership(store, fresh.membership);
   const membership = stored ?? (fresh as Entered).membership;
@@ -105,6 +114,18 @@ function checkName(config: AgentConfig, membership: Membership): void {
     what: `agent name ${config.name}`,
     why: `this node joined its cluster as ${membership.name}, and a name does not change`,
     remedy: 'leave out the name, or join anew with an empty data directory',
+  });
+}
+
+/** A token of another cluster is a mistake that must not be passed over; one of our own is spent and harmless. */
+async function checkCluster(config: AgentConfig, membership: Membership): Promise<void> {
+  if (config.token === undefined && config.tokenFile === undefined) return;
+  const token = parseToken(await tokenOf(config));
+  if (token === undefined || token.fingerprint === toHex(sha256(membership.authority))) return;
+  throw new WeftError('cluster-mismatch', {
+    what: 'join',
+    why: `the token is of another cluster, and ${config.dataDir} belongs to cluster ${membership.cluster.slice(0, 12)}`,
+    remedy: 'leave out --join and --token, or use an empty data directory',
   });
 }
 

@@ -36,10 +36,11 @@ import { formatMac } from '../model/mac-address.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { AttachOperations } from './attach.ts';
 import type { Membership } from './membership.ts';
-import { renderMetrics } from './metrics.ts';
 import type { Ports } from './ports.ts';
-import { agentStatus } from './status.ts';
-import { networkSummary, networkView, nodeView, type ViewContext } from './views.ts';
+import type { Streams } from './streams.ts';
+import { renderMetrics } from './views/metrics.ts';
+import { agentStatus } from './views/status.ts';
+import { networkSummary, networkView, nodeView, type ViewContext } from './views/views.ts';
 
 /** What operations act on. */
 export interface OperationsContext {
@@ -49,6 +50,7 @@ export interface OperationsContext {
   readonly ports: Ports;
   readonly sealed: SealedCounters;
   readonly gossip: Gossip;
+  readonly streams: Streams;
 }
 
 /** The operations of a running agent. */

@@ -35,6 +35,8 @@ export class Streams {
   /** Peers to compare with when one of the running syncs has ended. */
   readonly #wanted = new Set<NodeId>();
   #inbound = 0;
+  /** Frames that made no sense; their streams were closed. */
+  malformed = 0;
 
   constructor(context: StreamsContext) {
     this.#context = context;
@@ -84,6 +86,7 @@ export class Streams {
     if (frame?.joinRequest)
       await stream.send(await this.#context.sponsor.answer(frame.joinRequest, stream));
     else if (frame?.versions) await this.#serveSync(stream, frames, first.value as Uint8Array);
+    else if (first.done !== true) this.malformed++;
     stream.close();
   }
 
@@ -115,7 +118,10 @@ export class Streams {
     for (let bytes = first ?? (await next(frames)); bytes; bytes = await next(frames)) {
       const frame = decode(Proto.StreamFrame, bytes);
       const step = frame && sync.receive(frame);
-      if (step === undefined || step.fault === true) throw new Error('the peer spoke nonsense');
+      if (step === undefined || step.fault === true) {
+        this.malformed++;
+        throw new Error('the peer spoke nonsense');
+      }
       writing = writing.then(() => this.#write(stream, step.send));
       writing.catch(() => stream.close());
       if (!sync.heardAll) continue;

@@ -88,7 +88,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   agent: {
     ours: ['model', 'wire', 'datapath', 'control', 'host'],
-    others: { '*': ['node:'], 'metrics.ts': ['prom-client'], 'config.ts': ['yaml'] },
+    others: { '*': ['node:'], 'views/metrics.ts': ['prom-client'], 'config.ts': ['yaml'] },
     reason: 'the composition root knows everybody; nobody knows it',
   },
 };

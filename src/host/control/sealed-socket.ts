@@ -6,6 +6,7 @@
  */
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
+import { createServer } from 'node:net';
 import { WeftError } from '../../model/errors.ts';
 import { fromHex } from '../../model/hex.ts';
 import { formatIp, type Ip, type IpFamily } from '../../model/ip.ts';
@@ -173,6 +174,23 @@ export class SealedSocket {
 
 function nonceOf(header: Uint8Array): Uint8Array {
   return header.subarray(SEALED_NONCE.start, SEALED_NONCE.end);
+}
+
+/** Throws `port-in-use` or `invalid-value` when UDP or TCP cannot be bound on each address; both are free after. */
+export async function checkPort(addresses: readonly Ip[], port: number): Promise<void> {
+  for (const ip of addresses) {
+    const socket = createSocket(ip.family === 4 ? 'udp4' : 'udp6');
+    await bind(socket, ip, port).finally(() => socket.close());
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error) => {
+        reject(bindRefusal(`gossip port ${formatIp(ip)} TCP ${port}`, error));
+      });
+      server.listen({ host: formatIp(ip), port, exclusive: true }, () =>
+        server.close(() => resolve()),
+      );
+    });
+  }
 }
 
 function bind(socket: Socket, ip: Ip, port: number): Promise<void> {

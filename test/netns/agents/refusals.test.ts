@@ -125,7 +125,7 @@ const ATTACH_ROWS: readonly Row[] = [
   {
     title: 'a process that does not exist',
     words: 'attach web --tap eth0 --pid 4194303 --name new',
-    says: 'weft: attach new: there is no network namespace /proc/4194303/ns/net; see ip netns list',
+    says: 'weft: attach new: there is no process 4194303; check --pid',
   },
   {
     title: 'an address that is taken',
@@ -212,8 +212,8 @@ const AGENT_ROWS: readonly Row[] = [
   },
   {
     title: 'a VXLAN port that a kernel device holds',
-    words: '--vxlan-port 4789',
-    says: 'weft: VXLAN port 192.168.77.4 UDP 4789: the kernel vxlan device vx0 (VNI 9) uses it; stop or delete it, or set --vxlan-port',
+    words: '--join @h1 --token @good --vxlan-port 4799',
+    says: 'weft: VXLAN port 192.168.77.4 UDP 4799: the kernel vxlan device vx0 (VNI 9) uses it; stop or delete it, or set --vxlan-port',
   },
   {
     title: 'a log level that does not exist',
@@ -279,7 +279,7 @@ describe('bad input', function () {
     const first = Math.min(...tokens.map(({ expires }) => Date.parse(expires)));
     await until(() => Date.now() > first, { timeoutMs: 5_000, what: 'the token to expire' });
     const four = lab.host(4);
-    await lab.vxlan(four.ns, { vni: 9, local: four.ip4, remotes: [] });
+    await lab.vxlan(four.ns, { vni: 9, port: 4799, local: four.ip4, remotes: [] });
   };
   const wordsOf = ({ words }: Row): string[] =>
     words
@@ -306,6 +306,19 @@ describe('bad input', function () {
       expect(await state()).to.deep.equal(before);
     });
   }
+
+  it('keeps a member of one cluster from joining another', async () => {
+    const before = await state();
+    await agents.stop(3);
+    const token = values.get('good') ?? '';
+    const agent = agents.launch(3, '--join', values.get('h1') ?? '', '--token', token);
+    expect(await agent.ended).to.equal(1);
+    expect(agent.output).to.match(
+      /^weft: join: the token is of another cluster, and \S+ belongs to cluster [0-9a-f]{12}; leave out --join and --token, or use an empty data directory$/m,
+    );
+    await agents.start(3);
+    expect(await state()).to.deep.equal(before);
+  });
 
   for (const row of AGENT_ROWS) {
     it(`keeps an agent from starting: ${row.title}`, async () => {

@@ -1,7 +1,7 @@
 /** The one door to prom-client: the agent's counters as Prometheus text. Read when asked for, never pushed. */
 import { Counter, collectDefaultMetrics, Gauge, Registry as PromRegistry } from 'prom-client';
-import { DROP_REASONS, type DropReason } from '../datapath/drops.ts';
-import type { OperationsContext } from './operations.ts';
+import { DROP_REASONS, type DropReason } from '../../datapath/drops.ts';
+import type { OperationsContext } from '../operations.ts';
 
 /** Returns the metrics in text format 0.0.4. */
 export async function renderMetrics(context: OperationsContext): Promise<string> {
@@ -42,15 +42,17 @@ function addDatapath(register: PromRegistry, { engine, views }: OperationsContex
   endpoints.set([...views.cluster.directory.endpoints()].length);
 }
 
-function addControl(register: PromRegistry, { gossip, sealed, views }: OperationsContext): void {
+function addControl(register: PromRegistry, context: OperationsContext): void {
+  const { gossip, sealed, streams, views } = context;
   const registers = [register];
   const refused = new Counter({
     name: 'weft_control_refused_total',
-    help: 'Control datagrams and records that were not taken, by reason.',
+    help: 'Control datagrams, stream frames and records that were not taken, by reason.',
     labelNames: ['reason'],
     registers,
   });
   refused.inc({ reason: 'malformed' }, sealed.malformed + gossip.malformed);
+  refused.inc({ reason: 'malformed-frame' }, streams.malformed);
   refused.inc({ reason: 'unknown-key' }, sealed.unknownKey);
   refused.inc({ reason: 'bad-tag' }, sealed.badTag);
   refused.inc({ reason: 'replayed' }, sealed.replayed);

@@ -1,15 +1,19 @@
 /** How objects of the cluster are shown by the API: from the model's values to a person's words. */
-import type { EndpointView } from '../control/api/schema/endpoint.ts';
-import type { IpamConfigView, NetworkSummary, NetworkView } from '../control/api/schema/network.ts';
-import type { NodeView } from '../control/api/schema/node.ts';
-import type { Cluster } from '../control/network/cluster.ts';
-import { innerMtuBytes, type UplinkView } from '../control/network/reconcile.ts';
-import type { StoredEndpoint } from '../control/state/records.ts';
-import { formatCidr, formatInterfaceAddress, formatIp } from '../model/ip.ts';
-import { formatMac } from '../model/mac-address.ts';
-import type { Network, Subnet } from '../model/network.ts';
-import type { NodeId } from '../model/node-id.ts';
-import { gatewaysOf } from './ports.ts';
+import type { EndpointView } from '../../control/api/schema/endpoint.ts';
+import type {
+  IpamConfigView,
+  NetworkSummary,
+  NetworkView,
+} from '../../control/api/schema/network.ts';
+import type { NodeView } from '../../control/api/schema/node.ts';
+import type { Cluster } from '../../control/network/cluster.ts';
+import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
+import type { StoredEndpoint } from '../../control/state/records.ts';
+import { formatCidr, formatInterfaceAddress, formatIp } from '../../model/ip.ts';
+import { formatMac } from '../../model/mac-address.ts';
+import type { Network, Subnet } from '../../model/network.ts';
+import type { NodeId } from '../../model/node-id.ts';
+import { gatewaysOf } from '../ports.ts';
 
 /** What views need to know beside the cluster. */
 export interface ViewContext {
