@@ -51,7 +51,7 @@ export interface NodeJson {
 
 /** What to build. */
 export interface AgentsOptions extends LabOptions {
-  /** Hosts that get an agent, counted from the first; default all. */
+  /** Hosts that get an agent, counted from the first; default all, 0 for none. */
   readonly agents?: number;
 }
 
@@ -197,6 +197,7 @@ export class Agents {
   }
 
   async #cluster(count: number): Promise<void> {
+    if (count === 0) return;
     await this.start(1);
     const others = this.lab.hosts.slice(1, count);
     if (others.length === 0) return;
