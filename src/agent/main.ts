@@ -69,7 +69,11 @@ async function prepare(config: AgentConfig, store: Store, log: Log): Promise<Age
   const contact = fresh?.contact;
   const founded = fresh !== undefined && contact === undefined;
   log.info(
-    { name: membership.name, node: membership.node, advertise: addresses.map(formatIp) },
+    {
+      node: membership.name,
+      id: membership.node.slice(0, 12),
+      advertise: addresses.map(formatIp).join(' '),
+    },
     founded ? 'made a new cluster' : 'starting',
   );
   return { config, log, store, membership, boot, uplink, founded, contact };
@@ -83,7 +87,7 @@ interface Entered {
 async function enter(config: AgentConfig, addresses: readonly Ip[], log: Log): Promise<Entered> {
   if (config.join.length === 0) return { membership: await foundCluster(config.name) };
   const token = await tokenOf(config);
-  log.info({ by: config.join.map(({ host }) => host) }, 'joining');
+  log.info({ by: config.join.map(({ host }) => host).join(' ') }, 'joining');
   return joinCluster(config.join, token, {
     name: config.name,
     address: addresses[0] as Ip,

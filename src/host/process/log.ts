@@ -17,6 +17,7 @@ export function openLog(config: LogConfig): Log {
     return pino({ level: config.level, base: null }, pino.destination({ sync: true }));
   const stream = PinoPretty({
     sync: true,
+    singleLine: true,
     ignore: 'pid,hostname',
     translateTime: 'SYS:HH:MM:ss.l',
     colorize: process.stdout.isTTY,
