@@ -58,6 +58,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   'control/api': {
     ours: ['model'],
+    types: ['control/network/wish.ts'],
     others: { '*': ['node:', 'fastify', '@fastify/swagger', '@sinclair/typebox'] },
     reason: 'the API asks for operations and does not know who fulfils them',
   },

@@ -39,7 +39,7 @@ export async function cli(
       return answer ?? '';
     },
     env: { PATH: process.env['PATH'], ...env },
-    cwd: '/work/dir',
+    cwd: '/some/dir',
     interactive: answer !== undefined,
     columns: 100,
   };

@@ -3,13 +3,17 @@
  * same checks and the same sentences. `read-network.ts` and `attach-endpoint.ts` read them.
  */
 
-/** A wish for a network. Each gateway, range and auxiliary address belongs to the subnet that contains it. */
+/** A wish for a network. */
 export interface NetworkWish {
   readonly name: string;
   readonly driver: string;
+  /** CIDRs; empty: one from the default address pool. */
   readonly subnets: readonly string[];
+  /** Addresses; each belongs to the one subnet that contains it. */
   readonly gateways: readonly string[];
+  /** CIDRs; each belongs to the one subnet that contains it. */
   readonly ipRanges: readonly string[];
+  /** Reserved addresses by name; each belongs to the one subnet that contains it. */
   readonly auxAddresses: Readonly<Record<string, string>>;
   readonly ipv6: boolean;
   readonly internal: boolean;
@@ -21,13 +25,20 @@ export interface NetworkWish {
 
 /** A wish for an endpoint. Where its TAP lives is the agent's business (`agent/ports.ts`). */
 export interface EndpointWish {
+  /** Name, id or unique prefix of the id. */
   readonly network: string;
+  /** Interface name inside the namespace. */
   readonly tap: string;
+  /** Absent: one is made up. */
   readonly name?: string;
+  /** Absent: one is chosen, if the network has IPv4. */
   readonly ip?: string;
+  /** Absent: one is chosen, if the network has IPv6. */
   readonly ip6?: string;
+  /** Absent: a random one. */
   readonly mac?: string;
   readonly aliases: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+  /** A repeated request with the same key answers with the same endpoint. */
   readonly idempotencyKey?: string;
 }

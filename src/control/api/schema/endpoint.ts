@@ -1,5 +1,6 @@
 /** Endpoints as the API takes and shows them. Values are a person's words; `control/network` reads them. */
 import { type TSchema, Type } from '@sinclair/typebox';
+import type { EndpointWish } from '../../network/wish.ts';
 import { defaulted, oneOf, shapeOf, textMap } from './shape.ts';
 
 /**
@@ -7,27 +8,14 @@ import { defaulted, oneOf, shapeOf, textMap } from './shape.ts';
  */
 export type EndpointState = 'up' | 'down' | 'unknown';
 
-/** Wish for an endpoint. */
-export interface AttachRequest {
-  /** Name, id or unique prefix of the id. */
-  readonly network: string;
-  /** Interface name inside the namespace. */
-  readonly tap: string;
+/** Wish for an endpoint, and where its TAP is to live. */
+export interface AttachRequest extends EndpointWish {
   /** Absolute path of a network namespace file; absent: the agent's own namespace. */
   readonly namespace?: string;
-  /** Absent: one is made up. */
-  readonly name?: string;
-  readonly ip?: string;
-  readonly ip6?: string;
-  readonly mac?: string;
-  readonly aliases: readonly string[];
-  readonly labels: Readonly<Record<string, string>>;
   /** Set MAC, MTU, addresses and default route and bring it up; false: open it and no more. */
   readonly configure: boolean;
   /** The endpoint ends when its TAP goes away (`weft run`). */
   readonly ephemeral: boolean;
-  /** A repeated request with the same key answers with the same endpoint. */
-  readonly idempotencyKey?: string;
 }
 
 /** An endpoint. */

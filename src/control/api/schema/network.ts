@@ -4,27 +4,11 @@
  * clients meet the same sentences. `NetworkView` has the shape of Docker's `network inspect`, with ours added.
  */
 import { type TSchema, Type } from '@sinclair/typebox';
+import type { NetworkWish } from '../../network/wish.ts';
 import { defaulted, shapeOf, textMap } from './shape.ts';
 
 /** Wish for a network. Lists keep the order of the flags. */
-export interface CreateNetworkRequest {
-  readonly name: string;
-  readonly driver: string;
-  /** CIDRs; empty: one from the default address pool. */
-  readonly subnets: readonly string[];
-  /** Addresses; each belongs to the one subnet that contains it. */
-  readonly gateways: readonly string[];
-  /** CIDRs; each belongs to the one subnet that contains it. */
-  readonly ipRanges: readonly string[];
-  /** Reserved addresses by name; each belongs to the one subnet that contains it. */
-  readonly auxAddresses: Readonly<Record<string, string>>;
-  readonly ipv6: boolean;
-  readonly internal: boolean;
-  readonly attachable: boolean;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly options: Readonly<Record<string, string>>;
-  readonly vni?: number;
-}
+export type CreateNetworkRequest = NetworkWish;
 
 /** A fresh network: its id, and what the person should know though it was made. */
 export interface NetworkCreated {
