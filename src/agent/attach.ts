@@ -15,7 +15,7 @@ import {
 import type { StoredEndpoint } from '../control/state/records.ts';
 import { WeftError } from '../model/errors.ts';
 import type { Network } from '../model/network.ts';
-import type { OperationsContext } from './operations.ts';
+import type { OperationsContext } from './context.ts';
 import type { PortPlace } from './ports.ts';
 import { endpointView } from './views/views.ts';
 

@@ -16,7 +16,6 @@ import type { NodeView } from '../control/api/schema/node.ts';
 import type { StatusView } from '../control/api/schema/status.ts';
 import type { CreateTokenRequest, TokenCreated, TokenView } from '../control/api/schema/token.ts';
 import type { AddVtepRequest, VtepView } from '../control/api/schema/vtep.ts';
-import type { Gossip } from '../control/gossip/gossip.ts';
 import {
   addVtep,
   createNetwork,
@@ -25,9 +24,7 @@ import {
 } from '../control/network/create-network.ts';
 import { type DirectoryChange, pick } from '../control/network/directory.ts';
 import { createToken, formatToken, listTokens, removeToken } from '../control/network/tokens.ts';
-import type { Engine } from '../datapath/engine.ts';
 import { sha256 } from '../host/control/identity.ts';
-import type { SealedCounters } from '../host/control/sealed-socket.ts';
 import { hostRoutes } from '../host/linux/host-routes.ts';
 import { WeftError } from '../model/errors.ts';
 import { toHex } from '../model/hex.ts';
@@ -35,23 +32,10 @@ import { formatIp, type Ip, parseIp, sameIp } from '../model/ip.ts';
 import { formatMac } from '../model/mac-address.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { AttachOperations } from './attach.ts';
-import type { Membership } from './membership.ts';
-import type { Ports } from './ports.ts';
-import type { Streams } from './streams.ts';
+import type { OperationsContext } from './context.ts';
 import { renderMetrics } from './views/metrics.ts';
 import { agentStatus } from './views/status.ts';
-import { networkSummary, networkView, nodeView, type ViewContext } from './views/views.ts';
-
-/** What operations act on. */
-export interface OperationsContext {
-  readonly views: ViewContext;
-  readonly membership: Membership;
-  readonly engine: Engine;
-  readonly ports: Ports;
-  readonly sealed: SealedCounters;
-  readonly gossip: Gossip;
-  readonly streams: Streams;
-}
+import { networkSummary, networkView, nodeView } from './views/views.ts';
 
 /** The operations of a running agent. */
 export class AgentOperations implements Operations {

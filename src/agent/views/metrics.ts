@@ -1,7 +1,7 @@
 /** The one door to prom-client: the agent's counters as Prometheus text. Read when asked for, never pushed. */
 import { Counter, collectDefaultMetrics, Gauge, Registry as PromRegistry } from 'prom-client';
 import { DROP_REASONS, type DropReason } from '../../datapath/drops.ts';
-import type { OperationsContext } from '../operations.ts';
+import type { OperationsContext } from '../context.ts';
 
 /** Returns the metrics in text format 0.0.4. */
 export async function renderMetrics(context: OperationsContext): Promise<string> {

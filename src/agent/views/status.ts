@@ -4,7 +4,7 @@ import { weftVersion } from '../../control/cli/version.ts';
 import { DROP_REASONS } from '../../datapath/drops.ts';
 import { formatIp } from '../../model/ip.ts';
 import { VXLAN_OVERHEAD_IPV4_BYTES, VXLAN_OVERHEAD_IPV6_BYTES } from '../../model/limits.ts';
-import type { OperationsContext } from '../operations.ts';
+import type { OperationsContext } from '../context.ts';
 import { networkName, nodeName, nodeView } from './views.ts';
 
 /** Returns the status. */

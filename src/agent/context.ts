@@ -1,0 +1,19 @@
+/** What the answers of an agent are made from. Built once by `agent.ts`, read by operations, status and metrics. */
+import type { Gossip } from '../control/gossip/gossip.ts';
+import type { Engine } from '../datapath/engine.ts';
+import type { SealedCounters } from '../host/control/sealed-socket.ts';
+import type { Membership } from './membership.ts';
+import type { Ports } from './ports.ts';
+import type { Streams } from './streams.ts';
+import type { ViewContext } from './views/views.ts';
+
+/** What operations act on. */
+export interface OperationsContext {
+  readonly views: ViewContext;
+  readonly membership: Membership;
+  readonly engine: Engine;
+  readonly ports: Ports;
+  readonly sealed: SealedCounters;
+  readonly gossip: Gossip;
+  readonly streams: Streams;
+}
