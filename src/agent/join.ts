@@ -74,7 +74,9 @@ export async function joinCluster(
   let failure: unknown;
   for (const contact of targets) {
     try {
-      const stream = await connectToJoin(contact, token.fingerprint);
+      const stream = await connectToJoin(contact, token.fingerprint).catch(async (error) => {
+        throw await explain(error, contact);
+      });
       const answer = await ask(stream, encode(Proto.StreamFrame, { joinRequest }), contact.host);
       const membership: Membership = {
         node: nodeIdOf(keys.publicKey),
@@ -86,7 +88,7 @@ export async function joinCluster(
       };
       return { membership, contact };
     } catch (error) {
-      failure = await explain(error, contact);
+      failure = error;
       // A refusal by the cluster is final; only silence is a reason to ask the next one.
       if (!(error instanceof WeftError) || error.code !== 'peer-unreachable') break;
     }
