@@ -38,7 +38,7 @@ type ItemMessage = Messages.Item.$Properties;
 /** Returns the items as datagrams, in order, each as full as the bounds allow. */
 export function packItems(items: readonly Item[]): Uint8Array[] {
   const datagrams: Uint8Array[] = [];
-  let open: ItemMessage[] = [];
+  let open: Uint8Array[] = [];
   let bytes = 0;
   const close = (): void => {
     if (open.length > 0) datagrams.push(encode(Proto.Datagram, { items: open }));
@@ -46,8 +46,8 @@ export function packItems(items: readonly Item[]): Uint8Array[] {
     bytes = 0;
   };
   for (const item of items) {
-    const message = toMessage(item);
-    const size = encode(Proto.Item, message).length + 3;
+    const message = encode(Proto.Item, toMessage(item));
+    const size = message.length + 3;
     if (bytes + size > CONTROL_DATAGRAM_BYTES_MAX || open.length >= CONTROL_ITEMS_MAX) close();
     open.push(message);
     bytes += size;
@@ -62,7 +62,8 @@ export function unpackItems(bytes: Uint8Array): Item[] | undefined {
   if (datagram === undefined || datagram.items.length > CONTROL_ITEMS_MAX) return undefined;
   const items: Item[] = [];
   for (const message of datagram.items) {
-    const item = fromMessage(message);
+    const decoded = decode(Proto.Item, message);
+    const item = decoded && fromMessage(decoded);
     if (item === undefined) return undefined;
     items.push(item);
   }
@@ -76,7 +77,7 @@ export function deltaMessage(delta: LogDelta): Messages.Delta.$Properties {
     generation: delta.generation,
     fromSeq: delta.fromSeq,
     toSeq: delta.toSeq,
-    entries: delta.entries.map((signed) => decode(Proto.SignedEntry, signed) ?? {}),
+    entries: [...delta.entries],
   };
 }
 
@@ -86,8 +87,7 @@ export function readDelta(message: Filled<Messages.Delta.$Properties>): LogDelta
   const { generation, fromSeq, toSeq } = message;
   const sane = [generation, fromSeq, toSeq].every((n) => Number.isSafeInteger(n) && n >= 0);
   if (origin === undefined || !sane || fromSeq > toSeq) return undefined;
-  const entries = message.entries.map((entry) => encode(Proto.SignedEntry, entry));
-  return { origin, generation, fromSeq, toSeq, entries };
+  return { origin, generation, fromSeq, toSeq, entries: message.entries };
 }
 
 /** Returns a version as its message. */

@@ -212,7 +212,7 @@ export namespace weft {
         toSeq: number;
 
         /** Delta entries. */
-        entries: weft.SignedEntry.$Properties[];
+        entries: Uint8Array[];
 
         /**
          * Encodes the specified Delta message. Does not implicitly {@link weft.Delta.verify|verify} messages.
@@ -258,7 +258,7 @@ export namespace weft {
             toSeq?: (number|null);
 
             /** Delta entries */
-            entries?: (weft.SignedEntry.$Properties[]|null);
+            entries?: (Uint8Array[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1414,7 +1414,7 @@ export namespace weft {
         $unknowns?: Uint8Array[];
 
         /** Datagram items. */
-        items: weft.Item.$Properties[];
+        items: Uint8Array[];
 
         /**
          * Encodes the specified Datagram message. Does not implicitly {@link weft.Datagram.verify|verify} messages.
@@ -1448,17 +1448,14 @@ export namespace weft {
         interface $Properties {
 
             /** Datagram items */
-            items?: (weft.Item.$Properties[]|null);
+            items?: (Uint8Array[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a Datagram. */
-        type $Shape = {
-          items?: weft.Item.$Shape[]|null;
-          $unknowns?: Uint8Array[];
-        };
+        type $Shape = weft.Datagram.$Properties;
     }
 
     /**

@@ -486,7 +486,7 @@ export const weft = $root.weft = (() => {
          * @property {number|null} [generation] Delta generation
          * @property {number|null} [fromSeq] Delta fromSeq
          * @property {number|null} [toSeq] Delta toSeq
-         * @property {Array.<weft.SignedEntry.$Properties>|null} [entries] Delta entries
+         * @property {Array.<Uint8Array>|null} [entries] Delta entries
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -553,7 +553,7 @@ export const weft = $root.weft = (() => {
 
         /**
          * Delta entries.
-         * @member {Array.<weft.SignedEntry.$Properties>} entries
+         * @member {Array.<Uint8Array>} entries
          * @memberof weft.Delta
          * @instance
          */
@@ -585,7 +585,7 @@ export const weft = $root.weft = (() => {
                 writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.toSeq);
             if (message.entries != null && message.entries.length)
                 for (let i = 0; i < message.entries.length; ++i)
-                    $root.weft.SignedEntry.encode(message.entries[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                    writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.entries[i]);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -671,7 +671,7 @@ export const weft = $root.weft = (() => {
                             break;
                         if (!(message.entries && message.entries.length))
                             message.entries = [];
-                        message.entries.push($root.weft.SignedEntry.decode(reader, reader.size(), $undefined, _depth + 1));
+                        message.entries.push(reader.bytes());
                         continue;
                     }
                 }
@@ -3707,7 +3707,7 @@ export const weft = $root.weft = (() => {
         /**
          * Properties of a Datagram.
          * @typedef {Object} weft.Datagram.$Properties
-         * @property {Array.<weft.Item.$Properties>|null} [items] Datagram items
+         * @property {Array.<Uint8Array>|null} [items] Datagram items
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -3721,10 +3721,7 @@ export const weft = $root.weft = (() => {
 
         /**
          * Shape of a Datagram.
-         * @typedef {{
-         *   items?: Array.<weft.Item.$Shape>|null;
-         *   $unknowns?: Array.<Uint8Array>;
-         * }} weft.Datagram.$Shape
+         * @typedef {weft.Datagram.$Properties} weft.Datagram.$Shape
          */
 
         /**
@@ -3745,7 +3742,7 @@ export const weft = $root.weft = (() => {
 
         /**
          * Datagram items.
-         * @member {Array.<weft.Item.$Properties>} items
+         * @member {Array.<Uint8Array>} items
          * @memberof weft.Datagram
          * @instance
          */
@@ -3769,7 +3766,7 @@ export const weft = $root.weft = (() => {
                 throw $Error("max depth exceeded");
             if (message.items != null && message.items.length)
                 for (let i = 0; i < message.items.length; ++i)
-                    $root.weft.Item.encode(message.items[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.items[i]);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -3819,7 +3816,7 @@ export const weft = $root.weft = (() => {
                             break;
                         if (!(message.items && message.items.length))
                             message.items = [];
-                        message.items.push($root.weft.Item.decode(reader, reader.size(), $undefined, _depth + 1));
+                        message.items.push(reader.bytes());
                         continue;
                     }
                 }
