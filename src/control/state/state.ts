@@ -167,11 +167,6 @@ export class State {
     return this.#shared.get(key)?.value;
   }
 
-  /** The winning write of a shared key, a delete included. */
-  sharedEntry(key: string): Entry | undefined {
-    return this.#shared.get(key);
-  }
-
   /** The value of an owned key of `origin`. */
   owned(origin: NodeId, key: string): Uint8Array | undefined {
     return this.#logs.get(origin)?.get(key)?.value;
@@ -209,17 +204,19 @@ export class State {
     for (const signed of delta.entries) {
       const keyOf = (node: NodeId): unknown => this.#keyOf(node) ?? admitted;
       const entry = openEntry(this.#identity, keyOf, signed);
-      const fault = typeof entry === 'string' ? entry : orderFault(entry, delta, seq);
-      if (typeof entry === 'string' || fault !== undefined) {
-        this.refused.set(fault ?? '', (this.refused.get(fault ?? '') ?? 0) + 1);
-        return undefined;
-      }
+      if (typeof entry === 'string') return this.#refuse(entry);
+      if (!isInOrder(entry, delta, seq)) return this.#refuse('malformed');
+      if (entries.length >= RECORDS_PER_ORIGIN_MAX) return this.#refuse('too-many');
       seq = entry.seq;
       admitted ??= admissionKey(this.#identity, entry);
       if (entry.seq > afterSeq) entries.push(entry);
-      if (entries.length > RECORDS_PER_ORIGIN_MAX) return undefined;
     }
     return entries;
+  }
+
+  #refuse(reason: string): undefined {
+    this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
+    return undefined;
   }
 
   #restart(log: NodeLog): void {
@@ -260,10 +257,10 @@ function supersedes(entry: Entry, current: Entry): boolean {
   return entry.origin > current.origin;
 }
 
-function orderFault(entry: Entry, delta: LogDelta, after: number): string | undefined {
+function isInOrder(entry: Entry, delta: LogDelta, after: number): boolean {
   const inOrder = entry.seq > after && entry.seq <= delta.toSeq;
   const same = entry.origin === delta.origin && entry.generation === delta.generation;
-  return inOrder && same ? undefined : 'malformed';
+  return inOrder && same;
 }
 
 function tooLarge(key: string): WeftError {
