@@ -67,11 +67,6 @@ export class Ports {
     return this.#ports.has(endpoint);
   }
 
-  /** Number of the endpoint's port in the engine. */
-  portId(endpoint: string): PortId | undefined {
-    return this.#ports.get(endpoint)?.id;
-  }
-
   /** The engine says that the device of a port has gone away. */
   portLost(id: PortId): void {
     for (const port of this.#ports.values()) if (port.id === id) this.#lost(port.endpoint.id);

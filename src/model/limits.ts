@@ -26,8 +26,6 @@ export const MTU_BYTES_MIN = 68;
 export const MTU_BYTES_MIN_IPV6 = 1280;
 /** Largest inner MTU. */
 export const MTU_BYTES_MAX = 65_485;
-/** Ethernet header plus one VLAN tag: what a frame may be longer than its MTU. */
-export const ETHERNET_HEADER_BYTES = 14;
 /** Outer Ethernet (14), IPv4 (20), UDP (8) and VXLAN (8) headers. */
 export const VXLAN_OVERHEAD_IPV4_BYTES = 50;
 /** As above with an IPv6 outer header (40). */

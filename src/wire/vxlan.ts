@@ -22,9 +22,6 @@ const VALID_VNI_FLAG = 0x0800_0000;
 /** Bytes of the header. */
 export const VXLAN_HEADER_BYTES = 8;
 
-/** UDP port that IANA assigned. */
-export const VXLAN_PORT = 4789;
-
 /** Why bytes are no VXLAN header of ours: cut short, I flag missing, reserved bits set, VNI 0. */
 export type VxlanFault = 'truncated' | 'no-vni-flag' | 'reserved-bits' | 'bad-vni';
 
