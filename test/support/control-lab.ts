@@ -6,7 +6,6 @@ import { LAN } from '../../src/control/gossip/config.ts';
 import { Gossip, type GossipNotice, type GossipTimer } from '../../src/control/gossip/gossip.ts';
 import { Sync } from '../../src/control/gossip/sync.ts';
 import { Cluster, clusterWrite } from '../../src/control/network/cluster.ts';
-import type { NetworkWish } from '../../src/control/network/wish.ts';
 import { encodeNodeInfo } from '../../src/control/state/records.ts';
 import { encodeMember } from '../../src/control/state/registry.ts';
 import { fromHex } from '../../src/model/hex.ts';
@@ -262,22 +261,4 @@ export class ControlLab {
 /** Lets promises that are already settled run on. */
 async function settle(): Promise<void> {
   for (let i = 0; i < 8; i++) await Promise.resolve();
-}
-
-/** A wish for an attachable overlay network. */
-export function networkWish(name: string, more: Partial<NetworkWish> = {}): NetworkWish {
-  return {
-    name,
-    driver: 'overlay',
-    subnets: [],
-    gateways: [],
-    ipRanges: [],
-    auxAddresses: {},
-    ipv6: false,
-    internal: false,
-    attachable: true,
-    labels: {},
-    options: {},
-    ...more,
-  };
 }

@@ -8,7 +8,8 @@ import { createNetwork, removeNetwork } from '../../../src/control/network/creat
 import type { EndpointWish } from '../../../src/control/network/wish.ts';
 import { encodeNetwork, type StoredEndpoint } from '../../../src/control/state/records.ts';
 import { formatInterfaceAddress } from '../../../src/model/ip.ts';
-import { ControlLab, type LabNode, networkWish } from '../../support/control-lab.ts';
+import { ControlLab, type LabNode } from '../../support/control-lab.ts';
+import { networkWish } from '../../support/network-wish.ts';
 
 const wish = (network: string, name: string, more: Partial<EndpointWish> = {}): EndpointWish => ({
   network,

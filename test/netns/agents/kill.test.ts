@@ -5,7 +5,7 @@
  */
 import { expect } from 'chai';
 import { agentClient } from '../../../src/control/api/client.ts';
-import type { CreateNetworkRequest } from '../../../src/control/api/schema/network.ts';
+import { networkWish } from '../../support/network-wish.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { Agents } from '../support/agents.ts';
 import { requireLab } from '../support/privileges.ts';
@@ -52,7 +52,7 @@ describe('an agent that is killed', function () {
     const worker = async (): Promise<void> => {
       for (;;) {
         const name = `n${round}-${made++}`;
-        const answer = await client.createNetwork(wish(name)).catch(() => undefined);
+        const answer = await client.createNetwork(networkWish(name)).catch(() => undefined);
         if (answer === undefined) return;
         acknowledged.add(answer.id);
         if (--left === 0) await agents.stop(1, 'SIGKILL');
@@ -61,19 +61,3 @@ describe('an agent that is killed', function () {
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
   };
 });
-
-function wish(name: string): CreateNetworkRequest {
-  return {
-    name,
-    driver: 'overlay',
-    subnets: [],
-    gateways: [],
-    ipRanges: [],
-    auxAddresses: {},
-    ipv6: false,
-    internal: false,
-    attachable: true,
-    labels: {},
-    options: {},
-  };
-}

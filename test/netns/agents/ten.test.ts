@@ -5,25 +5,14 @@
  */
 import { expect } from 'chai';
 import { type AgentClient, agentClient } from '../../../src/control/api/client.ts';
+import { networkWish } from '../../support/network-wish.ts';
 import { Agents, type Container, type NodeJson } from '../support/agents.ts';
 import { requireLab } from '../support/privileges.ts';
 import { ping } from '../support/traffic.ts';
 import { until } from '../support/until.ts';
 
 const COUNT = 10;
-const WEB = {
-  name: 'web',
-  driver: 'overlay',
-  subnets: ['10.10.20.0/24'],
-  gateways: [],
-  ipRanges: [],
-  auxAddresses: {},
-  ipv6: false,
-  internal: false,
-  attachable: true,
-  labels: {},
-  options: {},
-};
+const WEB = networkWish('web', { subnets: ['10.10.20.0/24'] });
 
 describe('ten agents', function () {
   this.timeout(90_000);
