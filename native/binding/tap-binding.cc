@@ -16,7 +16,7 @@ namespace weft::binding {
 
 namespace {
 
-// Opens a TAP: `{fd, ifindex, existed}` or `{step, errno}`.
+// Opens a TAP: `{fd, ifindex, existed, headerBytes, tso, uso}` or `{step, errno}`.
 class OpenTapJob : public ThreadJob {
  public:
   explicit OpenTapJob(sys::TapRequest request) : request_(std::move(request)) {}
@@ -32,6 +32,9 @@ class OpenTapJob : public ThreadJob {
     value.Set("fd", std::exchange(result_.fd, -1));
     value.Set("ifindex", result_.ifindex);
     value.Set("existed", result_.existed);
+    value.Set("headerBytes", result_.offload.header_bytes);
+    value.Set("tso", result_.offload.tso);
+    value.Set("uso", result_.offload.uso);
     return value;
   }
 
@@ -90,6 +93,8 @@ Napi::Value OpenTap(const Napi::CallbackInfo& info) {
   request.addresses = PrefixesFromValue(wanted.Get("addresses"));
   request.gateways = PrefixesFromValue(wanted.Get("gateways"));
   request.configure = wanted.Get("configure").As<Napi::Boolean>().Value();
+  request.offload = wanted.Get("offload").As<Napi::Boolean>().Value();
+  request.gso_max_bytes = wanted.Get("gsoMaxBytes").As<Napi::Number>().Uint32Value();
   return ThreadJob::Start(info.Env(), std::make_unique<OpenTapJob>(std::move(request)));
 }
 

@@ -5,6 +5,7 @@
 #include <linux/if_link.h>
 #include <linux/if_tun.h>
 #include <net/if.h>
+#include <net/if_arp.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -20,19 +21,45 @@ ifinfomsg LinkHeader(int ifindex) {
   return header;
 }
 
-bool IsTap(const Attribute& link_info) {
+// Reads the facts that only the tun driver has.
+void ReadTunFacts(const Attribute& link_info, LinkFacts* facts) {
   bool tun = false;
   bool tap = false;
   ForEachAttribute(link_info.data, link_info.size, [&](const Attribute& info) {
     if (info.type == IFLA_INFO_KIND) {
       tun = info.size >= 3 && std::memcmp(info.data, "tun", 3) == 0;
-    } else if (info.type == IFLA_INFO_DATA) {
+    } else if (info.type == IFLA_INFO_DATA && tun) {
       ForEachAttribute(info.data, info.size, [&](const Attribute& data) {
         if (data.type == IFLA_TUN_TYPE) tap = data.Read<uint8_t>() == IFF_TAP;
+        if (data.type == IFLA_TUN_MULTI_QUEUE) facts->multi_queue = data.Read<uint8_t>() != 0;
+        // A disabled queue has a holder, too.
+        if (data.type == IFLA_TUN_NUM_QUEUES || data.type == IFLA_TUN_NUM_DISABLED_QUEUES) {
+          facts->queues_held += data.Read<uint32_t>();
+        }
       });
     }
   });
-  return tun && tap;
+  facts->tap = tun && tap;
+}
+
+Status AskLink(RtnetlinkSocket* socket, NetlinkRequest* request, LinkFacts* facts) {
+  *facts = {};
+  const int error = socket->Ask(request, [&](const nlmsghdr& message) {
+    WithHeader<ifinfomsg>(message, [&](const ifinfomsg& link, const uint8_t* bytes, size_t size) {
+      facts->ifindex = link.ifi_index;
+      facts->up = (link.ifi_flags & IFF_UP) != 0;
+      facts->ethernet = link.ifi_type == ARPHRD_ETHER && (link.ifi_flags & IFF_NOARP) == 0;
+      ForEachAttribute(bytes, size, [&](const Attribute& attribute) {
+        if (attribute.type == IFLA_LINKINFO) ReadTunFacts(attribute, facts);
+        if (attribute.type == IFLA_MTU) facts->mtu_bytes = attribute.Read<uint32_t>();
+        if (attribute.type == IFLA_ADDRESS && attribute.size == facts->mac.size()) {
+          std::memcpy(facts->mac.data(), attribute.data, attribute.size);
+        }
+      });
+    });
+  });
+  if (error != 0 && error != ENODEV) return {"find-link", error};
+  return {};
 }
 
 int SetLinkFlags(RtnetlinkSocket* socket, int ifindex, unsigned flags, unsigned mask) {
@@ -42,6 +69,18 @@ int SetLinkFlags(RtnetlinkSocket* socket, int ifindex, unsigned flags, unsigned 
   NetlinkRequest request(RTM_NEWLINK, 0);
   request.SetHeader(header);
   return socket->Ask(&request);
+}
+
+// How the kernel makes link-local addresses. Without IPv6 there are none, so a refusal is nothing.
+void SetAddressMode(RtnetlinkSocket* socket, int ifindex, uint8_t mode) {
+  NetlinkRequest request(RTM_SETLINK, 0);
+  request.SetHeader(LinkHeader(ifindex));
+  const size_t families = request.Begin(IFLA_AF_SPEC);
+  const size_t ipv6 = request.Begin(AF_INET6);
+  request.Append(IFLA_INET6_ADDR_GEN_MODE, &mode, sizeof(mode));
+  request.End(ipv6);
+  request.End(families);
+  socket->Ask(&request);
 }
 
 // /proc/sys/net shows the namespace of the thread that opens it.
@@ -59,21 +98,13 @@ Status FindLink(RtnetlinkSocket* socket, const std::string& name, LinkFacts* fac
   NetlinkRequest request(RTM_GETLINK, 0);
   request.SetHeader(LinkHeader(0));
   request.Append(IFLA_IFNAME, name.c_str(), name.size() + 1);
-  *facts = {};
-  const int error = socket->Ask(&request, [&](const nlmsghdr& message) {
-    WithHeader<ifinfomsg>(message, [&](const ifinfomsg& link, const uint8_t* bytes, size_t size) {
-      facts->ifindex = link.ifi_index;
-      facts->up = (link.ifi_flags & IFF_UP) != 0;
-      ForEachAttribute(bytes, size, [&](const Attribute& attribute) {
-        if (attribute.type == IFLA_LINKINFO) facts->tap = IsTap(attribute);
-        if (attribute.type == IFLA_ADDRESS && attribute.size == facts->mac.size()) {
-          std::memcpy(facts->mac.data(), attribute.data, attribute.size);
-        }
-      });
-    });
-  });
-  if (error != 0 && error != ENODEV) return {"find-link", error};
-  return {};
+  return AskLink(socket, &request, facts);
+}
+
+Status FindLinkByIndex(RtnetlinkSocket* socket, int ifindex, LinkFacts* facts) {
+  NetlinkRequest request(RTM_GETLINK, 0);
+  request.SetHeader(LinkHeader(ifindex));
+  return AskLink(socket, &request, facts);
 }
 
 Status SetLinkMac(RtnetlinkSocket* socket, const LinkFacts& link, const MacBytes& mac) {
@@ -95,23 +126,28 @@ Status SetLinkMtu(RtnetlinkSocket* socket, int ifindex, uint32_t mtu_bytes) {
   return {"set-mtu", socket->Ask(&request)};
 }
 
+Status SetLinkGsoMax(RtnetlinkSocket* socket, int ifindex, uint32_t bytes) {
+  // Up to 65,536 the kernel takes the value for IPv4 as well, which has an attribute of its own.
+  NetlinkRequest request(RTM_NEWLINK, 0);
+  request.SetHeader(LinkHeader(ifindex));
+  request.Append(IFLA_GSO_MAX_SIZE, &bytes, sizeof(bytes));
+  return {"set-gso-max", socket->Ask(&request)};
+}
+
 Status SetLinkUp(RtnetlinkSocket* socket, int ifindex) {
   return {"set-up", SetLinkFlags(socket, ifindex, IFF_UP, IFF_UP)};
 }
 
 void PrepareIpv6(RtnetlinkSocket* socket, const std::string& name, int ifindex, bool enable) {
-  const uint8_t mode = IN6_ADDR_GEN_MODE_EUI64;
-  NetlinkRequest request(RTM_SETLINK, 0);
-  request.SetHeader(LinkHeader(ifindex));
-  const size_t families = request.Begin(IFLA_AF_SPEC);
-  const size_t ipv6 = request.Begin(AF_INET6);
-  request.Append(IFLA_INET6_ADDR_GEN_MODE, &mode, sizeof(mode));
-  request.End(ipv6);
-  request.End(families);
-  socket->Ask(&request);
+  SetAddressMode(socket, ifindex, IN6_ADDR_GEN_MODE_EUI64);
   if (enable) WriteIpv6Setting(name, "disable_ipv6", '0');
   WriteIpv6Setting(name, "accept_ra", '0');
   WriteIpv6Setting(name, "accept_dad", '0');
+}
+
+void DisableIpv6(RtnetlinkSocket* socket, const std::string& name, int ifindex) {
+  SetAddressMode(socket, ifindex, IN6_ADDR_GEN_MODE_NONE);
+  WriteIpv6Setting(name, "disable_ipv6", '1');
 }
 
 }  // namespace weft::sys

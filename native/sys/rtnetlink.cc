@@ -74,22 +74,21 @@ int RtnetlinkSocket::Ask(NetlinkRequest* request, const Visitor& visit) {
     const ssize_t received = recv(fd_.get(), answer.data(), answer.size(), 0);
     if (received < 0 && errno == EINTR) continue;
     if (received < 0) return errno;
-    auto rest = static_cast<size_t>(received);
-    const uint8_t* at = answer.data();
-    while (rest >= sizeof(nlmsghdr)) {
-      const auto* message = reinterpret_cast<const nlmsghdr*>(at);
-      const size_t step = NLMSG_ALIGN(size_t{message->nlmsg_len});
-      if (message->nlmsg_len < sizeof(nlmsghdr) || message->nlmsg_len > rest) return EBADMSG;
-      if (message->nlmsg_seq == sequence_) {
-        if (message->nlmsg_type == NLMSG_ERROR || message->nlmsg_type == NLMSG_DONE) {
-          return AnsweredError(*message);
-        }
-        if (visit != nullptr) visit(*message);
-      }
-      if (step >= rest) break;
-      at += step;
-      rest -= step;
-    }
+    bool done = false;
+    int error = 0;
+    const bool sound =
+        ForEachMessage(answer.data(), static_cast<size_t>(received), [&](const nlmsghdr& message) {
+          if (message.nlmsg_seq != sequence_) return true;
+          done = message.nlmsg_type == NLMSG_ERROR || message.nlmsg_type == NLMSG_DONE;
+          if (done) {
+            error = AnsweredError(message);
+          } else if (visit != nullptr) {
+            visit(message);
+          }
+          return !done;
+        });
+    if (!sound) return EBADMSG;
+    if (done) return error;
   }
 }
 

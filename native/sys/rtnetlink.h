@@ -76,6 +76,21 @@ void ForEachAttribute(const uint8_t* bytes, size_t size, Visit visit) {
   }
 }
 
+// Calls `visit(const nlmsghdr&)` for each message in the bytes until it returns false; returns
+// false at the first malformed one.
+template <typename Visit>
+bool ForEachMessage(const uint8_t* bytes, size_t size, Visit visit) {
+  while (size >= sizeof(nlmsghdr)) {
+    const auto* message = reinterpret_cast<const nlmsghdr*>(bytes);
+    if (message->nlmsg_len < sizeof(nlmsghdr) || message->nlmsg_len > size) return false;
+    const size_t step = NLMSG_ALIGN(size_t{message->nlmsg_len});
+    if (!visit(*message) || step >= size) return true;
+    bytes += step;
+    size -= step;
+  }
+  return true;
+}
+
 // Calls `visit(const Header&, attribute bytes, size)` when the message is long enough to hold one.
 template <typename Header, typename Visit>
 void WithHeader(const nlmsghdr& message, Visit visit) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "link-route.h"
 #include "net-namespace.h"
@@ -41,26 +42,56 @@ Status Configure(RtnetlinkSocket* socket, const TapRequest& request, const LinkF
   return status;
 }
 
+// Attaches the descriptors: the first decides whether there are more. A device with several queues
+// takes any number of holders, so whether one has it already must be asked.
+Status AttachQueues(const TapRequest& request, const LinkFacts& link, std::vector<UniqueFd>* fds) {
+  AttachMode mode{link.ifindex == 0, request.offload,
+                  link.ifindex == 0 ? request.queues > 1 : link.multi_queue};
+  if (link.queues_held > 0) return {"attach", EBUSY};
+  const int count = mode.multi_queue ? std::max(request.queues, 1) : 1;
+  for (int i = 0; i < count; i++) {
+    UniqueFd fd;
+    Status status = OpenTun(&fd);
+    if (status.ok()) status = AttachTap(fd.get(), request.name, mode);
+    if (!status.ok()) return status;
+    fds->push_back(std::move(fd));
+    mode.create = false;
+  }
+  return {};
+}
+
+// What every holder sets anew, whatever an earlier one left.
+Status SetHolderOptions(RtnetlinkSocket* socket, const TapRequest& request, int fd, int ifindex,
+                        TapOffload* offload) {
+  const Status status = SetTapOffload(fd, request.offload, offload);
+  if (!status.ok()) return status;
+  const bool limited = request.offload && request.gso_max_bytes != 0;
+  return SetLinkGsoMax(socket, ifindex, limited ? request.gso_max_bytes : kGsoMaxBytesDefault);
+}
+
 }  // namespace
 
 TapResult OpenTap(const TapRequest& request) {
   TapResult result;
   RtnetlinkSocket socket;
   LinkFacts link;
-  UniqueFd tun;
+  std::vector<UniqueFd> fds;
   result.status = Look(request.ns_path, request.name, &socket, &link);
-  if (result.status.ok()) result.status = OpenTun(&tun);
   if (!result.status.ok()) return result;
   result.existed = link.ifindex != 0;
-  // From here on a device of ours exists; closing `tun` removes it until it is made persistent.
-  result.status = AttachTap(tun.get(), request.name, !result.existed);
+  // From here on a device of ours exists; closing `fds` removes it until it is made persistent.
+  result.status = AttachQueues(request, link, &fds);
   if (result.status.ok()) result.status = FindLink(&socket, request.name, &link);
   if (result.status.ok() && link.ifindex == 0) result.status = {"find-link", ENODEV};
+  if (!result.status.ok()) return result;
+  const int fd = fds.front().get();
+  result.status = SetHolderOptions(&socket, request, fd, link.ifindex, &result.offload);
   if (result.status.ok() && request.configure) result.status = Configure(&socket, request, link);
-  if (result.status.ok()) result.status = SetPersistent(tun.get(), true);
+  if (result.status.ok()) result.status = SetPersistent(fd, true);
   if (!result.status.ok()) return result;
   result.ifindex = link.ifindex;
-  result.fd = tun.Release();
+  result.fd = fds.front().Release();
+  for (size_t i = 1; i < fds.size(); i++) result.more_fds.push_back(fds[i].Release());
   return result;
 }
 
@@ -72,8 +103,11 @@ TapResult RemoveTap(const std::string& ns_path, const std::string& name) {
   result.status = Look(ns_path, name, &socket, &link);
   if (!result.status.ok() || link.ifindex == 0) return result;
   result.existed = true;
-  result.status = OpenTun(&tun);
-  if (result.status.ok()) result.status = AttachTap(tun.get(), name, false);
+  if (link.queues_held > 0) result.status = {"attach", EBUSY};
+  if (result.status.ok()) result.status = OpenTun(&tun);
+  if (result.status.ok()) {
+    result.status = AttachTap(tun.get(), name, {.multi_queue = link.multi_queue});
+  }
   if (result.status.ok()) result.status = SetPersistent(tun.get(), false);
   return result;
 }

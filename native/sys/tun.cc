@@ -16,11 +16,14 @@ Status OpenTun(UniqueFd* fd) {
   return {"open-tun", fd->valid() ? 0 : errno};
 }
 
-Status AttachTap(int fd, const std::string& name, bool create) {
+Status AttachTap(int fd, const std::string& name, const AttachMode& mode) {
   ifreq request{};
   if (name.size() >= sizeof(request.ifr_name)) return {"attach", ENAMETOOLONG};
   std::memcpy(request.ifr_name, name.c_str(), name.size());
-  const unsigned flags = IFF_TAP | IFF_NO_PI | (create ? unsigned{IFF_TUN_EXCL} : 0u);
+  unsigned flags = IFF_TAP | IFF_NO_PI;
+  if (mode.create) flags |= unsigned{IFF_TUN_EXCL};
+  if (mode.header) flags |= unsigned{IFF_VNET_HDR};
+  if (mode.multi_queue) flags |= unsigned{IFF_MULTI_QUEUE};
   request.ifr_flags = static_cast<short>(flags);
   return {"attach", ioctl(fd, TUNSETIFF, &request) == 0 ? 0 : errno};
 }

@@ -6,6 +6,10 @@
 // for that itself.
 #pragma once
 
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -20,10 +24,20 @@ namespace weft::sys {
 // The kernel notes the caller's namespace at this moment; the device is looked for there.
 Status OpenTun(UniqueFd* fd);
 
-// Attaches to the TAP `name`; with `create` it must not exist and is made, otherwise it must exist.
-// Step: attach (EINVAL: no TAP, or one with several queues; EBUSY: another process holds it, or,
-// with `create`, somebody made it in the meantime; EPERM).
-Status AttachTap(int fd, const std::string& name, bool create);
+// How a descriptor is attached.
+struct AttachMode {
+  // The TAP must not exist and is made; otherwise it must exist.
+  bool create = false;
+  // Each frame has a virtio-net header in front (tap-offload.h). The last attach decides, for all
+  // descriptors of the device.
+  bool header = false;
+  // The device has, or is made with, several queues: each attached descriptor is one.
+  bool multi_queue = false;
+};
+
+// Attaches to the TAP `name`. Step: attach (EINVAL: no TAP, or one of the other queue mode; EBUSY:
+// another process holds it, or, with `create`, somebody made it in the meantime; EPERM).
+Status AttachTap(int fd, const std::string& name, const AttachMode& mode);
 
 // Makes the device outlive the descriptor, or not. Step: persist.
 Status SetPersistent(int fd, bool persistent);
@@ -51,5 +65,28 @@ int ReadFrames(int fd, const FrameBatch& batch, uint32_t* count);
 
 // HOT PATH. Writes one frame; returns 0 or errno (EIO: the interface is down). Allocates: no.
 int WriteFrame(int fd, const uint8_t* frame, size_t size);
+
+// HOT PATH. Reads one frame, behind its virtio-net header where the TAP has one. Returns its bytes,
+// header included, or -1 with `*error` set (EAGAIN: none waits; EBADFD: the device was removed).
+// A frame that is longer than `size` is cut off. Allocates: no.
+inline ssize_t ReadTap(int fd, uint8_t* at, size_t size, int* error) {
+  for (;;) {
+    const ssize_t length = read(fd, at, size);
+    if (length >= 0) return length;
+    if (errno == EINTR) continue;
+    *error = errno;
+    return -1;
+  }
+}
+
+// HOT PATH. Writes one frame from its parts, the virtio-net header first where the TAP has one.
+// Returns 0 or errno (EINVAL: the header contradicts the frame; EIO: the interface is down).
+// Allocates: no.
+inline int WriteTap(int fd, const iovec* parts, int count) {
+  for (;;) {
+    if (writev(fd, parts, count) >= 0) return 0;
+    if (errno != EINTR) return errno;
+  }
+}
 
 }  // namespace weft::sys

@@ -22,7 +22,7 @@ import {
 import { IFNAME_BYTES_MAX, MTU_BYTES_MIN_IPV6 } from '../../model/limits.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
 import { MAC_BYTES, writeMac } from '../../wire/bytes.ts';
-import { type FrameReader, native } from '../native.ts';
+import { type FrameReader, type NativeTap, native } from '../native.ts';
 import { tapRefusal } from './tap-refusal.ts';
 
 /** What a TAP is to be. */
@@ -38,10 +38,24 @@ export interface TapRequest {
   readonly gateways: readonly Ip[];
   /** False: the TAP is opened, and made when missing, but MAC, MTU, addresses and state stay as they are. */
   readonly configure: boolean;
+  /** For the native engine: superframes of up to `gsoMaxBytes` (0: the kernel's default) and partial checksums. */
+  readonly offload?: { readonly gsoMaxBytes: number };
 }
 
-/** A TAP that this process holds. `close` leaves it to its namespace; `remove` deletes it. */
+/**
+ * A TAP that this process holds. `close` leaves it to its namespace; `remove` deletes it.
+ *
+ * Either `start` and `write` move its frames, or the native engine does through `fd`; with `offload` only the
+ * latter, because each frame has a header then. Who uses `fd` lets go of it before `close` or `remove`.
+ */
 export interface Tap extends PortDevice {
+  readonly fd: number;
+  /** Bytes of the virtio-net header in front of each frame; 0 without `offload`. */
+  readonly headerBytes: number;
+  /** The kernel passes TCP superframes. */
+  readonly tso: boolean;
+  /** The kernel passes UDP superframes. */
+  readonly uso: boolean;
   readonly ifindex: number;
   /** The device was there before and was adopted. */
   readonly existed: boolean;
@@ -86,9 +100,11 @@ export async function openTap(request: TapRequest): Promise<Tap> {
     })),
     gateways: request.gateways.map((ip) => ({ bytes: ipToBytes(ip), prefixBits: 0 })),
     configure: request.configure,
+    offload: request.offload !== undefined,
+    gsoMaxBytes: request.offload?.gsoMaxBytes ?? 0,
   });
   if ('errno' in result) throw tapRefusal('attach', request.name, request.namespace, result);
-  return tapOf(result.fd, result.ifindex, result.existed);
+  return tapOf(result);
 }
 
 /**
@@ -103,7 +119,8 @@ export async function removeTap(namespace: string | undefined, name: string): Pr
 }
 
 /** A plain object of closures, so that callers may wrap it by inheritance. */
-function tapOf(fd: number, ifindex: number, existed: boolean): Tap {
+function tapOf(opened: NativeTap): Tap {
+  const { fd } = opened;
   let reader: FrameReader | undefined;
   let open = true;
   const addon = native();
@@ -115,8 +132,7 @@ function tapOf(fd: number, ifindex: number, existed: boolean): Tap {
     return wasOpen;
   };
   return {
-    ifindex,
-    existed,
+    ...opened,
     start(receive, lost): void {
       const deliver = (count: number): void => {
         for (let i = 0; i < count && open; i++) receive(frameAt(i));
