@@ -1,0 +1,107 @@
+// See the header.
+#include "fdb.h"
+
+namespace weft::core {
+
+namespace {
+
+// A copy to change and install, or a fresh entry.
+template <class Entry, class Key>
+Entry* CopyOrNew(const Entry* old, const Key& key) {
+  auto* entry = old == nullptr ? new Entry() : new Entry(*old);
+  entry->key = key;
+  return entry;
+}
+
+}  // namespace
+
+void Fdb::InstallPort(const Port* port) {
+  MacEntry* entry = CopyOrNew(macs.Lookup(port->mac), port->mac);
+  entry->port = port;
+  macs.Install(entry);
+  for (const Ip& ip : port->addresses) SetAddressPort(ip, port);
+}
+
+void Fdb::WithdrawPort(const Port* port) {
+  const MacEntry* old = macs.Lookup(port->mac);
+  if (old != nullptr && old->port == port) {
+    if (old->vtep == nullptr) {
+      macs.Withdraw(port->mac);
+    } else {
+      auto* entry = new MacEntry(*old);
+      entry->port = nullptr;
+      macs.Install(entry);
+    }
+  }
+  for (const Ip& ip : port->addresses) ClearAddressPort(ip, port);
+}
+
+Vtep* Fdb::InstallRemote(uint64_t mac, const std::vector<Ip>& ips, Vtep* vtep) {
+  const MacEntry* old = macs.Lookup(mac);
+  Vtep* replaced = old == nullptr ? nullptr : old->vtep;
+  if (old != nullptr) {
+    for (const Ip& ip : old->addresses) ClearAddressRemote(ip, mac);
+  }
+  MacEntry* entry = CopyOrNew(old, mac);
+  entry->vtep = vtep;
+  entry->addresses = ips;
+  macs.Install(entry);
+  for (const Ip& ip : ips) SetAddressRemote(ip, mac);
+  return replaced;
+}
+
+Vtep* Fdb::WithdrawRemote(uint64_t mac) {
+  const MacEntry* old = macs.Lookup(mac);
+  if (old == nullptr || old->vtep == nullptr) return nullptr;
+  Vtep* vtep = old->vtep;
+  for (const Ip& ip : old->addresses) ClearAddressRemote(ip, mac);
+  if (old->port == nullptr) {
+    macs.Withdraw(mac);
+  } else {
+    auto* entry = new MacEntry(*old);
+    entry->vtep = nullptr;
+    entry->addresses.clear();
+    macs.Install(entry);
+  }
+  return vtep;
+}
+
+void Fdb::SetAddressPort(const Ip& ip, const Port* port) {
+  AddressEntry* entry = CopyOrNew(addresses.Lookup(ip), ip);
+  entry->port = port;
+  addresses.Install(entry);
+}
+
+// An address that another port has taken over stays with that one.
+void Fdb::ClearAddressPort(const Ip& ip, const Port* port) {
+  const AddressEntry* old = addresses.Lookup(ip);
+  if (old == nullptr || old->port != port) return;
+  if (!old->has_remote) {
+    addresses.Withdraw(ip);
+    return;
+  }
+  auto* entry = new AddressEntry(*old);
+  entry->port = nullptr;
+  addresses.Install(entry);
+}
+
+void Fdb::SetAddressRemote(const Ip& ip, uint64_t mac) {
+  AddressEntry* entry = CopyOrNew(addresses.Lookup(ip), ip);
+  entry->remote_mac = mac;
+  entry->has_remote = true;
+  addresses.Install(entry);
+}
+
+void Fdb::ClearAddressRemote(const Ip& ip, uint64_t mac) {
+  const AddressEntry* old = addresses.Lookup(ip);
+  if (old == nullptr || !old->has_remote || old->remote_mac != mac) return;
+  if (old->port == nullptr) {
+    addresses.Withdraw(ip);
+    return;
+  }
+  auto* entry = new AddressEntry(*old);
+  entry->has_remote = false;
+  addresses.Install(entry);
+}
+
+}  // namespace weft::core

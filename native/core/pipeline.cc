@@ -1,0 +1,93 @@
+// See the header.
+#include "pipeline.h"
+
+#include "tap.h"
+#include "vxlan.h"
+
+namespace weft::core {
+
+namespace {
+
+// Reads what the virtio header says of the frame; false when it contradicts the frame.
+bool ReadOffload(const VirtioHeader& offload, Outgoing* out) {
+  Frame& frame = out->frame;
+  if (offload.super()) {
+    if (!PlanCut(frame, offload.gso_size, &out->cut)) return false;
+    out->frames = out->cut.count;
+    out->bytes = uint64_t{out->cut.count} * out->cut.header_bytes + out->cut.payload_bytes;
+    return true;
+  }
+  if (frame.size > kFrameBytesMax) return false;
+  const uint32_t field = uint32_t{offload.checksum_start} + offload.checksum_offset;
+  return !offload.partial() || field + 2 <= frame.size;
+}
+
+// Bytes behind the Ethernet header of the longest segment.
+uint32_t LongestPayload(const Outgoing& out) {
+  if (!out.super()) return out.frame.payload_bytes();
+  return out.cut.header_bytes - out.frame.l2_len + out.cut.gso_size;
+}
+
+Verdict Dropped(Drop reason) {
+  Verdict verdict;
+  verdict.reason = reason;
+  return verdict;
+}
+
+}  // namespace
+
+void GoOut(const Port& port, const VirtioHeader& offload, uint8_t* bytes, uint32_t size,
+           uint64_t now_ms, Outgoing* out, AnswerBuffer* answer) {
+  out->cut.count = 1;
+  out->frames = 1;
+  out->bytes = size;
+  out->error_bytes = 0;
+  if (!ParseFrame(bytes, size, &out->frame) || !ReadOffload(offload, out)) {
+    out->verdict = Dropped(Drop::kTapMalformed);
+    return;
+  }
+  const Drop refusal = GuardFrame(out->frame, port);
+  if (refusal != Drop::kNone) {
+    out->verdict = Dropped(refusal);
+    return;
+  }
+  const Network& network = *port.network;
+  const uint32_t mtu_bytes = network.mtu_bytes.load(std::memory_order_relaxed);
+  if (LongestPayload(*out) > mtu_bytes) {
+    out->verdict = Dropped(Drop::kTapTooBig);
+    const std::vector<Ip>& gateways = *network.gateways.load(std::memory_order_acquire);
+    const uint32_t error_bytes = AnswerTooBig(out->frame, mtu_bytes, gateways, answer);
+    if (error_bytes > 0 && TakeTooBigAnswer(port, now_ms)) out->error_bytes = error_bytes;
+    return;
+  }
+  out->verdict = ForwardFromPort(out->frame, port, now_ms, answer);
+}
+
+void ComeIn(const Tables& tables, const Arrival& arrival, uint64_t now_ms, Incoming* in) {
+  uint32_t vni = 0;
+  const Drop header = ReadVxlan(arrival.bytes, arrival.size, &vni);
+  in->verdict = Dropped(header);
+  if (header != Drop::kNone) return;
+  in->network = tables.LookupNetwork(vni);
+  in->verdict = Dropped(Drop::kWireUnknownVni);
+  if (in->network == nullptr) return;
+  const Members& members = *in->network->members.load(std::memory_order_acquire);
+  const Members::Source* origin = members.Lookup(arrival.from);
+  in->verdict = Dropped(Drop::kWireUnknownVtep);
+  if (origin == nullptr) return;
+  in->verdict = Dropped(Drop::kWireMalformed);
+  const uint32_t size = arrival.size - kVxlanBytes;
+  if (size > kFrameBytesMax) return;
+  if (!ParseFrame(arrival.bytes + kVxlanBytes, size, &in->frame)) return;
+  in->verdict = Dropped(Drop::kWireVlanTag);
+  if (in->frame.tags > 0) return;
+  in->verdict = Dropped(Drop::kWireCongestionLost);
+  if (!ApplyOuterEcn(arrival.ecn, &in->frame)) return;
+  in->verdict = Dropped(Drop::kWireReservedMac);
+  if (IsReservedGroupMac(in->frame.destination)) return;
+  const Drop refusal = AdmitFromWire(in->frame, *in->network, *origin, now_ms);
+  in->verdict = Dropped(refusal);
+  if (refusal == Drop::kNone) in->verdict = ForwardFromWire(in->frame, *in->network);
+}
+
+}  // namespace weft::core
