@@ -23,6 +23,9 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ADDON = join(ROOT, 'native/build/weft.node');
 const ADDON_STAMP = join(ROOT, 'native/build/.weft-stamp');
+const ADDON_SOURCES = ['Makefile', 'core', 'sys', 'engine', 'binding', 'test/addon'].map(
+  (part) => `native/${part}`,
+);
 const DIST = join(ROOT, 'dist');
 /** Beside dist, so that relative paths in source maps hold; takes its place when the compiler is content. */
 const DIST_NEW = join(ROOT, 'dist.new');
@@ -66,7 +69,7 @@ export function build() {
 }
 
 function buildAddon() {
-  const stamp = hashOf(['native/Makefile', 'native/sys', 'native/binding'], process.arch);
+  const stamp = hashOf(ADDON_SOURCES, process.arch);
   if (existsSync(ADDON) && read(ADDON_STAMP) === stamp) return true;
   const started = performance.now();
   const arguments_ = [

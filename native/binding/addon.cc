@@ -3,7 +3,9 @@
 #include <napi.h>
 
 #include "../sys/unix-datagram.h"
+#include "data-plane-binding.h"
 #include "frame-reader.h"
+#include "probe-binding.h"
 #include "tap-binding.h"
 #include "udp-binding.h"
 #include "values.h"
@@ -20,7 +22,9 @@ Napi::Value SendUnixDatagram(const Napi::CallbackInfo& info) {
 Napi::Object Export(Napi::Env env, Napi::Object exports) {
   weft::binding::ExportTap(env, exports);
   weft::binding::ExportUdp(env, exports);
+  weft::binding::ExportProbe(env, exports);
   weft::binding::FrameReader::Export(env, exports);
+  weft::binding::DataPlaneBinding::Export(env, exports);
   exports.Set("sendUnixDatagram", Napi::Function::New<SendUnixDatagram>(env, "sendUnixDatagram"));
   return exports;
 }
