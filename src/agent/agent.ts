@@ -18,8 +18,6 @@ import { Reconciler, reachableAddress, type UplinkView } from '../control/networ
 import { encodeNetwork, encodeNodeInfo, type StoredEndpoint } from '../control/state/records.ts';
 import { encodeMember, type Member } from '../control/state/registry.ts';
 import { readVersion } from '../control/state/state.ts';
-import { DgramEngine } from '../datapath/dgram-engine.ts';
-import type { Engine } from '../datapath/engine.ts';
 import {
   type StreamCredentials,
   StreamServer,
@@ -32,10 +30,10 @@ import type { Log } from '../host/process/log.ts';
 import { systemRandom } from '../host/process/random.ts';
 import type { Store } from '../host/process/store.ts';
 import { Timers } from '../host/process/timers.ts';
-import { openUnderlay } from '../host/underlay/udp-underlay.ts';
 import { formatIp, type Ip } from '../model/ip.ts';
 import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
+import { openDataPath } from './data-path.ts';
 import { Sponsor } from './join.ts';
 import type { Membership } from './membership.ts';
 import { AgentOperations } from './operations.ts';
@@ -219,12 +217,13 @@ export class Agent {
   }
 
   async #openDatapath(): Promise<Ports> {
-    const { config, uplink, store, log } = this.#parts;
-    const underlay = await openUnderlay({ addresses: uplink.addresses, port: config.vxlanPort });
-    const engine: Engine = new DgramEngine({
-      underlay,
-      nowMs: monotonicMs,
+    const { config, uplink, store, log, membership } = this.#parts;
+    const { engine, tapOffload } = await openDataPath({
+      config,
+      node: membership.node,
+      uplink,
       events: { portLost: (id) => ports.portLost(id) },
+      log,
     });
     this.#closers.push(() => engine.stop());
     const reconciler = new Reconciler(this.#cluster, engine, uplink);
@@ -232,6 +231,7 @@ export class Agent {
     const ports: Ports = new Ports({
       cluster: this.#cluster,
       engine,
+      tapOffload,
       reconciler,
       uplink,
       store,

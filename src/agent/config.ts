@@ -30,7 +30,13 @@ export interface AgentConfig {
   readonly tokenFile?: string;
   readonly vxlanPort: number;
   readonly gossipPort: number;
-  readonly engine: 'dgram';
+  readonly engine: 'native' | 'dgram';
+  /** The engine was named, so no other takes its place. */
+  readonly engineGiven: boolean;
+  /** Tier that the native engine is held to; absent: the highest that works. */
+  readonly tier?: 0 | 1 | 2;
+  /** Threads of the native engine; absent: by the number of cores. */
+  readonly workers?: number;
   readonly defaultAddrPool: Cidr;
   readonly metricsAddr?: read.HostPort;
   readonly logLevel: read.LogLevel;
@@ -113,6 +119,8 @@ function build(values: ReadonlyMap<string, read.Setting>, source: ConfigSource):
   const optional = {
     token: get('token', read.text),
     tokenFile: get('token-file', read.path),
+    tier: get('tier', read.tier),
+    workers: get('workers', read.workers),
     metricsAddr: get('metrics-addr', (setting) => read.hostPorts(setting, undefined)[0]),
   };
   return {
@@ -124,7 +132,8 @@ function build(values: ReadonlyMap<string, read.Setting>, source: ConfigSource):
     join,
     vxlanPort: get('vxlan-port', read.port) ?? DEFAULT_VXLAN_PORT,
     gossipPort: get('gossip-port', read.port) ?? DEFAULT_GOSSIP_PORT,
-    engine: get('engine', read.engine) ?? 'dgram',
+    engine: get('engine', read.engine) ?? 'native',
+    engineGiven: values.has('engine'),
     defaultAddrPool: read.pool(
       values.get('default-addr-pool') ?? {
         key: 'default-addr-pool',

@@ -2,6 +2,7 @@
 import type { Gossip } from '../control/gossip/gossip.ts';
 import type { Engine } from '../datapath/engine.ts';
 import type { SealedCounters } from '../host/control/sealed-socket.ts';
+import type { Tap } from '../host/tap/tap-device.ts';
 import type { Membership } from './membership.ts';
 import type { Ports } from './ports.ts';
 import type { Streams } from './streams.ts';
@@ -11,7 +12,7 @@ import type { ViewContext } from './views/views.ts';
 export interface OperationsContext {
   readonly views: ViewContext;
   readonly membership: Membership;
-  readonly engine: Engine;
+  readonly engine: Engine<Tap>;
   readonly ports: Ports;
   readonly sealed: SealedCounters;
   readonly gossip: Gossip;

@@ -15,7 +15,7 @@ import type { Engine, PortId } from '../datapath/engine.ts';
 import type { Log } from '../host/process/log.ts';
 import type { Store } from '../host/process/store.ts';
 import { isNamespaceInUse, namespaceInode } from '../host/tap/namespace.ts';
-import { openTap, removeTap, type Tap } from '../host/tap/tap-device.ts';
+import { openTap, removeTap, type Tap, type TapRequest } from '../host/tap/tap-device.ts';
 import { cidrContains, type Ip } from '../model/ip.ts';
 import type { Network } from '../model/network.ts';
 
@@ -35,7 +35,9 @@ export interface PortPlace {
 /** What ports need. */
 export interface PortsContext {
   readonly cluster: Cluster;
-  readonly engine: Engine;
+  readonly engine: Engine<Tap>;
+  /** What the engine wants of TAPs of the network. */
+  readonly tapOffload: (network: Network) => TapRequest['offload'];
   readonly reconciler: Reconciler;
   readonly uplink: UplinkView;
   readonly store: Store;
@@ -81,6 +83,7 @@ export class Ports {
   /** Opens or adopts the TAP and gives it to the engine. Throws a `WeftError`; nothing is left behind then. */
   async open(endpoint: StoredEndpoint, network: Network, place: PortPlace): Promise<void> {
     const gateways = gatewaysOf(endpoint, network);
+    const offload = this.#context.tapOffload(network);
     const tap = await openTap({
       ...(place.namespace !== undefined && { namespace: place.namespace }),
       name: endpoint.tap,
@@ -89,6 +92,7 @@ export class Ports {
       addresses: endpoint.addresses,
       gateways,
       configure: place.configure,
+      ...(offload !== undefined && { offload }),
     });
     const inode = place.namespace === undefined ? undefined : namespaceInode(place.namespace);
     const known = inode === undefined ? place : { ...place, inode };

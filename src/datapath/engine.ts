@@ -37,6 +37,13 @@ export interface PortSpec {
   readonly router?: boolean;
 }
 
+/** An endpoint behind another host: its MAC leads to the VTEP, ARP and ND for its addresses are answered. */
+export interface Remote {
+  readonly mac: MacAddress;
+  readonly addresses: readonly Ip[];
+  readonly vtep: Vtep;
+}
+
 /** One table entry to install or withdraw. */
 export type Change =
   | {
@@ -49,15 +56,10 @@ export type Change =
     }
   /** Removes the network with its remotes and flood list. Its ports must have been detached before. */
   | { readonly op: 'delete-network'; readonly vni: Vni }
-  /** An endpoint behind another host: its MAC leads to the VTEP, ARP and ND for its addresses are answered. */
-  | {
-      readonly op: 'set-remote';
-      readonly vni: Vni;
-      readonly mac: MacAddress;
-      readonly addresses: readonly Ip[];
-      readonly vtep: Vtep;
-    }
+  | ({ readonly op: 'set-remote'; readonly vni: Vni } & Remote)
   | { readonly op: 'delete-remote'; readonly vni: Vni; readonly mac: MacAddress }
+  /** Replaces all remote endpoints of the network at once: no frame sees a part of the old and a part of the new. */
+  | { readonly op: 'replace-remotes'; readonly vni: Vni; readonly remotes: readonly Remote[] }
   /** Replaces the VTEPs that take part in the network: who gets floods, and who may send to us. */
   | { readonly op: 'set-vteps'; readonly vni: Vni; readonly vteps: readonly Vtep[] };
 
@@ -93,9 +95,23 @@ export interface EngineEvents {
   portLost(id: PortId): void;
 }
 
-/** Moves frames between ports and VTEPs. */
-export interface Engine {
+/** How an engine moves frames now. */
+export interface EngineTier {
+  /** `T0`, `T1` or `T2`; docs/datapath.md says what each is. */
+  readonly name: string;
+  /** Why it is not a higher one, in words; absent when there is none. */
+  readonly limit?: string;
+}
+
+/**
+ * Moves frames between ports and VTEPs.
+ *
+ * @typeParam Device  what the engine moves a port's frames through
+ */
+export interface Engine<Device = PortDevice> {
   readonly kind: 'dgram' | 'native';
+  /** Absent for an engine that has only one way to work. */
+  tier?(): EngineTier;
   /**
    * Installs changes in order. Remotes and VTEPs of a network that is not installed are a bug of the caller and
    * asserted; withdrawing what is not there changes nothing.
@@ -105,7 +121,7 @@ export interface Engine {
    * Takes the device and starts to move its frames. Asserted: the network is installed, the id is new, and no
    * other port of the network has the MAC. A remote with that MAC may still be there; the port comes first.
    */
-  attachPort(spec: PortSpec, device: PortDevice): void;
+  attachPort(spec: PortSpec, device: Device): void;
   /** Stops, closes the device, forgets the port. Unknown ids are ignored. */
   detachPort(id: PortId): void;
   counters(): EngineCounters;

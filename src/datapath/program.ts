@@ -51,6 +51,9 @@ export class Program {
       case 'delete-remote':
         this.networks.get(change.vni)?.fdb.withdrawRemote(change.mac);
         return;
+      case 'replace-remotes':
+        this.getNetwork(change.vni).fdb.replaceRemotes(change.remotes);
+        return;
       case 'set-vteps': {
         const network = this.getNetwork(change.vni);
         network.members.replace(change.vteps);

@@ -31,6 +31,10 @@ export interface NativeTapRequest {
   readonly addresses: readonly NativePrefix[];
   readonly gateways: readonly NativePrefix[];
   readonly configure: boolean;
+  /** Frames with virtio-net headers, superframes and partial checksums. */
+  readonly offload: boolean;
+  /** Longest superframe of the container's stack, at most 65,536; 0: the kernel's default. */
+  readonly gsoMaxBytes: number;
 }
 
 /** An opened TAP. The caller owns `fd`. */
@@ -38,6 +42,20 @@ export interface NativeTap {
   readonly fd: number;
   readonly ifindex: number;
   readonly existed: boolean;
+  /** Bytes of the virtio-net header in front of each frame: 0, 10 or 24. */
+  readonly headerBytes: number;
+  /** TCP superframes. */
+  readonly tso: boolean;
+  /** UDP superframes. */
+  readonly uso: boolean;
+}
+
+/** `Capabilities` of `native/sys/self-test.h`: null is what works. */
+export interface NativeCapabilities {
+  readonly udpSegment: NativeRefusal | null;
+  readonly tapOffload: NativeRefusal | null;
+  readonly tapUso: NativeRefusal | null;
+  readonly tunnelSuper: NativeRefusal | null;
 }
 
 /** `UdpSocketRequest` of `native/sys/udp-socket.h`. */
@@ -67,6 +85,57 @@ export type FrameReaderClass = new (
   onLost: (errno: number) => void,
 ) => FrameReader;
 
+/** A port for the native data plane. The descriptors stay the caller's. */
+export interface NativePortSpec {
+  readonly id: number;
+  readonly vni: number;
+  /** 6 bytes. */
+  readonly mac: Uint8Array;
+  /** 4 or 16 bytes each. */
+  readonly addresses: readonly Uint8Array[];
+  readonly router: boolean;
+  /** One for each queue. */
+  readonly fds: readonly number[];
+  readonly headerBytes: number;
+  readonly tso: boolean;
+  readonly uso: boolean;
+}
+
+/** `DataPlane` of `native/engine/data-plane.h`. */
+export interface NativeDataPlane {
+  /** Opens sockets and starts threads; nothing is open after a refusal. */
+  start(): NativeRefusal | null;
+  /** Applies packed records (`native/core/program.h`); false for a bug of the caller. */
+  program(records: Uint8Array): boolean;
+  /** Step `attach-port` is a bug of the caller. */
+  attachPort(port: NativePortSpec): NativeRefusal | null;
+  /** When it returns no thread uses the descriptors any more. */
+  detachPort(id: number): void;
+  /** Ports whose device has gone away; each is told once. */
+  takeLostPorts(): number[];
+  /** The workers' blocks of `native/core/counters.h`, live. */
+  counters(): ArrayBuffer;
+  /** Place of a port's counters; -1 when there is no such port. */
+  portSlot(id: number): number;
+  learned(vni: number): { mac: number; vtep: Uint8Array; silentMs: number }[];
+  /** The tier now, and the errno that lowered it, or 0. */
+  tier(): { readonly tier: number; readonly cause: number };
+  /** Ends the threads and closes the sockets. */
+  stop(): void;
+}
+
+/** Constructor of a `NativeDataPlane`. */
+export type NativeDataPlaneClass = new (
+  options: {
+    readonly addresses: readonly Uint8Array[];
+    readonly port: number;
+    readonly workers: number;
+    readonly tier: number;
+    readonly uplinkName: string;
+  },
+  onPortLost: () => void,
+) => NativeDataPlane;
+
 /** The addon's exports. */
 export interface NativeAddon {
   openTap(request: NativeTapRequest): Promise<NativeTap | NativeRefusal>;
@@ -78,6 +147,8 @@ export interface NativeAddon {
   releaseTap(fd: number): Promise<void>;
   /** Returns 0 or errno. */
   writeFrame(fd: number, frame: Uint8Array): number;
+  /** Tries out what the kernel can do, in namespaces of their own. */
+  probeCapabilities(): Promise<NativeCapabilities>;
   openUdpSocket(request: NativeUdpRequest): { readonly fd: number } | NativeRefusal;
   /** Returns 0 or errno. */
   steerByEcn(fd: number, family: 4 | 6): number;
@@ -86,6 +157,9 @@ export interface NativeAddon {
   /** Returns 0 or errno. */
   sendUnixDatagram(path: string, text: string): number;
   readonly FrameReader: FrameReaderClass;
+  readonly DataPlane: NativeDataPlaneClass;
+  /** Names of the drop counters, in their order. */
+  readonly dropReasons: readonly string[];
 }
 
 /** The same from `src/host` and from `dist/host`. */

@@ -48,3 +48,11 @@ export const TOO_BIG_ANSWERS_BURST = 20;
 export const TOO_BIG_ANSWERS_PER_SECOND = 10;
 /** Frame buffers kept for reuse. One is in use per nested delivery; nesting happens only in memory devices. */
 export const FRAME_BUFFERS_KEPT_MAX = 4;
+/** Threads of the native engine: its tables of quiet points and queues have that many places. */
+export const ENGINE_WORKERS_MAX = 16;
+/** Threads of the native engine that nobody chose the number of: more than this a VXLAN host seldom keeps busy. */
+export const ENGINE_WORKERS_DEFAULT_MAX = 4;
+/** Segments of one send that every kernel with UDP_SEGMENT takes; newer ones take 128. */
+export const SEGMENTS_MAX = 64;
+/** Largest payload of a UDP datagram over IPv4. */
+export const UDP_PAYLOAD_BYTES_MAX = 65_507;

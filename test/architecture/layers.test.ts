@@ -76,7 +76,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   host: {
     ours: ['model', 'wire'],
-    types: ['control/state/identity.ts', 'datapath/engine.ts'],
+    types: ['control/state/identity.ts', 'datapath/engine.ts', 'datapath/drops.ts'],
     others: {
       '*': ['node:'],
       'control/certificates.ts': ['@peculiar/x509', 'reflect-metadata'],

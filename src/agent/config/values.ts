@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { LOG_LEVELS } from '../../control/cli/agent-settings.ts';
 import { WeftError } from '../../model/errors.ts';
 import { type Cidr, type Ip, parseCidr, parseIp } from '../../model/ip.ts';
+import { ENGINE_WORKERS_MAX } from '../../model/limits.ts';
 import { NAME_PATTERN } from '../../model/network.ts';
 
 /** A value as it was given. */
@@ -93,12 +94,28 @@ export function hostPorts(
   return all as unknown as readonly [HostPort, ...HostPort[]];
 }
 
-/** Returns the engine; this version has one. */
-export function engine(setting: Setting): 'dgram' {
+/** Returns the engine. */
+export function engine(setting: Setting): 'native' | 'dgram' {
   const value = text(setting);
-  if (value === 'dgram') return value;
-  const why = value === 'native' ? 'this version has no native engine' : 'there is no such engine';
-  throw refusal(setting, value, why, 'say dgram, or leave it out');
+  if (value === 'native' || value === 'dgram') return value;
+  throw refusal(setting, value, 'there is no such engine', 'say native or dgram');
+}
+
+/** Returns the tier that the native engine is held to. */
+export function tier(setting: Setting): 0 | 1 | 2 {
+  const value = text(setting);
+  const level = ['T0', 'T1', 'T2'].indexOf(value.toUpperCase());
+  if (level >= 0) return level as 0 | 1 | 2;
+  throw refusal(setting, value, 'there is no such tier', 'say T0, T1 or T2');
+}
+
+/** Returns the number of threads of the native engine. */
+export function workers(setting: Setting): number {
+  const value = text(setting);
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= 1 && number <= ENGINE_WORKERS_MAX) return number;
+  const remedy = `choose from 1 to ${ENGINE_WORKERS_MAX}`;
+  throw refusal(setting, value, 'it is no number of threads', remedy);
 }
 
 /** Returns the pool that subnets are cut from. */
@@ -137,6 +154,11 @@ export function logFormat(setting: Setting): 'pretty' | 'json' {
 /** Refuses settings that contradict each other. */
 export function checkTogether(values: ReadonlyMap<string, Setting>): void {
   const token = values.get('token') ?? values.get('token-file');
+  const native = values.get('tier') ?? values.get('workers');
+  if (native !== undefined && values.get('engine')?.texts[0] === 'dgram') {
+    const why = 'it is for the native engine, and dgram was chosen';
+    throw contradiction(native.where, why, 'leave it out, or leave out engine');
+  }
   if (values.has('token') && values.has('token-file')) {
     throw contradiction('token and token-file', 'both give the join token', 'give one of them');
   }

@@ -22,7 +22,7 @@ export function agentStatus(context: OperationsContext): StatusView {
       advertise: uplink.addresses.map(formatIp),
       version: weftVersion(),
       uptimeSeconds: Math.floor(process.uptime()),
-      engine: { kind: engine.kind },
+      engine: engineView(engine),
       mtu: uplink.mtuBytes - overhead,
     },
     cluster: { id: context.membership.cluster },
@@ -51,6 +51,16 @@ export function agentStatus(context: OperationsContext): StatusView {
         meaning: DROP_REASONS[reason as keyof typeof DROP_REASONS],
       })),
     traffic: counters.underlay,
+  };
+}
+
+function engineView(engine: OperationsContext['engine']): StatusView['node']['engine'] {
+  const tier = engine.tier?.();
+  if (tier === undefined) return { kind: engine.kind };
+  return {
+    kind: engine.kind,
+    tier: tier.name,
+    ...(tier.limit !== undefined && { limit: tier.limit }),
   };
 }
 

@@ -40,13 +40,13 @@ export function innerMtuBytes(network: Network, uplink: UplinkView): number {
 /** Compares and installs. */
 export class Reconciler {
   readonly #cluster: Cluster;
-  readonly #engine: Engine;
+  readonly #engine: Pick<Engine, 'program'>;
   readonly #uplink: UplinkView;
   readonly #installed = new Map<string, Installed>();
   readonly #dirty = new Set<string>();
   #scheduled = false;
 
-  constructor(cluster: Cluster, engine: Engine, uplink: UplinkView) {
+  constructor(cluster: Cluster, engine: Pick<Engine, 'program'>, uplink: UplinkView) {
     this.#cluster = cluster;
     this.#engine = engine;
     this.#uplink = uplink;

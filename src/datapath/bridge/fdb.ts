@@ -5,7 +5,7 @@
  */
 import { type Ip, ipKey } from '../../model/ip.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
-import type { PortId, Vtep } from '../engine.ts';
+import type { PortId, Remote } from '../engine.ts';
 import { LearnedMacs } from './learned-macs.ts';
 
 /** A port as the bridge sees it. */
@@ -13,13 +13,6 @@ export interface BridgePort {
   readonly id: PortId;
   readonly mac: MacAddress;
   readonly addresses: readonly Ip[];
-}
-
-/** An endpoint behind a VTEP. */
-export interface Remote {
-  readonly mac: MacAddress;
-  readonly addresses: readonly Ip[];
-  readonly vtep: Vtep;
 }
 
 /** MACs and addresses of one network. Tables are bounded by what control installs and by `LearnedMacs`. */
@@ -57,6 +50,13 @@ export class Fdb {
     if (remote === undefined) return;
     this.remotes.delete(mac);
     withdrawAddresses(this.remotesByIp, remote);
+  }
+
+  /** Replaces all remote endpoints. */
+  replaceRemotes(remotes: readonly Remote[]): void {
+    this.remotes.clear();
+    this.remotesByIp.clear();
+    for (const remote of remotes) this.installRemote(remote);
   }
 
   lookupPort(mac: MacAddress): BridgePort | undefined {

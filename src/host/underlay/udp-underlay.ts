@@ -10,10 +10,9 @@ import { WeftError } from '../../model/errors.ts';
 import { formatIp, type Ip, type IpFamily, parseIp } from '../../model/ip.ts';
 import { MEMBERS_MAX } from '../../model/limits.ts';
 import { native } from '../native.ts';
-import { errnoName, refusalError, unexplained } from '../refusals.ts';
-import { portHolder } from './port-holder.ts';
 import { type SendFailures, SourcePortPool } from './source-port-pool.ts';
 import { openUdpSocket, type UdpSocket } from './udp-socket.ts';
+import { underlayRefusal } from './underlay-refusal.ts';
 
 /** Where the underlay listens and how it sends. */
 export interface UnderlayOptions {
@@ -152,31 +151,4 @@ function addressCache(): (text: string) => Ip | undefined {
     if (ip !== undefined) known.set(text, ip);
     return ip;
   };
-}
-
-async function underlayRefusal(
-  ip: Ip,
-  port: number,
-  refusal: { readonly step: string; readonly errno: number },
-): Promise<WeftError> {
-  const what = `VXLAN port ${formatIp(ip)} UDP ${port}`;
-  const explanations = {
-    EADDRINUSE: {
-      code: 'port-in-use',
-      why: `${await portHolder(port)} uses it`,
-      remedy: 'stop or delete it, or set --vxlan-port',
-    },
-    EADDRNOTAVAIL: {
-      code: 'invalid-value',
-      why: 'no interface of this host has the address',
-      remedy: 'correct --advertise-addr',
-    },
-    EACCES: {
-      code: 'permission-denied',
-      why: 'ports below 1024 are for root',
-      remedy: 'run the agent as root or set --vxlan-port',
-    },
-  } as const;
-  const name = errnoName(refusal.errno) as keyof typeof explanations;
-  return refusalError(what, refusal, explanations[name] ?? unexplained(refusal));
 }

@@ -62,7 +62,7 @@ const ROWS: readonly (readonly [string, string])[] = [
   ['token create --ttl 5', "--ttl '5': it is not a duration; write it as 90s, 30m, 24h or 7d"],
   ['token create --uses 0', 'token create: nobody could use the token; give at least one'],
   ['completion fish', 'completion fish: there is no completion for this shell; say bash or zsh'],
-  ['agent --workers 2', 'agent: there is no option --workers; see weft agent --help'],
+  ['agent --threads 2', 'agent: there is no option --threads; see weft agent --help'],
   ['agent extra', 'agent: there are more words than it takes; see weft agent --help'],
   [
     '-H tcp://10.0.0.1:80 ps',

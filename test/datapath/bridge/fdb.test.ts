@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type BridgePort, Fdb, type Remote } from '../../../src/datapath/bridge/fdb.ts';
-import type { PortId } from '../../../src/datapath/engine.ts';
+import { type BridgePort, Fdb } from '../../../src/datapath/bridge/fdb.ts';
+import type { PortId, Remote } from '../../../src/datapath/engine.ts';
 import { ALICE, BOB, CAROL, FOREIGN, HOST_C, HOST_D, type Person } from '../frames.ts';
 
 const port = (who: Person, id: number): BridgePort => ({

@@ -46,7 +46,12 @@ export interface StatusView {
     readonly advertise: readonly string[];
     readonly version: string;
     readonly uptimeSeconds: number;
-    readonly engine: { readonly kind: string; readonly tier?: string };
+    readonly engine: {
+      readonly kind: string;
+      readonly tier?: string;
+      /** Why the tier is not a higher one. */
+      readonly limit?: string;
+    };
     /** Inner MTU that a network without its own gets here, bytes. */
     readonly mtu: number;
   };
@@ -65,7 +70,11 @@ const NODE = Type.Object({
   advertise: Type.Array(Type.String()),
   version: Type.String(),
   uptimeSeconds: Type.Number(),
-  engine: Type.Object({ kind: Type.String(), tier: Type.Optional(Type.String()) }),
+  engine: Type.Object({
+    kind: Type.String(),
+    tier: Type.Optional(Type.String()),
+    limit: Type.Optional(Type.String({ description: 'Why the tier is not a higher one.' })),
+  }),
   mtu: Type.Integer({ description: 'Inner MTU that a network without its own gets here.' }),
 });
 

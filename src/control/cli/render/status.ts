@@ -25,13 +25,14 @@ function problems(status: StatusView): string {
 
 function node(status: StatusView): string {
   const { node: self, traffic } = status;
-  const tier = self.engine.tier === undefined ? '' : `, tier ${self.engine.tier}`;
+  const { kind, tier, limit } = self.engine;
   const rows: readonly (readonly [string, string])[] = [
     ['Node', `${self.name} (${shortId(self.id)})`],
     ['Cluster', shortId(status.cluster.id)],
     ['Version', `${self.version}, up ${duration(self.uptimeSeconds)}`],
     ['Address', joined(self.advertise)],
-    ['Engine', `${self.engine.kind}${tier}`],
+    ['Engine', tier === undefined ? kind : `${kind}, tier ${tier}`],
+    ...(limit === undefined ? [] : [['', limit] as const]),
     ['MTU', `${self.mtu} inside networks`],
     ['Received', `${counted(traffic.framesIn, 'frame')}, ${byteSize(traffic.bytesIn)}`],
     ['Sent', `${counted(traffic.framesOut, 'frame')}, ${byteSize(traffic.bytesOut)}`],

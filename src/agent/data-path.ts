@@ -1,0 +1,108 @@
+/**
+ * Picks and opens the engine: native in the highest tier that this kernel has been seen to do, or dgram. What was
+ * picked, and why not more, is said in the log and in `weft status`.
+ */
+import { availableParallelism } from 'node:os';
+import { innerMtuBytes, type UplinkView } from '../control/network/reconcile.ts';
+import { DgramEngine } from '../datapath/dgram-engine.ts';
+import type { Engine, EngineEvents } from '../datapath/engine.ts';
+import { type Capabilities, probeCapabilities } from '../host/engine/capabilities.ts';
+import { type NativeTier, openNativeEngine } from '../host/engine/native-engine.ts';
+import { monotonicMs } from '../host/process/clock.ts';
+import type { Log } from '../host/process/log.ts';
+import type { Tap, TapRequest } from '../host/tap/tap-device.ts';
+import { openUnderlay } from '../host/underlay/udp-underlay.ts';
+import { WeftError } from '../model/errors.ts';
+import {
+  ENGINE_WORKERS_DEFAULT_MAX,
+  SEGMENTS_MAX,
+  UDP_PAYLOAD_BYTES_MAX,
+} from '../model/limits.ts';
+import type { Network } from '../model/network.ts';
+import type { NodeId } from '../model/node-id.ts';
+import type { AgentConfig } from './config.ts';
+
+/** An engine and how TAPs are opened for it. */
+export interface DataPath {
+  readonly engine: Engine<Tap>;
+  /** What a TAP of the network must be able to do. */
+  tapOffload(network: Network): TapRequest['offload'];
+}
+
+/** What an engine is made for. */
+export interface DataPathContext {
+  readonly config: AgentConfig;
+  readonly node: NodeId;
+  readonly uplink: UplinkView;
+  readonly events: EngineEvents;
+  readonly log: Log;
+}
+
+const VXLAN_AND_ETHERNET_BYTES = 22;
+const IPV4_AND_TCP_BYTES = 52;
+/** What Linux sets aside for headers when it measures a superframe: MAX_TCP_HEADER, and room for longer options. */
+const TCP_RESERVE_BYTES = 388;
+
+/** Opens the engine. Throws what `openUnderlay` throws, or that a tier that was asked for is not to be had. */
+export async function openDataPath(context: DataPathContext): Promise<DataPath> {
+  const { config, uplink, events, log } = context;
+  if (config.engine === 'native') {
+    const tier = chooseTier(await probeCapabilities(), config.tier);
+    const engine = await openNativeEngine({
+      addresses: uplink.addresses,
+      port: config.vxlanPort,
+      workers: config.workers ?? defaultWorkers(),
+      tier,
+      // Fifteen bytes name an interface; the engine adds a number.
+      uplinkName: `wfu-${context.node.slice(0, 7)}`,
+      events,
+    });
+    log.info({ engine: 'native', ...engine.tier() }, 'engine');
+    return { engine, tapOffload: (network) => offloadOf(tier, innerMtuBytes(network, uplink)) };
+  }
+  const underlay = await openUnderlay({ addresses: uplink.addresses, port: config.vxlanPort });
+  const engine = new DgramEngine({ underlay, nowMs: monotonicMs, events });
+  log.info({ engine: 'dgram' }, 'engine');
+  return { engine, tapOffload: () => undefined };
+}
+
+/**
+ * Returns the highest tier that works, or the one asked for.
+ *
+ * @throws WeftError `invalid-value` when the one asked for does not work here
+ */
+export function chooseTier(can: Capabilities, asked: 0 | 1 | 2 | undefined): NativeTier {
+  const best = bestTier(can);
+  if (asked === undefined || asked === best.level) return best;
+  if (asked < best.level) return { level: asked, limit: `held to T${asked} by --tier` };
+  throw new WeftError('invalid-value', {
+    what: `tier T${asked}`,
+    why: best.limit ?? 'this kernel cannot do it',
+    remedy: `leave out --tier, or say T${best.level}`,
+  });
+}
+
+function bestTier({ segments, tapOffload, tunnel }: Capabilities): NativeTier {
+  if (segments !== true) return { level: 0, limit: segments };
+  if (tapOffload !== true) return { level: 0, limit: tapOffload };
+  return tunnel === true ? { level: 2 } : { level: 1, limit: tunnel };
+}
+
+/**
+ * In tier T1 the container's stack makes superframes that fit one send with all their repeated headers: as many
+ * segments as a datagram of 64 KB holds. In T2 headers are not repeated and nothing is limited.
+ */
+function offloadOf({ level }: NativeTier, mtuBytes: number): TapRequest['offload'] {
+  if (level === 0) return undefined;
+  if (level === 2) return { gsoMaxBytes: 0 };
+  const fitting = Math.floor(UDP_PAYLOAD_BYTES_MAX / (mtuBytes + VXLAN_AND_ETHERNET_BYTES));
+  const segments = Math.max(1, Math.min(SEGMENTS_MAX, fitting));
+  const gsoMaxBytes = segments * (mtuBytes - IPV4_AND_TCP_BYTES) + TCP_RESERVE_BYTES;
+  return { gsoMaxBytes: Math.min(gsoMaxBytes, 0xffff) };
+}
+
+/** Half of the cores: the containers and the kernel's share of the work need the rest. */
+function defaultWorkers(): number {
+  const half = Math.floor(availableParallelism() / 2);
+  return Math.max(1, Math.min(ENGINE_WORKERS_DEFAULT_MAX, half));
+}
