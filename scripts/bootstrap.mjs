@@ -3,7 +3,7 @@
  * Uses nothing but Node's own modules, because it runs before anything is installed. Says one line for each thing
  * done and nothing when all is there; then it costs a few hundredths of a second.
  *
- *   node scripts/bootstrap.mjs [build|test|demo]
+ *   node scripts/bootstrap.mjs [build|test|demo|bench|bench-peers]
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -27,6 +27,9 @@ const DEMO_TOOLS = {
   nsenter: 'util-linux',
   unshare: 'util-linux',
 };
+const BENCH_TOOLS = { ...DEMO_TOOLS, ethtool: 'ethtool' };
+/** Other overlays, for comparison; only on request. */
+const PEER_TOOLS = { tincd: 'tinc', fastd: 'fastd', 'ovs-vswitchd': 'openvswitch-switch' };
 const TEST_TOOLS = { ...DEMO_TOOLS, tcpdump: 'tcpdump', tshark: 'tshark', ethtool: 'ethtool' };
 
 /** What each purpose needs. */
@@ -34,12 +37,14 @@ const TOOLS = {
   build: BUILD_TOOLS,
   demo: { ...BUILD_TOOLS, ...AGENT_TOOLS, ...DEMO_TOOLS },
   test: { ...BUILD_TOOLS, ...AGENT_TOOLS, ...TEST_TOOLS },
+  bench: { ...BUILD_TOOLS, ...AGENT_TOOLS, ...BENCH_TOOLS },
+  'bench-peers': { ...BUILD_TOOLS, ...AGENT_TOOLS, ...BENCH_TOOLS, ...PEER_TOOLS },
 };
 
 /**
  * Makes the machine ready for a purpose. Ends the process with status 1, after saying what to do, when it cannot.
  *
- * @param {{ for: 'build' | 'demo' | 'test' }} options
+ * @param {{ for: 'build' | 'demo' | 'test' | 'bench' | 'bench-peers' }} options
  */
 export function bootstrap(options) {
   const ready = checkNode() && installTools(TOOLS[options.for]) && installPackages() && build();
@@ -127,6 +132,7 @@ function refuse(name, text) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const purpose = process.argv[2] ?? 'build';
+  const usage = `node scripts/bootstrap.mjs [${Object.keys(TOOLS).join('|')}]`;
   if (Object.hasOwn(TOOLS, purpose)) bootstrap({ for: purpose });
-  else process.exitCode = refuse('usage', 'node scripts/bootstrap.mjs [build|test|demo]') ? 0 : 1;
+  else process.exitCode = refuse('usage', usage) ? 0 : 1;
 }

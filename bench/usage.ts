@@ -1,0 +1,4 @@
+/** `npm run bench -- --help`. */
+import { USAGE } from './options.ts';
+
+process.stdout.write(USAGE);
