@@ -2,14 +2,17 @@
 // as an answer.
 //
 // `Io` is what a worker can do (engine/worker-io.h) or what a test records:
-//   uint32_t Send(const Vtep&, uint32_t flow_hash, uint8_t ecn, const iovec* parts, uint32_t
-//   part_count,
-//                 uint32_t segment_bytes, uint32_t segments)   datagrams of one size; how many were
-//                 refused
-//   bool CanTunnel(const Vtep&, uint32_t segment_bytes)   tier T2 leads there for frames of that
-//   length int SendTunnel(const Vtep&, uint8_t* frame, uint32_t size, const Tunneled&) int
-//   Write(const Port&, const VirtioHeader&, const iovec* parts, uint32_t part_count) uint32_t
-//   Bucket(uint32_t flow_hash)                   which source port
+//
+//   // Datagrams of one size, the last one maybe shorter; how many of them were refused.
+//   uint32_t Send(const Vtep&, uint32_t flow_hash, uint8_t ecn, const iovec* parts,
+//                 uint32_t part_count, uint32_t segment_bytes, uint32_t segments);
+//   // Tier T2 leads there for frames of that length.
+//   bool CanTunnel(const Vtep&, uint32_t frame_bytes);
+//   // 0 or errno, both.
+//   int SendTunnel(const Vtep&, uint8_t* frame, uint32_t size, const Tunneled&);
+//   int Write(const Port&, const VirtioHeader&, const iovec* parts, uint32_t part_count);
+//   // Which source port a flow has.
+//   uint32_t Bucket(uint32_t flow_hash);
 #pragma once
 
 #include <cstdint>
@@ -116,22 +119,13 @@ class Egress {
     }
     uint8_t* bytes = out_.frame.bytes;
     // A superframe of one segment has a checksum to complete, too.
-    if (offload.partial()) Complete(offload);
+    CompletePartial(offload, &out_.frame);
     WriteVxlan(bytes - kVxlanBytes, vni);
     const uint32_t bucket = io_->Bucket(flow_hash);
     const uint32_t size = out_.frame.size + kVxlanBytes;
     if (batch_.Add(vtep, flow_hash, bucket, ecn, bytes - kVxlanBytes, size)) return;
     Flush();
     batch_.Add(vtep, flow_hash, bucket, ecn, bytes - kVxlanBytes, size);
-  }
-
-  void Complete(const VirtioHeader& offload) {
-    const Packet& packet = out_.frame.packet;
-    const uint32_t end =
-        packet.family == 0 ? out_.frame.size : packet.l3_offset + packet.packet_len;
-    if (uint32_t{offload.checksum_start} + offload.checksum_offset + 2 > end) return;
-    CompleteChecksum(out_.frame.bytes, end, offload.checksum_start, offload.checksum_offset,
-                     packet.Is(kProtocolUdp));
   }
 
   void SendSuper(const Vtep& vtep, const Tunneled& super) {

@@ -1,6 +1,7 @@
 // See the header.
 #include "pipeline.h"
 
+#include "checksum.h"
 #include "tap.h"
 #include "vxlan.h"
 
@@ -28,6 +29,19 @@ uint32_t LongestPayload(const Outgoing& out) {
   return out.cut.header_bytes - out.frame.l2_len + out.cut.gso_size;
 }
 
+}  // namespace
+
+void CompletePartial(const VirtioHeader& offload, Frame* frame) {
+  if (!offload.partial()) return;
+  const Packet& packet = frame->packet;
+  const uint32_t end = packet.family == 0 ? frame->size : packet.l3_offset + packet.packet_len;
+  if (uint32_t{offload.checksum_start} + offload.checksum_offset + 2 > end) return;
+  CompleteChecksum(frame->bytes, end, offload.checksum_start, offload.checksum_offset,
+                   packet.Is(kProtocolUdp));
+}
+
+namespace {
+
 Verdict Dropped(Drop reason) {
   Verdict verdict;
   verdict.reason = reason;
@@ -54,6 +68,8 @@ void GoOut(const Port& port, const VirtioHeader& offload, uint8_t* bytes, uint32
   const Network& network = *port.network;
   const uint32_t mtu_bytes = network.mtu_bytes.load(std::memory_order_relaxed);
   if (LongestPayload(*out) > mtu_bytes) {
+    // The error quotes the packet as the sender's stack would have sent it.
+    if (!out->super()) CompletePartial(offload, &out->frame);
     out->verdict = Dropped(Drop::kTapTooBig);
     const std::vector<Ip>& gateways = *network.gateways.load(std::memory_order_acquire);
     const uint32_t error_bytes = AnswerTooBig(out->frame, mtu_bytes, gateways, answer);

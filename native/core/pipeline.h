@@ -37,6 +37,10 @@ struct Outgoing {
 void GoOut(const Port& port, const VirtioHeader& offload, uint8_t* bytes, uint32_t size,
            uint64_t now_ms, Outgoing* out, AnswerBuffer* answer);
 
+// HOT PATH. Completes the checksum that the header says is partial; does nothing when it says none,
+// or when the field is behind the packet's end.
+void CompletePartial(const VirtioHeader& offload, Frame* frame);
+
 // A datagram from the wire with what its outer header said.
 struct Arrival {
   uint8_t* bytes;

@@ -1,6 +1,6 @@
 // What control packs into one buffer for the tables: records of table entries, so that thousands of
-// them cost one call. The writer is src/host/engine/packed-program.ts; both sides are compared by
-// test/host/packed-program.test.ts.
+// them cost one call. The writer is src/host/engine/packed-program.ts; the conformance suite of
+// the engines (test/datapath) goes through both.
 //
 // All numbers are little-endian. A record is a head, then `count` addresses.
 //

@@ -58,7 +58,7 @@ interface Recorders {
     flowHash: number,
     ecn: number,
   ): boolean;
-  tunnel(bytes: Uint8Array, ip: Uint8Array): boolean;
+  tunnel(bytes: Uint8Array, ip: Uint8Array, foreign: boolean): boolean;
 }
 
 interface MemoryAddon {
@@ -102,7 +102,7 @@ export class NativeMemoryEngine implements Engine {
       write: (id, header, bytes) => this.#write(id as PortId, header, bytes),
       send: (bytes, segmentBytes, ip, port, foreign, flowHash, ecn) =>
         this.#send(cut(bytes, segmentBytes), vtepOf(ip, port, foreign), flowHash, ecn as EcnBits),
-      tunnel: (bytes, ip) => this.#tunnel(bytes, ip),
+      tunnel: (bytes, ip, foreign) => this.#tunnel(bytes, ip, foreign),
     });
     this.#counters = new NativeCounters(this.#plane.counters(), addon.dropReasons);
     options.underlay.start((datagram, from, ecn) => this.receive(datagram, 0, from, ecn));
@@ -212,7 +212,7 @@ export class NativeMemoryEngine implements Engine {
   }
 
   /** Takes the outer headers off and cuts the superframe, as the wire's end would see it. */
-  #tunnel(bytes: Uint8Array, ip: Uint8Array): boolean {
+  #tunnel(bytes: Uint8Array, ip: Uint8Array, foreign: boolean): boolean {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const l3Len = ip.length === 4 ? 20 : 40;
     const udp = OUTER.virtio + OUTER.ethernet + l3Len;
@@ -222,7 +222,7 @@ export class NativeMemoryEngine implements Engine {
     const inner = { ...offload, checksumStart: offload.checksumStart - outerBytes };
     const tos = view.getUint16(OUTER.virtio + OUTER.ethernet);
     const ecn = (l3Len === 20 ? tos & 3 : (tos >>> 4) & 3) as EcnBits;
-    const vtep = vtepOf(ip, view.getUint16(udp + 2), false);
+    const vtep = vtepOf(ip, view.getUint16(udp + 2), foreign);
     const header = bytes.subarray(vxlan, vxlan + 8);
     const datagrams = cutSuperframe(inner, bytes.subarray(vxlan + 8)).map((frame) => {
       const datagram = new Uint8Array(8 + frame.length);

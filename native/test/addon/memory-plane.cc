@@ -4,10 +4,15 @@
 // installed.
 //
 // JavaScript: `new MemoryPlane({tier, write, send, tunnel})` with
-//   write(portId, header, bytes): boolean    what a TAP would be given; header is the virtio header
-//   of 24 bytes send(bytes, segmentBytes, vtepIp, vtepPort, foreign, flowHash, ecn): boolean    one
-//   send tunnel(bytes, vtepIp): boolean           one write to an uplink
-// and methods program, attachPort, detachPort, fromPort, fromWire, flush, counters, portSlot,
+//
+//   write(portId, header, bytes): boolean
+//       what a TAP would be given; the header is a virtio header of 24 bytes
+//   send(bytes, segmentBytes, vtepIp, vtepPort, foreign, flowHash, ecn): boolean
+//       one send
+//   tunnel(bytes, vtepIp, foreign): boolean
+//       one write to an uplink
+//
+// and the methods program, attachPort, detachPort, fromPort, fromWire, flush, counters, portSlot,
 // learned.
 #include <napi.h>
 
@@ -65,7 +70,8 @@ class MemoryIo {
     uint8_t* start = core::WriteOuterHeaders(frame, size, outer, super);
     const Napi::Env env = tunnel.Env();
     const iovec part = {start, static_cast<size_t>(frame + size - start)};
-    const Napi::Value taken = tunnel.Call({Gather(env, &part, 1), IpToValue(env, vtep.ip)});
+    const Napi::Value taken = tunnel.Call(
+        {Gather(env, &part, 1), IpToValue(env, vtep.ip), Napi::Boolean::New(env, vtep.foreign)});
     return taken.ToBoolean().Value() ? 0 : EINVAL;
   }
 

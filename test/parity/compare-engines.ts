@@ -1,0 +1,114 @@
+/** One run of the comparison: rounds of frames from a port or from the wire, changes of the tables in between. */
+import type { Change, Ecn, Vtep } from '../../src/datapath/engine.ts';
+import { ALICE_PORT, BOB_PORT, setCarol } from '../datapath/conformance/bed.ts';
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  ERIN,
+  FOREIGN,
+  HOST_C,
+  HOST_D,
+  type Person,
+  tunneled,
+  VNI,
+} from '../datapath/frames.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+import { FrameSource } from './frame-source.ts';
+import { Twins } from './twins.ts';
+
+/** What to run. */
+export interface Comparison {
+  readonly tier: 0 | 1 | 2;
+  readonly rounds: number;
+  readonly seed: number;
+}
+
+/** A difference, with what it takes to see it again. */
+export class ParityError extends Error {}
+
+/** Returns how many frames were compared. Throws `ParityError` at the first difference. */
+export function compareEngines({ tier, rounds, seed }: Comparison): number {
+  let twins = new Twins(tier);
+  let frames = 0;
+  for (let round = 0; round < rounds; round++) {
+    // Each round has a seed of its own, so that a late difference can be found without the rounds before it.
+    const source = new FrameSource(seededRandom(seed * 1_000_003 + round));
+    if (round % 200 === 0) twins = new Twins(tier);
+    try {
+      frames += playRound(twins, source);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new ParityError(`tier T${tier}, seed ${seed}, round ${round}: ${why}`, {
+        cause: error,
+      });
+    }
+  }
+  return frames;
+}
+
+function playRound(twins: Twins, source: FrameSource): number {
+  twins.pass(source.below(200));
+  if (source.once(10)) twins.program([change(source)]);
+  return source.once(2) ? outward(twins, source) : inward(twins, source);
+}
+
+function outward(twins: Twins, source: FrameSource): number {
+  const [id, who] = source.pick([[ALICE_PORT, ALICE] as const, [BOB_PORT, BOB] as const]);
+  const count = source.once(2) ? 1 : 1 + source.below(30);
+  const frames = Array.from({ length: count }, () => source.tapFrame(who));
+  twins.fromPort(id, frames, source);
+  return count;
+}
+
+function inward(twins: Twins, source: FrameSource): number {
+  const [vtep, who] = source.pick<readonly [Vtep, Person]>([
+    [HOST_C, CAROL],
+    [HOST_C, CAROL],
+    [HOST_D, ERIN],
+    [FOREIGN, ERIN],
+    [FOREIGN, CAROL],
+  ]);
+  const datagrams: Uint8Array[] = [];
+  for (let flows = 1 + source.below(3); flows > 0; flows--) {
+    const flow = source.once(3)
+      ? [source.frame(who)]
+      : source.flow(who, source.pick([ALICE, BOB]), 1 + source.below(50));
+    for (const frame of flow) {
+      const datagram = tunneled(source.once(40) ? source.damage(frame) : frame);
+      datagrams.push(source.once(100) ? source.damage(datagram) : datagram);
+    }
+  }
+  const ecn = source.pick([0, 0, 0, 1, 2, 3]) as Ecn;
+  twins.fromWire(datagrams, vtep.ip, ecn);
+  return datagrams.length;
+}
+
+function change(source: FrameSource): Change {
+  switch (source.below(5)) {
+    case 0:
+      return { op: 'delete-remote', vni: VNI, mac: CAROL.mac };
+    case 1:
+      return { ...setCarol, vtep: source.pick([HOST_C, HOST_D]) } as Change;
+    case 2:
+      return {
+        op: 'set-network',
+        vni: VNI,
+        mtuBytes: source.pick([1280, 1450, 1450, 8950]),
+        gateways: [],
+      };
+    case 3: {
+      const vteps = source.pick([
+        [HOST_C, HOST_D, FOREIGN],
+        [HOST_C, FOREIGN],
+        [HOST_C, HOST_D],
+      ]);
+      return { op: 'set-vteps', vni: VNI, vteps };
+    }
+    default: {
+      const { mac, ip4, ip6 } = source.pick([CAROL, ERIN]);
+      const remote = { mac, addresses: [ip4, ip6], vtep: HOST_C };
+      return { op: 'replace-remotes', vni: VNI, remotes: [remote] };
+    }
+  }
+}
