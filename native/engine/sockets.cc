@@ -47,7 +47,9 @@ sys::Status Sockets::Open(const std::vector<core::Ip>& addresses, uint16_t port,
     int fd = -1;
     sys::Status status = sys::OpenUdpSocket(request, &fd);
     if (!status.ok()) return status;
-    Receiver receiver{sys::UniqueFd(fd), ip.family, 0};
+    Receiver receiver;
+    receiver.fd.Reset(fd);
+    receiver.family = ip.family;
     status = sys::EnableReceiveInfo(fd, request.family);
     if (status.ok() && gro) status = sys::EnableGro(fd);
     if (status.ok()) status = OpenSenders(ip);

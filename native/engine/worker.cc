@@ -142,9 +142,11 @@ void Worker::ReadPort(uint32_t slot, uint32_t queue, uint64_t now_ms) {
   if (port == nullptr || queue >= port->device.fd_count) return;
   const uint32_t header_bytes = port->device.header_bytes;
   const int fd = port->device.fds[queue];
+  const bool seldom = last_visits_[slot] <= 1;
   size_t at = kHeadroom;
   size_t read_bytes = 0;
-  for (uint32_t frames = 0; frames < kVisitFramesMax && read_bytes < kVisitBytesMax; frames++) {
+  uint32_t frames = 0;
+  for (; frames < kVisitFramesMax && read_bytes < kVisitBytesMax; frames++) {
     uint8_t* const frame = arena_.bytes() + at;
     int error = 0;
     const ssize_t length =
@@ -160,17 +162,23 @@ void Worker::ReadPort(uint32_t slot, uint32_t queue, uint64_t now_ms) {
     }
     egress_.FromPort(*port, offload, frame, size, now_ms);
     read_bytes += size;
+    if (frames == 0 && seldom) egress_.Flush();
     if (!offload.super()) at = AlignUp(at + size) + kHeadroom;
   }
+  last_visits_[slot] = static_cast<uint16_t>(frames);
   egress_.Flush();
 }
 
 // HOT PATH.
 void Worker::ReadSocket(Sockets::Receiver* receiver, uint64_t now_ms) {
+  const bool seldom = receiver->last_visit <= 1;
   size_t at = 0;
-  for (uint32_t i = 0; i < kVisitFramesMax && at < kVisitBytesMax; i++) {
+  uint32_t receives = 0;
+  for (; receives < kVisitFramesMax && at < kVisitBytesMax; receives++) {
     if (!ReceiveOnce(receiver, &at, now_ms)) break;
+    if (receives == 0 && seldom) ingress_.Flush();
   }
+  receiver->last_visit = receives;
   ingress_.Flush();
 }
 

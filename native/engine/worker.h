@@ -7,6 +7,7 @@
 // spinning: when nothing can be read the thread sleeps.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <thread>
@@ -72,6 +73,9 @@ class Worker {
   sys::WakeUp wake_up_;
   Arena arena_;
   sys::Received received_{};
+  // Frames that the last visit to a port brought. Where it was one at most, the next first one is sent before the
+  // worker looks for another: a lone request does not wait for that look, and a burst is late by one small send.
+  std::array<uint16_t, core::kPortsMax> last_visits_{};
   std::atomic<bool> stopping_{false};
   std::thread thread_;
 };
