@@ -48,6 +48,10 @@ export function findAll(rows: readonly Row[], roads: readonly Road[], values: Va
   const title = `TCP, 1 stream, to the best other overlay in user space`;
   const peers = { ...COMPARISON, id: 'best-peer', title, unit: 'Gbit/s' };
   if (peer !== undefined) findings.push(findOne(peers, pair(peer, best), peer, values, 'tcp.rate'));
+  const [few, many] = roads.filter(({ kind }) => kind === 'tables');
+  const tables = { ...COMPARISON, id: 'tables.ratio', title: TABLES_TITLE, unit: 'Gbit/s' };
+  if (few !== undefined)
+    findings.push(findOne(tables, pair(few, many), few, values, 'tables.rate'));
   const dgram = roads.find(({ kind }) => kind === 'dgram');
   for (const source of BOTH_ENGINES) {
     const metric = rows.flatMap(({ metrics }) => metrics).find(({ id }) => id === source);
@@ -59,6 +63,7 @@ export function findAll(rows: readonly Row[], roads: readonly Road[], values: Va
   return findings.filter(({ lines }) => lines.length > 0);
 }
 
+const TABLES_TITLE = 'TCP, 1 stream, large tables to small ones';
 const COMPARISON = { better: 'more', printed: true } as const;
 
 /** Two roads, or none when one of them was not measured. */

@@ -19,6 +19,7 @@ export const GOALS: Readonly<Record<string, Readonly<Record<string, Goal>>>> = {
   'udp1400.rate': { best: { must: 1, goal: 2 } },
   'rr.p50': { best: { must: 2, goal: 1.5 } },
   'rr-load.p99': { best: { must: 3, goal: 1.5 } },
+  'tables.ratio': { many: { must: 0.95, goal: 0.99 } },
   'best-peer': { best: { must: 6, goal: 12 } },
 };
 

@@ -9,7 +9,7 @@ import { until } from '../test/netns/support/until.ts';
 import { servePong } from './load.ts';
 
 /** What a road is to the comparison. */
-export type RoadKind = 'baseline' | 'bare' | 'dgram' | 'native' | 'peer';
+export type RoadKind = 'baseline' | 'bare' | 'dgram' | 'native' | 'tables' | 'peer';
 
 /** A road that can be asked for. */
 export interface Road {

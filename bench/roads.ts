@@ -3,8 +3,19 @@ import type { Road } from './road.ts';
 import { FASTD } from './roads/fastd.ts';
 import { KERNEL, RAW } from './roads/kernel.ts';
 import { OPEN_VSWITCH } from './roads/open-vswitch.ts';
+import { FEW, MANY } from './roads/tables.ts';
 import { TINC } from './roads/tinc.ts';
 import { DGRAM, NATIVE } from './roads/weft.ts';
 
 /** The one that the others are compared with comes first. */
-export const ROADS: readonly Road[] = [KERNEL, RAW, DGRAM, ...NATIVE, OPEN_VSWITCH, FASTD, TINC];
+export const ROADS: readonly Road[] = [
+  KERNEL,
+  RAW,
+  DGRAM,
+  ...NATIVE,
+  FEW,
+  MANY,
+  OPEN_VSWITCH,
+  FASTD,
+  TINC,
+];

@@ -46,6 +46,7 @@ const USUAL = { quick: false, usual: true, underlay: 'whole', kinds: OURS } as c
 /** In the order in which they are measured and printed. */
 export const ROWS: readonly Row[] = [
   bulk('tcp', 'TCP, 1 stream', { quick: true, kinds: ALL }),
+  bulk('tables', 'TCP, 1 stream, large tables', { kinds: ['tables'] }),
   bulk('tcp-back', 'TCP, 1 stream, reversed', { usual: false, words: ['--reverse'] }),
   bulk('tcp-notso', 'TCP, 1 stream, underlay without tso and gso', { underlay: 'no-tso' }),
   bulk('tcp-nogso', 'TCP, 1 stream, underlay that segments nothing', { underlay: 'no-gso' }),
