@@ -1,7 +1,7 @@
 /**
  * A host with the native engine and no agent, so that its tables can be filled with thousands of endpoints that nobody has
  * to attach. Started by bench/roads/tables.ts in the namespace of a host; the one argument is a `HostPlan` as JSON.
- * Says `ready` and runs until its standard input ends.
+ * Says `ready` and runs until SIGTERM.
  */
 import type { PortId, Remote, Vtep } from '../src/datapath/engine.ts';
 import { openNativeEngine } from '../src/host/engine/native-engine.ts';
@@ -33,6 +33,7 @@ export interface Attachment {
 
 const VNI = 77_777 as Vni;
 const VXLAN_PORT = 4789;
+const HOUR_MS = 3_600_000;
 const FIRST_MAC = 0x0a00_0000_0000;
 /** 10.200.0.0 and 10.201.0.0: nobody has a route there. */
 const FIRST_ENDPOINT = 0x0ac8_0000n;
@@ -68,8 +69,12 @@ const tap = await openTap({
 const spec = { id: 1 as PortId, vni: VNI, mac: mac(plan.own.mac), addresses: [ip(plan.own.ip)] };
 engine.attachPort(spec, tap);
 process.stdout.write('ready\n');
-process.stdin.resume();
-process.stdin.on('end', () => engine.stop());
+// Threads of the addon do not keep Node running.
+const stay = setInterval(() => undefined, HOUR_MS);
+process.once('SIGTERM', () => {
+  clearInterval(stay);
+  engine.stop();
+});
 
 function strangers(): Vtep[] {
   return Array.from({ length: plan.vteps }, (_, i) => ({
