@@ -12,9 +12,9 @@ const MACS = ['02:77:00:00:00:01', '02:77:00:00:00:02'] as const;
 const READY_MS = 20_000;
 
 /** Two endpoints and one VTEP in the tables of each host. */
-export const FEW: Road = tables('few', 'Weft native, 2 endpoints', { endpoints: 0, vteps: 0 });
+export const FEW: Road = tables('few', '2 MACs, 1 VTEP', { endpoints: 0, vteps: 0 });
 /** 10,000 MACs behind 1,000 VTEPs. */
-export const MANY: Road = tables('many', 'Weft native, 10,000 MACs, 1,000 VTEPs', {
+export const MANY: Road = tables('many', '10,000 MACs, 1,000 VTEPs', {
   endpoints: 9_998,
   vteps: 999,
 });

@@ -112,6 +112,8 @@ export interface Engine<Device = PortDevice> {
   readonly kind: 'dgram' | 'native';
   /** Absent for an engine that has only one way to work. */
   tier?(): EngineTier;
+  /** What it took to move the frames, by kind: system calls, and datagrams that the kernel dropped meanwhile. */
+  work?(): Readonly<Record<string, number>>;
   /**
    * Installs changes in order. Remotes and VTEPs of a network that is not installed are a bug of the caller and
    * asserted; withdrawing what is not there changes nothing.

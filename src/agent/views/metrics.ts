@@ -34,6 +34,15 @@ function addDatapath(register: PromRegistry, { engine, views }: OperationsContex
     counter.inc({ direction: 'in' }, underlay[`${unit}In`]);
     counter.inc({ direction: 'out' }, underlay[`${unit}Out`]);
   }
+  if (engine.work !== undefined) {
+    const work = new Counter({
+      name: 'weft_engine_work_total',
+      help: 'System calls of the native engine by kind; receiveOverflow: datagrams that came too fast.',
+      labelNames: ['kind'],
+      registers,
+    });
+    for (const [kind, count] of Object.entries(engine.work())) work.inc({ kind }, count);
+  }
   const endpoints = new Gauge({
     name: 'weft_endpoints',
     help: 'Endpoints of the cluster.',
