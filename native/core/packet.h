@@ -32,8 +32,8 @@ inline constexpr uint8_t kProtocolTcp = 6;
 inline constexpr uint8_t kProtocolUdp = 17;
 inline constexpr uint8_t kProtocolIcmpv6 = 58;
 
-inline constexpr uint32_t kTcpChecksumOffset = 16;
-inline constexpr uint32_t kUdpChecksumOffset = 6;
+inline constexpr uint16_t kTcpChecksumOffset = 16;
+inline constexpr uint16_t kUdpChecksumOffset = 6;
 
 // An IP address of either family; IPv4 in the low 32 bits of `low`.
 struct Ip {

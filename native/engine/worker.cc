@@ -22,8 +22,8 @@ constexpr size_t kHeadroom = 128;
 // One visit to a TAP or a socket.
 constexpr uint32_t kVisitFramesMax = 256;
 constexpr size_t kVisitBytesMax = 256 * 1024;
-// A visit's bytes and one frame or receive of the largest size.
-constexpr size_t kArenaBytes = 512 * 1024;
+// A visit's bytes and one frame or receive of the largest size are 384 KB; the rest makes a huge page.
+constexpr size_t kArenaBytes = 2 * 1024 * 1024;
 // A receive of this size is a list that was joined already; holding it for the next one would only
 // leave the cache.
 constexpr uint32_t kFlushAtBytes = 8 * 1024;
