@@ -2,22 +2,14 @@
 // part.
 #include <napi.h>
 
-#include "../sys/unix-datagram.h"
 #include "data-plane-binding.h"
+#include "fd-passing-binding.h"
 #include "frame-reader.h"
 #include "probe-binding.h"
 #include "tap-binding.h"
 #include "udp-binding.h"
-#include "values.h"
 
 namespace {
-
-// `sendUnixDatagram(path, text)`: 0 or errno.
-Napi::Value SendUnixDatagram(const Napi::CallbackInfo& info) {
-  const weft::sys::Status status = weft::sys::SendUnixDatagram(
-      weft::binding::StringFromValue(info[0]), weft::binding::StringFromValue(info[1]));
-  return Napi::Number::New(info.Env(), status.error);
-}
 
 Napi::Object Export(Napi::Env env, Napi::Object exports) {
   weft::binding::ExportTap(env, exports);
@@ -25,7 +17,7 @@ Napi::Object Export(Napi::Env env, Napi::Object exports) {
   weft::binding::ExportProbe(env, exports);
   weft::binding::FrameReader::Export(env, exports);
   weft::binding::DataPlaneBinding::Export(env, exports);
-  exports.Set("sendUnixDatagram", Napi::Function::New<SendUnixDatagram>(env, "sendUnixDatagram"));
+  weft::binding::ExportFdPassing(env, exports);
   return exports;
 }
 

@@ -1,12 +1,15 @@
-// `openTap`, `removeTap`, `releaseTap` and `writeFrame`.
+// `openTap`, `adoptTap`, `removeTap`, `deleteTap` and `writeFrame`.
 #include "tap-binding.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <memory>
 #include <utility>
+#include <vector>
 
+#include "../sys/held-tap.h"
 #include "../sys/tap-setup.h"
 #include "../sys/tun.h"
 #include "thread-job.h"
@@ -16,30 +19,58 @@ namespace weft::binding {
 
 namespace {
 
-// Opens a TAP: `{fd, ifindex, existed, headerBytes, tso, uso}` or `{step, errno}`.
+// `{fds, ifindex, existed, headerBytes, tso, uso}` or `{step, errno}`.
+Napi::Object TapToValue(Napi::Env env, const sys::TapResult& tap) {
+  if (!tap.status.ok()) return StatusToValue(env, tap.status);
+  Napi::Object value = Napi::Object::New(env);
+  Napi::Array fds = Napi::Array::New(env);
+  fds.Set(0u, tap.fd);
+  for (const int fd : tap.more_fds) fds.Set(fds.Length(), fd);
+  value.Set("fds", fds);
+  value.Set("ifindex", tap.ifindex);
+  value.Set("existed", tap.existed);
+  value.Set("headerBytes", tap.offload.header_bytes);
+  value.Set("tso", tap.offload.tso);
+  value.Set("uso", tap.offload.uso);
+  return value;
+}
+
+// Opens a TAP by name: see TapToValue.
 class OpenTapJob : public ThreadJob {
  public:
   explicit OpenTapJob(sys::TapRequest request) : request_(std::move(request)) {}
   ~OpenTapJob() override {
-    if (result_.fd >= 0) close(result_.fd);
+    if (result_.fd < 0) return;
+    close(result_.fd);
+    for (const int fd : result_.more_fds) close(fd);
   }
 
  protected:
   void Run() override { result_ = sys::OpenTap(request_); }
   Napi::Value Result(Napi::Env env) override {
-    if (!result_.status.ok()) return StatusToValue(env, result_.status);
-    Napi::Object value = Napi::Object::New(env);
-    value.Set("fd", std::exchange(result_.fd, -1));
-    value.Set("ifindex", result_.ifindex);
-    value.Set("existed", result_.existed);
-    value.Set("headerBytes", result_.offload.header_bytes);
-    value.Set("tso", result_.offload.tso);
-    value.Set("uso", result_.offload.uso);
+    const Napi::Object value = TapToValue(env, result_);
+    result_.fd = -1;
     return value;
   }
 
  private:
   sys::TapRequest request_;
+  sys::TapResult result_;
+};
+
+// Takes a TAP over by its descriptors, which stay the caller's: see TapToValue.
+class AdoptTapJob : public ThreadJob {
+ public:
+  AdoptTapJob(sys::TapRequest request, std::vector<int> fds)
+      : request_(std::move(request)), fds_(std::move(fds)) {}
+
+ protected:
+  void Run() override { result_ = sys::AdoptTap(request_, fds_); }
+  Napi::Value Result(Napi::Env env) override { return TapToValue(env, result_); }
+
+ private:
+  sys::TapRequest request_;
+  std::vector<int> fds_;
   sys::TapResult result_;
 };
 
@@ -64,26 +95,26 @@ class RemoveTapJob : public ThreadJob {
   sys::TapResult result_;
 };
 
-// Deletes the TAP of a descriptor by closing it. On a thread, because the kernel waits for an RCU
-// grace period while it takes a device down.
-class ReleaseTapJob : public ThreadJob {
+// Deletes the TAP of a descriptor: 0 or errno. Works on a duplicate, because the loss of the device
+// may make the caller close its own in the meantime.
+class DeleteTapJob : public ThreadJob {
  public:
-  explicit ReleaseTapJob(int fd) : fd_(fd) {}
+  explicit DeleteTapJob(int fd) : fd_(fcntl(fd, F_DUPFD_CLOEXEC, 0)) {}
 
  protected:
   void Run() override {
-    // Fails when the device is gone already, which is what was wanted.
-    sys::SetPersistent(fd_, false);
-    close(fd_);
+    result_ = sys::DeleteTap(fd_.get());
+    fd_.Reset(-1);
   }
-  Napi::Value Result(Napi::Env env) override { return env.Undefined(); }
+  Napi::Value Result(Napi::Env env) override { return Napi::Number::New(env, result_.error); }
 
  private:
-  int fd_;
+  sys::UniqueFd fd_;
+  sys::Status result_;
 };
 
-Napi::Value OpenTap(const Napi::CallbackInfo& info) {
-  const auto wanted = info[0].As<Napi::Object>();
+sys::TapRequest TapRequestFromValue(const Napi::Value& argument) {
+  const auto wanted = argument.As<Napi::Object>();
   sys::TapRequest request;
   request.ns_path = StringFromValue(wanted.Get("namespace"));
   request.name = StringFromValue(wanted.Get("name"));
@@ -95,7 +126,17 @@ Napi::Value OpenTap(const Napi::CallbackInfo& info) {
   request.configure = wanted.Get("configure").As<Napi::Boolean>().Value();
   request.offload = wanted.Get("offload").As<Napi::Boolean>().Value();
   request.gso_max_bytes = wanted.Get("gsoMaxBytes").As<Napi::Number>().Uint32Value();
-  return ThreadJob::Start(info.Env(), std::make_unique<OpenTapJob>(std::move(request)));
+  request.queues = wanted.Get("queues").As<Napi::Number>().Int32Value();
+  return request;
+}
+
+Napi::Value OpenTap(const Napi::CallbackInfo& info) {
+  return ThreadJob::Start(info.Env(), std::make_unique<OpenTapJob>(TapRequestFromValue(info[0])));
+}
+
+Napi::Value AdoptTap(const Napi::CallbackInfo& info) {
+  return ThreadJob::Start(info.Env(), std::make_unique<AdoptTapJob>(TapRequestFromValue(info[0]),
+                                                                    FdsFromValue(info[1])));
 }
 
 Napi::Value RemoveTap(const Napi::CallbackInfo& info) {
@@ -103,9 +144,9 @@ Napi::Value RemoveTap(const Napi::CallbackInfo& info) {
                                                                      StringFromValue(info[1])));
 }
 
-Napi::Value ReleaseTap(const Napi::CallbackInfo& info) {
+Napi::Value DeleteTap(const Napi::CallbackInfo& info) {
   const int fd = info[0].As<Napi::Number>().Int32Value();
-  return ThreadJob::Start(info.Env(), std::make_unique<ReleaseTapJob>(fd));
+  return ThreadJob::Start(info.Env(), std::make_unique<DeleteTapJob>(fd));
 }
 
 // HOT PATH. `writeFrame(fd, bytes)`: 0 or errno.
@@ -120,7 +161,8 @@ Napi::Value WriteFrame(const Napi::CallbackInfo& info) {
 void ExportTap(Napi::Env env, Napi::Object exports) {
   exports.Set("openTap", Napi::Function::New<OpenTap>(env, "openTap"));
   exports.Set("removeTap", Napi::Function::New<RemoveTap>(env, "removeTap"));
-  exports.Set("releaseTap", Napi::Function::New<ReleaseTap>(env, "releaseTap"));
+  exports.Set("adoptTap", Napi::Function::New<AdoptTap>(env, "adoptTap"));
+  exports.Set("deleteTap", Napi::Function::New<DeleteTap>(env, "deleteTap"));
   exports.Set("writeFrame", Napi::Function::New<WriteFrame>(env, "writeFrame"));
 }
 

@@ -1,4 +1,4 @@
-// TAP devices for JavaScript: opening and removing on helper threads, writing a frame.
+// TAP devices for JavaScript: opening, adopting and deleting on helper threads, writing a frame.
 #pragma once
 
 #include <napi.h>

@@ -38,4 +38,13 @@ std::string StringFromValue(const Napi::Value& value) {
   return value.As<Napi::String>().Utf8Value();
 }
 
+std::vector<int> FdsFromValue(const Napi::Value& list) {
+  const auto array = list.As<Napi::Array>();
+  std::vector<int> fds;
+  for (uint32_t i = 0; i < array.Length(); i++) {
+    fds.push_back(array.Get(i).As<Napi::Number>().Int32Value());
+  }
+  return fds;
+}
+
 }  // namespace weft::binding

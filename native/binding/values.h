@@ -23,4 +23,7 @@ std::vector<sys::IpPrefix> PrefixesFromValue(const Napi::Value& list);
 
 std::string StringFromValue(const Napi::Value& value);
 
+// Reads an array of descriptors.
+std::vector<int> FdsFromValue(const Napi::Value& list);
+
 }  // namespace weft::binding

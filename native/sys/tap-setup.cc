@@ -84,15 +84,20 @@ TapResult OpenTap(const TapRequest& request) {
   if (result.status.ok()) result.status = FindLink(&socket, request.name, &link);
   if (result.status.ok() && link.ifindex == 0) result.status = {"find-link", ENODEV};
   if (!result.status.ok()) return result;
-  const int fd = fds.front().get();
-  result.status = SetHolderOptions(&socket, request, fd, link.ifindex, &result.offload);
-  if (result.status.ok() && request.configure) result.status = Configure(&socket, request, link);
-  if (result.status.ok()) result.status = SetPersistent(fd, true);
+  result.status = PrepareTap(&socket, request, fds.front().get(), link, &result.offload);
   if (!result.status.ok()) return result;
   result.ifindex = link.ifindex;
   result.fd = fds.front().Release();
   for (size_t i = 1; i < fds.size(); i++) result.more_fds.push_back(fds[i].Release());
   return result;
+}
+
+Status PrepareTap(RtnetlinkSocket* socket, const TapRequest& request, int fd, const LinkFacts& link,
+                  TapOffload* offload) {
+  Status status = SetHolderOptions(socket, request, fd, link.ifindex, offload);
+  if (status.ok() && request.configure) status = Configure(socket, request, link);
+  if (status.ok()) status = SetPersistent(fd, true);
+  return status;
 }
 
 TapResult RemoveTap(const std::string& ns_path, const std::string& name) {

@@ -64,4 +64,9 @@ TapResult OpenTap(const TapRequest& request);
 // EBUSY.
 TapResult RemoveTap(const std::string& ns_path, const std::string& name);
 
+// The last part of OpenTap, for a descriptor that is attached already: offloads, the container's
+// configuration, and that the device stays. `socket` belongs to the device's namespace.
+Status PrepareTap(RtnetlinkSocket* socket, const TapRequest& request, int fd, const LinkFacts& link,
+                  TapOffload* offload);
+
 }  // namespace weft::sys

@@ -25,6 +25,7 @@ import {
 } from '../host/control/control-stream.ts';
 import { openIdentity } from '../host/control/identity.ts';
 import { SealedSocket } from '../host/control/sealed-socket.ts';
+import { FdStore } from '../host/linux/fd-store.ts';
 import { monotonicMs, wallMs } from '../host/process/clock.ts';
 import type { Log } from '../host/process/log.ts';
 import { systemRandom } from '../host/process/random.ts';
@@ -71,11 +72,13 @@ export class Agent {
   readonly #server: StreamServer = new StreamServer();
   readonly #credentials: StreamCredentials;
   readonly #closers: (() => void | Promise<void>)[] = [];
+  readonly #fdStore: FdStore;
   #operations: AgentOperations | undefined;
   #reconciler: Reconciler | undefined;
 
   constructor(parts: AgentParts) {
     this.#parts = parts;
+    this.#fdStore = new FdStore(parts.config.fdStore, (sentence) => parts.log.warn(sentence));
     const { membership, store, boot } = parts;
     const { leaf, authority, cluster, keys } = membership;
     this.#credentials = { cluster, leaf, authority };
@@ -123,7 +126,7 @@ export class Agent {
       await this.#introduce();
       const ports = await this.#openDatapath();
       await this.#openApi();
-      await ports.adopt();
+      await Promise.all([ports.adopt(), this.#fdStore.probe()]);
       this.#every(SWEEP_MS, () => ports.sweep());
       this.#cluster.stockUp();
     } catch (error) {
@@ -218,7 +221,7 @@ export class Agent {
 
   async #openDatapath(): Promise<Ports> {
     const { config, uplink, store, log, membership } = this.#parts;
-    const { engine, tapOffload } = await openDataPath({
+    const { engine, tapOffload, tapQueues } = await openDataPath({
       config,
       node: membership.node,
       uplink,
@@ -232,9 +235,11 @@ export class Agent {
       cluster: this.#cluster,
       engine,
       tapOffload,
+      tapQueues,
       reconciler,
       uplink,
       store,
+      fdStore: this.#fdStore,
       log,
       lost: (endpoint, place) => this.#portLost(endpoint, place),
     });

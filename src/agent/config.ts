@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
-import { AGENT_SETTINGS } from '../control/cli/agent-settings.ts';
+import { AGENT_SETTINGS, type AgentSetting } from '../control/cli/agent-settings.ts';
 import { WeftError } from '../model/errors.ts';
 import type { Cidr, Ip } from '../model/ip.ts';
 import { closest } from './config/closest.ts';
@@ -37,6 +37,10 @@ export interface AgentConfig {
   readonly tier?: 0 | 1 | 2;
   /** Threads of the native engine; absent: by the number of cores. */
   readonly workers?: number;
+  /** Queues of TAPs that are made; no more than workers. */
+  readonly tapQueues: number;
+  /** Descriptors of TAPs are kept with systemd. */
+  readonly fdStore: boolean;
   readonly defaultAddrPool: Cidr;
   readonly metricsAddr?: read.HostPort;
   readonly logLevel: read.LogLevel;
@@ -134,6 +138,8 @@ function build(values: ReadonlyMap<string, read.Setting>, source: ConfigSource):
     gossipPort: get('gossip-port', read.port) ?? DEFAULT_GOSSIP_PORT,
     engine: get('engine', read.engine) ?? 'native',
     engineGiven: values.has('engine'),
+    tapQueues: get('tap-queues', read.tapQueues) ?? 1,
+    fdStore: get('fd-store', read.isOn) ?? false,
     defaultAddrPool: read.pool(
       values.get('default-addr-pool') ?? {
         key: 'default-addr-pool',
@@ -175,6 +181,12 @@ async function readConfigFile(path: string): Promise<readonly read.Setting[]> {
   return Object.entries(document).map(([key, value]) => fromFile(path, key, value));
 }
 
+/** The type of a value in YAML, and how a person calls it. */
+function typeOf(setting: AgentSetting): readonly [type: string, noun: string] {
+  if (setting.number === true) return ['number', 'a number'];
+  return setting.switch === true ? ['boolean', 'true or false'] : ['string', 'a text'];
+}
+
 function fromFile(path: string, key: string, value: unknown): read.Setting {
   const where = `${path}: ${key}`;
   const setting = AGENT_SETTINGS.find((known) => known.key === key);
@@ -187,11 +199,10 @@ function fromFile(path: string, key: string, value: unknown): read.Setting {
       guess === undefined ? 'docs/configuration.md lists all keys' : `did you mean ${guess}?`;
     throw new WeftError('unknown-option', { what: where, why: 'there is no such key', remedy });
   }
-  const type = setting.number === true ? 'number' : 'string';
+  const [type, noun] = typeOf(setting);
   const items = setting.list === true ? [value].flat() : [value];
   for (const item of items) {
     if (typeof item === type) continue;
-    const noun = setting.number === true ? 'a number' : 'a text';
     const why = `it must be ${noun}${setting.list === true ? ' or a list of them' : ''}`;
     const remedy = `write ${key}: ${setting.placeholder}`;
     throw new WeftError('invalid-value', { what: where, why, remedy });

@@ -27,6 +27,8 @@ export interface DataPath {
   readonly engine: Engine<Tap>;
   /** What a TAP of the network must be able to do. */
   tapOffload(network: Network): TapRequest['offload'];
+  /** How many queues a TAP is made with. */
+  readonly tapQueues: number;
 }
 
 /** What an engine is made for. */
@@ -51,19 +53,23 @@ export async function openDataPath(context: DataPathContext): Promise<DataPath> 
     const engine = await openNativeEngine({
       addresses: uplink.addresses,
       port: config.vxlanPort,
-      workers: config.workers ?? defaultWorkers(),
+      workers: config.workers ?? Math.max(defaultWorkers(), config.tapQueues),
       tier,
       // Fifteen bytes name an interface; the engine adds a number.
       uplinkName: `wfu-${context.node.slice(0, 7)}`,
       events,
     });
     log.info({ engine: 'native', ...engine.tier() }, 'engine');
-    return { engine, tapOffload: (network) => offloadOf(tier, innerMtuBytes(network, uplink)) };
+    return {
+      engine,
+      tapOffload: (network) => offloadOf(tier, innerMtuBytes(network, uplink)),
+      tapQueues: config.tapQueues,
+    };
   }
   const underlay = await openUnderlay({ addresses: uplink.addresses, port: config.vxlanPort });
   const engine = new DgramEngine({ underlay, nowMs: monotonicMs, events });
   log.info({ engine: 'dgram' }, 'engine');
-  return { engine, tapOffload: () => undefined };
+  return { engine, tapOffload: () => undefined, tapQueues: 1 };
 }
 
 /**

@@ -5,17 +5,27 @@
  * A TAP is persistent: when the agent stops, the container keeps its interface, MAC and addresses; the kernel drops
  * what it sends meanwhile.
  * A namespace stays alive while we hold a TAP in it; `sweep` therefore looks for namespaces that nobody uses any
- * more and lets go of them.
+ * more and lets go of them. With a store for descriptors (`host/linux/fd-store.ts`) systemd holds the TAP as well, also
+ * while the agent is away.
  */
 
 import type { Cluster } from '../control/network/cluster.ts';
 import { innerMtuBytes, type Reconciler, type UplinkView } from '../control/network/reconcile.ts';
 import type { StoredEndpoint } from '../control/state/records.ts';
 import type { Engine, PortId } from '../datapath/engine.ts';
+import type { FdStore } from '../host/linux/fd-store.ts';
 import type { Log } from '../host/process/log.ts';
 import type { Store } from '../host/process/store.ts';
+import { errnoName } from '../host/refusals.ts';
 import { isNamespaceInUse, namespaceInode } from '../host/tap/namespace.ts';
-import { openTap, removeTap, type Tap, type TapRequest } from '../host/tap/tap-device.ts';
+import {
+  adoptTap,
+  openTap,
+  openTapWhenFree,
+  removeTap,
+  type Tap,
+  type TapRequest,
+} from '../host/tap/tap-device.ts';
 import { cidrContains, type Ip } from '../model/ip.ts';
 import type { Network } from '../model/network.ts';
 
@@ -38,9 +48,12 @@ export interface PortsContext {
   readonly engine: Engine<Tap>;
   /** What the engine wants of TAPs of the network. */
   readonly tapOffload: (network: Network) => TapRequest['offload'];
+  /** Queues of TAPs that are made. */
+  readonly tapQueues: number;
   readonly reconciler: Reconciler;
   readonly uplink: UplinkView;
   readonly store: Store;
+  readonly fdStore: FdStore;
   readonly log: Log;
   /** The TAP or the namespace of an endpoint is gone. */
   lost(endpoint: StoredEndpoint, place: PortPlace): void;
@@ -82,19 +95,9 @@ export class Ports {
 
   /** Opens or adopts the TAP and gives it to the engine. Throws a `WeftError`; nothing is left behind then. */
   async open(endpoint: StoredEndpoint, network: Network, place: PortPlace): Promise<void> {
-    const gateways = gatewaysOf(endpoint, network);
-    const offload = this.#context.tapOffload(network);
-    const tap = await openTap({
-      ...(place.namespace !== undefined && { namespace: place.namespace }),
-      name: endpoint.tap,
-      mac: endpoint.mac,
-      mtuBytes: innerMtuBytes(network, this.#context.uplink),
-      addresses: endpoint.addresses,
-      gateways,
-      configure: place.configure,
-      ...(offload !== undefined && { offload }),
-    });
-    const inode = place.namespace === undefined ? undefined : namespaceInode(place.namespace);
+    const tap = await this.#openTap(endpoint, this.#requestOf(endpoint, network, place));
+    // A namespace that was known before is the one of the TAP, also where the path has come to mean another.
+    const inode = place.inode ?? (place.namespace && namespaceInode(place.namespace));
     const known = inode === undefined ? place : { ...place, inode };
     // On a restart the TAP is always there; what counts is how it was at first.
     const first = this.placeOf(endpoint.id) === undefined;
@@ -116,14 +119,17 @@ export class Ports {
   async close(endpoint: StoredEndpoint, remove: boolean): Promise<void> {
     const port = this.#ports.get(endpoint.id);
     const place = port?.place ?? this.placeOf(endpoint.id);
+    const deletes = remove && place?.adopted !== true;
     this.#ports.delete(endpoint.id);
+    // By the descriptor, because systemd may hold another one, and the namespace may have no path any more.
+    const deleted = deletes && port !== undefined && (await port.tap.destroy());
     if (port !== undefined) {
       this.#context.engine.detachPort(port.id);
       this.#deactivateIfEmpty(port.network.id);
     }
     if (!remove) return;
     this.forget(endpoint.id);
-    if (place?.adopted === true) return;
+    if (!deletes || deleted) return;
     try {
       await removeTap(place?.namespace, endpoint.tap);
     } catch (error) {
@@ -134,18 +140,19 @@ export class Ports {
   /** Forgets where an endpoint's TAP lives, when another endpoint has taken its place. */
   forget(endpoint: string): void {
     this.#context.store.delete(`port/${endpoint}`);
+    this.#context.fdStore.remove(endpoint);
   }
 
   /** Adopts the TAPs of all endpoints of this node after a restart. */
   async adopt(): Promise<void> {
-    const { cluster, log } = this.#context;
+    const { cluster, log, fdStore } = this.#context;
     const own = [...cluster.directory.endpoints()].filter(({ node }) => node === cluster.self);
     for (const endpoint of own) {
       const place = this.placeOf(endpoint.id);
       const network = cluster.directory.network(endpoint.network);
       if (network === undefined || place === undefined || this.isOpen(endpoint.id)) continue;
       try {
-        if (isSameNamespace(place)) await this.open(endpoint, network, place);
+        if (this.#canAdopt(endpoint, place)) await this.open(endpoint, network, place);
         else this.#context.lost(endpoint, place);
       } catch (error) {
         log.warn(
@@ -154,13 +161,14 @@ export class Ports {
         );
       }
     }
+    const gone = fdStore.removeUnclaimed();
+    if (gone > 0) log.info({ endpoints: gone }, 'stored descriptors of endpoints that are gone');
   }
 
   /** Lets go of TAPs whose namespace nobody can reach or lives in any more. */
   sweep(): void {
     for (const { place, endpoint } of [...this.#ports.values()]) {
-      if (place.inode === undefined || isSameNamespace(place)) continue;
-      if (!isNamespaceInUse(place.inode)) this.#lost(endpoint.id);
+      if (!isInUse(place)) this.#lost(endpoint.id);
     }
   }
 
@@ -170,10 +178,54 @@ export class Ports {
     this.#ports.clear();
   }
 
+  #requestOf(endpoint: StoredEndpoint, network: Network, place: PortPlace): TapRequest {
+    const { tapOffload, tapQueues, uplink } = this.#context;
+    const offload = tapOffload(network);
+    return {
+      ...(place.namespace !== undefined && { namespace: place.namespace }),
+      name: endpoint.tap,
+      mac: endpoint.mac,
+      mtuBytes: innerMtuBytes(network, uplink),
+      addresses: endpoint.addresses,
+      gateways: gatewaysOf(endpoint, network),
+      configure: place.configure,
+      ...(offload !== undefined && { offload }),
+      queues: tapQueues,
+    };
+  }
+
+  /** By the descriptors that an earlier run stored, when they fit; otherwise by name. */
+  async #openTap(endpoint: StoredEndpoint, request: TapRequest): Promise<Tap> {
+    const { fdStore, log } = this.#context;
+    const stored = fdStore.take(endpoint.id);
+    if (stored.length === 0) {
+      const tap = await openTap(request);
+      fdStore.keep(endpoint.id, tap.fds);
+      return tap;
+    }
+    const adopted = await adoptTap(request, stored);
+    if (!('errno' in adopted)) {
+      fdStore.keep(endpoint.id, adopted.fds);
+      return adopted;
+    }
+    const reason = `${adopted.step} ${errnoName(adopted.errno)}`;
+    log.debug({ endpoint: endpoint.name, reason }, 'stored descriptors do not fit any more');
+    fdStore.remove(endpoint.id);
+    const tap = await openTapWhenFree(request);
+    fdStore.keep(endpoint.id, tap.fds);
+    return tap;
+  }
+
+  /** A stored descriptor leads to the TAP as long as somebody is in its namespace; otherwise the path must. */
+  #canAdopt(endpoint: StoredEndpoint, place: PortPlace): boolean {
+    return isSameNamespace(place) || (this.#context.fdStore.has(endpoint.id) && isInUse(place));
+  }
+
   #lost(id: string): void {
     const port = this.#ports.get(id);
     if (port === undefined) return;
     this.#ports.delete(id);
+    this.#context.fdStore.remove(id);
     this.#context.engine.detachPort(port.id);
     this.#deactivateIfEmpty(port.network.id);
     this.#context.lost(port.endpoint, port.place);
@@ -191,6 +243,11 @@ export function gatewaysOf(endpoint: StoredEndpoint, network: Network): Ip[] {
     const subnet = network.subnets.find(({ cidr }) => cidrContains(cidr, ip));
     return subnet === undefined ? [] : [subnet.gateway];
   });
+}
+
+/** True when the path leads to the namespace of the TAP, or a process is in it. */
+function isInUse(place: PortPlace): boolean {
+  return isSameNamespace(place) || (place.inode !== undefined && isNamespaceInUse(place.inode));
 }
 
 function isSameNamespace(place: PortPlace): boolean {

@@ -35,11 +35,13 @@ export interface NativeTapRequest {
   readonly offload: boolean;
   /** Longest superframe of the container's stack, at most 65,536; 0: the kernel's default. */
   readonly gsoMaxBytes: number;
+  /** Of a TAP that is made. */
+  readonly queues: number;
 }
 
-/** An opened TAP. The caller owns `fd`. */
+/** An opened TAP. The caller owns its descriptors, one for each queue. */
 export interface NativeTap {
-  readonly fd: number;
+  readonly fds: readonly number[];
   readonly ifindex: number;
   readonly existed: boolean;
   /** Bytes of the virtio-net header in front of each frame: 0, 10 or 24. */
@@ -139,12 +141,14 @@ export type NativeDataPlaneClass = new (
 /** The addon's exports. */
 export interface NativeAddon {
   openTap(request: NativeTapRequest): Promise<NativeTap | NativeRefusal>;
+  /** Takes over the TAP of these descriptors, which stay the caller's in any case; see `native/sys/held-tap.h`. */
+  adoptTap(request: NativeTapRequest, fds: readonly number[]): Promise<NativeTap | NativeRefusal>;
   removeTap(
     namespace: string,
     name: string,
   ): Promise<{ readonly existed: boolean } | NativeRefusal>;
-  /** Deletes the device of an attached descriptor and closes the descriptor. */
-  releaseTap(fd: number): Promise<void>;
+  /** Deletes the device of an attached descriptor, whoever else holds one; 0 or errno. The descriptor stays open. */
+  deleteTap(fd: number): Promise<number>;
   /** Returns 0 or errno. */
   writeFrame(fd: number, frame: Uint8Array): number;
   /** Tries out what the kernel can do, in namespaces of their own. */
@@ -154,8 +158,12 @@ export interface NativeAddon {
   steerByEcn(fd: number, family: 4 | 6): number;
   /** Returns 0 or errno. */
   forbidAddressReuse(fd: number): number;
+  /** Sends duplicates of the descriptors along and waits that long for a full queue. Returns 0 or errno. */
+  sendUnixDatagram(path: string, text: string, fds: readonly number[], waitMs: number): number;
   /** Returns 0 or errno. */
-  sendUnixDatagram(path: string, text: string): number;
+  setCloseOnExec(fd: number): number;
+  /** Whether a service manager keeps descriptors; see `native/sys/fd-passing.h`. */
+  probeFdStore(path: string, name: string): Promise<NativeRefusal | null>;
   readonly FrameReader: FrameReaderClass;
   readonly DataPlane: NativeDataPlaneClass;
   /** Names of the drop counters, in their order. */

@@ -10,9 +10,12 @@ export interface Explanation {
   readonly remedy: string;
 }
 
+/** Linux's name for a descriptor in the wrong state, as of a TAP whose device is gone. Node does not know it. */
+const EBADFD = 77;
+
 /** Returns the errno's name, such as `EBUSY`. */
 export function errnoName(errno: number): string {
-  return getSystemErrorName(-errno);
+  return errno === EBADFD ? 'EBADFD' : getSystemErrorName(-errno);
 }
 
 /** Makes the error: `what` was refused, and the explanation says why. State is as the caller documents. */

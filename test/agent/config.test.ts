@@ -32,6 +32,8 @@ describe('agent configuration', () => {
       gossipPort: 7946,
       engine: 'native',
       engineGiven: false,
+      tapQueues: 1,
+      fdStore: false,
       defaultAddrPool: '10.0.0.0/8',
       logLevel: 'info',
       logFormat: 'pretty',
@@ -50,7 +52,9 @@ describe('agent configuration', () => {
       'token-file': '../token',
       'vxlan-port': '8472',
       'gossip-port': '7000',
-      engine: 'dgram',
+      workers: '4',
+      'tap-queues': '4',
+      'fd-store': 'true',
       'default-addr-pool': '172.16.0.0/12',
       'metrics-addr': '127.0.0.1:9464',
       'log-level': 'debug',
@@ -70,6 +74,9 @@ describe('agent configuration', () => {
       tokenFile: '/token',
       vxlanPort: 8472,
       gossipPort: 7000,
+      workers: 4,
+      tapQueues: 4,
+      fdStore: true,
       metricsAddr: { host: '127.0.0.1', port: 9464 },
       logLevel: 'debug',
       logFormat: 'json',
@@ -94,6 +101,13 @@ describe('agent configuration', () => {
     [{ workers: '17' }, "--workers '17': it is no number of threads"],
     [{ engine: 'dgram', tier: 'T1' }, '--tier: it is for the native engine, and dgram was chosen'],
     [{ engine: 'dgram', workers: '2' }, '--workers: it is for the native engine'],
+    [{ engine: 'dgram', 'tap-queues': '2' }, '--tap-queues: it is for the native engine'],
+    [{ 'tap-queues': '0' }, "--tap-queues '0': it is no number of queues; choose from 1 to 16"],
+    [{ 'tap-queues': '17' }, "--tap-queues '17': it is no number of queues"],
+    [
+      { 'tap-queues': '3', workers: '2' },
+      '--tap-queues: 3 queues are more than 2 workers, and each is to be read by another; say 2 at most, or set workers to 3',
+    ],
     [{ 'default-addr-pool': '10.0.0.1/8' }, 'bits after the prefix length are set'],
     [{ 'default-addr-pool': '10.0.0.0/25' }, 'no IPv4 subnet of /24 fits in it'],
     [{ 'default-addr-pool': 'fd00::/8' }, 'no IPv4 subnet of /24 fits in it'],
@@ -140,6 +154,12 @@ describe('agent configuration file', () => {
     expect(config.advertise.map(formatIp)).deep.equal(['10.0.0.1']);
   });
 
+  it('switches on and off, and a flag switches on', async () => {
+    expect(await file('fd-store: true')).include({ fdStore: true });
+    expect(await file('fd-store: false')).include({ fdStore: false });
+    expect(await file('fd-store: false', { 'fd-store': 'true' })).include({ fdStore: true });
+  });
+
   it('may be empty', async () => {
     expect(await file('# nothing\n', { name: 'x' })).include({ name: 'x' });
   });
@@ -153,6 +173,8 @@ describe('agent configuration file', () => {
     ['join: [1]', 'agent.yaml: join: it must be a text or a list of them'],
     ['name: [a]', 'agent.yaml: name: it must be a text'],
     ['name:', 'agent.yaml: name: it must be a text'],
+    ['fd-store: "true"', 'agent.yaml: fd-store: it must be true or false; write fd-store: true'],
+    ['tap-queues: true', 'agent.yaml: tap-queues: it must be a number; write tap-queues: N'],
     ['vxlan-port: 0', "agent.yaml: vxlan-port '0': it is no port"],
     ['- a', 'agent.yaml: it is no list of keys with values'],
     ['a: [', 'agent.yaml: it is not valid YAML'],

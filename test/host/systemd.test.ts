@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { notifySystemd } from '../../src/host/linux/systemd.ts';
+import { FdStore } from '../../src/host/linux/fd-store.ts';
+import { notifySystemd, takePassedDescriptors } from '../../src/host/linux/systemd.ts';
 
 /** Prints one datagram of a unix socket; Node cannot. */
 const RECEIVER = `
@@ -57,6 +58,83 @@ describe('systemd', () => {
       process.env['NOTIFY_SOCKET'] = path;
       notifySystemd('READY=1');
     }
+  });
+});
+
+describe('descriptors from systemd', () => {
+  const pass = (pid: number, count: string, names: string): void => {
+    process.env['LISTEN_PID'] = `${pid}`;
+    process.env['LISTEN_FDS'] = count;
+    process.env['LISTEN_FDNAMES'] = names;
+  };
+  const left = (): string[] => Object.keys(process.env).filter((key) => key.startsWith('LISTEN_'));
+
+  it('have the names that they were stored under, and are taken once', () => {
+    pass(process.pid, '1', 'weft-web');
+    expect(takePassedDescriptors()).to.deep.equal([{ fd: 3, name: 'weft-web' }]);
+    expect(takePassedDescriptors()).to.deep.equal([]);
+    expect(left()).to.deep.equal([]);
+  });
+
+  it('are none of those that a parent was given, or that are not open', () => {
+    pass(process.ppid, '1', 'weft-web');
+    expect(takePassedDescriptors()).to.deep.equal([]);
+    pass(process.pid, '9999', '');
+    expect(takePassedDescriptors().length).to.be.below(9999);
+    for (const count of ['', '-1', '1x', '99999']) {
+      pass(process.pid, count, '');
+      expect(takePassedDescriptors(), count).to.deep.equal([]);
+    }
+    expect(left()).to.deep.equal([]);
+  });
+});
+
+describe('the store of systemd', () => {
+  const saved = process.env['NOTIFY_SOCKET'];
+  const warnings: string[] = [];
+  const make = (wanted: boolean, socket: string | undefined): FdStore => {
+    warnings.length = 0;
+    if (socket === undefined) delete process.env['NOTIFY_SOCKET'];
+    else process.env['NOTIFY_SOCKET'] = socket;
+    return new FdStore(wanted, (sentence) => warnings.push(sentence));
+  };
+  afterEach(() => {
+    if (saved === undefined) delete process.env['NOTIFY_SOCKET'];
+    else process.env['NOTIFY_SOCKET'] = saved;
+  });
+
+  it('is told to keep the descriptors of an endpoint whatever happens to them', async () => {
+    const path = `@weft-test-store-${process.pid}`;
+    const message = await receive(path, () => make(true, path).keep('77aa', [0, 1]));
+    expect(message).to.equal('FDSTORE=1\nFDPOLL=0\nFDNAME=weft-77aa');
+    expect(warnings).to.deep.equal([]);
+  });
+
+  it('is missed with one sentence that says what to do', async () => {
+    for (const [socket, why] of [
+      [undefined, 'the agent was not started by systemd (NOTIFY_SOCKET is not set)'],
+      ['/no/such/socket', 'systemd did not take a message (ENOENT)'],
+    ] as const) {
+      const store = make(true, socket);
+      store.keep('77aa', [0]);
+      await store.probe();
+      store.remove('77aa');
+      expect(warnings).to.deep.equal([
+        `descriptors of TAPs do not survive the agent: ${why}; run the agent as a unit with Type=notify and FileDescriptorStoreMax=, or leave out fd-store`,
+      ]);
+    }
+  });
+
+  it('is left alone by an agent that does not want it', async () => {
+    const store = make(false, '/no/such/socket');
+    store.keep('77aa', [0]);
+    await store.probe();
+    expect([store.has('77aa'), store.take('77aa'), store.removeUnclaimed()]).to.deep.equal([
+      false,
+      [],
+      0,
+    ]);
+    expect(warnings).to.deep.equal([]);
   });
 });
 

@@ -118,6 +118,20 @@ export function workers(setting: Setting): number {
   throw refusal(setting, value, 'it is no number of threads', remedy);
 }
 
+/** Returns the number of queues of a TAP: more than the most workers nobody could read. */
+export function tapQueues(setting: Setting): number {
+  const value = text(setting);
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= 1 && number <= ENGINE_WORKERS_MAX) return number;
+  const remedy = `choose from 1 to ${ENGINE_WORKERS_MAX}`;
+  throw refusal(setting, value, 'it is no number of queues', remedy);
+}
+
+/** Returns whether a switch is on. */
+export function isOn(setting: Setting): boolean {
+  return text(setting) === 'true';
+}
+
 /** Returns the pool that subnets are cut from. */
 export function pool(setting: Setting): Cidr {
   const value = text(setting);
@@ -154,11 +168,12 @@ export function logFormat(setting: Setting): 'pretty' | 'json' {
 /** Refuses settings that contradict each other. */
 export function checkTogether(values: ReadonlyMap<string, Setting>): void {
   const token = values.get('token') ?? values.get('token-file');
-  const native = values.get('tier') ?? values.get('workers');
+  const native = values.get('tier') ?? values.get('workers') ?? values.get('tap-queues');
   if (native !== undefined && values.get('engine')?.texts[0] === 'dgram') {
     const why = 'it is for the native engine, and dgram was chosen';
     throw contradiction(native.where, why, 'leave it out, or leave out engine');
   }
+  checkQueues(values.get('tap-queues'), values.get('workers'));
   if (values.has('token') && values.has('token-file')) {
     throw contradiction('token and token-file', 'both give the join token', 'give one of them');
   }
@@ -174,6 +189,15 @@ export function withoutAbsent<T extends object>(
 ): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const present = Object.entries(object).filter(([, value]) => value !== undefined);
   return Object.fromEntries(present) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+/** Without a number of workers there are as many as queues at least. */
+function checkQueues(queues: Setting | undefined, threads: Setting | undefined): void {
+  if (queues === undefined || threads === undefined) return;
+  const [wanted, readers] = [tapQueues(queues), workers(threads)];
+  if (wanted <= readers) return;
+  const why = `${wanted} queues are more than ${readers} workers, and each is to be read by another`;
+  throw contradiction(queues.where, why, `say ${readers} at most, or set workers to ${wanted}`);
 }
 
 function contradiction(what: string, why: string, remedy: string): WeftError {

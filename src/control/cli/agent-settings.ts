@@ -7,6 +7,7 @@
 export interface AgentSetting {
   /** Name of the key; with two dashes, of the flag. */
   readonly key: string;
+  /** What the value stands for; of a switch, what the file says. */
   readonly placeholder: string;
   /** One sentence without a full stop. */
   readonly about: string;
@@ -14,8 +15,10 @@ export interface AgentSetting {
   readonly list?: boolean;
   /** The default as a person reads it; absent: the setting is off. */
   readonly shownDefault?: string;
-  /** A whole number in the file; all others are texts. */
+  /** A whole number in the file. */
   readonly number?: boolean;
+  /** A flag without a value, true or false in the file. What is neither number nor switch is a text. */
+  readonly switch?: boolean;
   /** SIGHUP makes a changed value effective; every other needs a restart. */
   readonly reloads?: boolean;
   readonly completes?: 'file' | 'directory';
@@ -103,8 +106,21 @@ export const AGENT_SETTINGS: readonly AgentSetting[] = [
     key: 'workers',
     placeholder: 'N',
     about: 'Threads of the native engine, 1 to 16',
-    shownDefault: 'half of the cores, up to 4',
+    shownDefault: 'half of the cores, up to 4, and at least tap-queues',
     number: true,
+  },
+  {
+    key: 'tap-queues',
+    placeholder: 'N',
+    about: 'Queues of TAPs that are made, each read by another worker of the native engine',
+    shownDefault: '1',
+    number: true,
+  },
+  {
+    key: 'fd-store',
+    placeholder: 'true',
+    about: 'Keep TAPs open in the descriptor store of systemd while the agent restarts',
+    switch: true,
   },
   {
     key: 'default-addr-pool',

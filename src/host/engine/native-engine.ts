@@ -121,8 +121,8 @@ export class NativeEngine implements Engine<Tap> {
     const mac = new Uint8Array(MAC_BYTES);
     writeMac(mac, 0, spec.mac);
     const { id, vni, addresses, router = false } = spec;
-    const { fd, headerBytes, tso, uso } = tap;
-    const device = { fds: [fd], headerBytes, tso, uso };
+    const { fds, headerBytes, tso, uso } = tap;
+    const device = { fds, headerBytes, tso, uso };
     const port = { id, vni, mac, addresses: addresses.map(ipToBytes), router, ...device };
     const refusal = this.#plane.attachPort(port);
     if (refusal?.step === 'attach-port') assertThat(false, `port ${id} cannot be installed`);

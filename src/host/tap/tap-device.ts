@@ -6,9 +6,10 @@
  * dies, and is adopted again by name. The descriptor keeps the TAP's namespace alive even after the last
  * process has left it, so whoever holds a `Tap` must watch for that: `host/tap/namespace.ts`.
  *
- * The system calls are in `native/sys/tap-setup.cc` and `native/sys/tun.cc`.
+ * The system calls are in `native/sys/tap-setup.cc`, `native/sys/held-tap.cc` and `native/sys/tun.cc`.
  */
 import { closeSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PortDevice } from '../../datapath/engine.ts';
 import { WeftError } from '../../model/errors.ts';
 import {
@@ -22,7 +23,14 @@ import {
 import { IFNAME_BYTES_MAX, MTU_BYTES_MIN_IPV6 } from '../../model/limits.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
 import { MAC_BYTES, writeMac } from '../../wire/bytes.ts';
-import { type FrameReader, type NativeTap, native } from '../native.ts';
+import {
+  type FrameReader,
+  type NativeRefusal,
+  type NativeTap,
+  type NativeTapRequest,
+  native,
+} from '../native.ts';
+import { monotonicMs } from '../process/clock.ts';
 import { tapRefusal } from './tap-refusal.ts';
 
 /** What a TAP is to be. */
@@ -40,16 +48,21 @@ export interface TapRequest {
   readonly configure: boolean;
   /** For the native engine: superframes of up to `gsoMaxBytes` (0: the kernel's default) and partial checksums. */
   readonly offload?: { readonly gsoMaxBytes: number };
+  /** Queues of a TAP that is made, 1 when left out. One that is there keeps what it was made with. */
+  readonly queues?: number;
 }
 
 /**
  * A TAP that this process holds. `close` leaves it to its namespace; `remove` deletes it.
  *
- * Either `start` and `write` move its frames, or the native engine does through `fd`; with `offload` only the
- * latter, because each frame has a header then. Who uses `fd` lets go of it before `close` or `remove`.
+ * Either `start` and `write` move its frames through `fd`, or the native engine does through `fds`; with `offload`
+ * only the latter, because each frame has a header then. Who uses `fds` lets go of them before `close` or `remove`.
  */
 export interface Tap extends PortDevice {
+  /** The first queue. */
   readonly fd: number;
+  /** All queues that this process has; frames of each are read by somebody. */
+  readonly fds: readonly number[];
   /** Bytes of the virtio-net header in front of each frame; 0 without `offload`. */
   readonly headerBytes: number;
   /** The kernel passes TCP superframes. */
@@ -61,10 +74,18 @@ export interface Tap extends PortDevice {
   readonly existed: boolean;
   /** Closes and deletes the device. Deleting one that is gone is no error. */
   remove(): Promise<void>;
+  /**
+   * Deletes the device, whoever else holds it, and leaves closing to others: they see that it is lost. Needs no path to
+   * its namespace. False when the kernel refused.
+   */
+  destroy(): Promise<boolean>;
 }
 
 /** Frames read in one wake-up, so that a flood on one TAP leaves the event loop to the others. */
 const BATCH_FRAMES_MAX = 64;
+/** systemd closes a descriptor within milliseconds; on a host that starts up, within a second. */
+const FREE_MS = 2000;
+const FREE_PERIOD_MS = 20;
 /** Holds 64 frames of 1,500 bytes with headroom several times, or seven of the longest. */
 const BATCH_BYTES = 524_288;
 
@@ -87,24 +108,37 @@ const batch = {
  */
 export async function openTap(request: TapRequest): Promise<Tap> {
   checkRequest(request);
-  const mac = new Uint8Array(MAC_BYTES);
-  writeMac(mac, 0, request.mac);
-  const result = await native().openTap({
-    namespace: request.namespace ?? '',
-    name: request.name,
-    mac,
-    mtuBytes: request.mtuBytes,
-    addresses: request.addresses.map(({ ip, prefixBits }) => ({
-      bytes: ipToBytes(ip),
-      prefixBits,
-    })),
-    gateways: request.gateways.map((ip) => ({ bytes: ipToBytes(ip), prefixBits: 0 })),
-    configure: request.configure,
-    offload: request.offload !== undefined,
-    gsoMaxBytes: request.offload?.gsoMaxBytes ?? 0,
-  });
+  const result = await native().openTap(nativeRequest(request));
   if ('errno' in result) throw tapRefusal('attach', request.name, request.namespace, result);
   return tapOf(result);
+}
+
+/**
+ * Takes a TAP over by descriptors that an earlier run opened, and configures it; the namespace of the request is not
+ * entered. Returns the refusal when they are not the whole TAP that the request means; they are closed then.
+ */
+export async function adoptTap(
+  request: TapRequest,
+  fds: readonly number[],
+): Promise<Tap | NativeRefusal> {
+  const result = await native().adoptTap(nativeRequest(request), fds);
+  if (!('errno' in result)) return tapOf(result);
+  for (const fd of fds) closeSync(fd);
+  return result;
+}
+
+/** As `openTap`, for a TAP whose holder was told to let go of it: waits a while for that. */
+export async function openTapWhenFree(request: TapRequest): Promise<Tap> {
+  const deadlineMs = monotonicMs() + FREE_MS;
+  for (;;) {
+    try {
+      return await openTap(request);
+    } catch (error) {
+      const busy = error instanceof WeftError && error.code === 'interface-busy';
+      if (!busy || monotonicMs() > deadlineMs) throw error;
+    }
+    await pause(FREE_PERIOD_MS);
+  }
 }
 
 /**
@@ -118,9 +152,30 @@ export async function removeTap(namespace: string | undefined, name: string): Pr
   return result.existed;
 }
 
+function nativeRequest(request: TapRequest): NativeTapRequest {
+  const mac = new Uint8Array(MAC_BYTES);
+  writeMac(mac, 0, request.mac);
+  return {
+    namespace: request.namespace ?? '',
+    name: request.name,
+    mac,
+    mtuBytes: request.mtuBytes,
+    addresses: request.addresses.map(({ ip, prefixBits }) => ({
+      bytes: ipToBytes(ip),
+      prefixBits,
+    })),
+    gateways: request.gateways.map((ip) => ({ bytes: ipToBytes(ip), prefixBits: 0 })),
+    configure: request.configure,
+    offload: request.offload !== undefined,
+    gsoMaxBytes: request.offload?.gsoMaxBytes ?? 0,
+    queues: request.queues ?? 1,
+  };
+}
+
 /** A plain object of closures, so that callers may wrap it by inheritance. */
 function tapOf(opened: NativeTap): Tap {
-  const { fd } = opened;
+  const { fds } = opened;
+  const [fd = -1] = fds;
   let reader: FrameReader | undefined;
   let open = true;
   const addon = native();
@@ -131,8 +186,14 @@ function tapOf(opened: NativeTap): Tap {
     reader = undefined;
     return wasOpen;
   };
+  const destroy = async (): Promise<boolean> => (await addon.deleteTap(fd)) === 0;
+  const closeAll = (): void => {
+    for (const queue of fds) closeSync(queue);
+  };
   return {
     ...opened,
+    fd,
+    destroy,
     start(receive, lost): void {
       const deliver = (count: number): void => {
         for (let i = 0; i < count && open; i++) receive(frameAt(i));
@@ -142,10 +203,12 @@ function tapOf(opened: NativeTap): Tap {
     },
     write: (frame) => open && addon.writeFrame(fd, frame) === 0,
     close(): void {
-      if (release()) closeSync(fd);
+      if (release()) closeAll();
     },
     async remove(): Promise<void> {
-      if (release()) await addon.releaseTap(fd);
+      if (!release()) return;
+      await destroy();
+      closeAll();
     },
   };
 }

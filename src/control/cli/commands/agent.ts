@@ -4,6 +4,7 @@
  */
 import { AGENT_SETTINGS, type AgentSetting } from '../agent-settings.ts';
 import type { CommandSpec, Invocation, OptionSpec } from '../command.ts';
+import type { Options } from '../options.ts';
 import { wrongUsage } from '../usage.ts';
 
 /** Runs until a signal stops the agent. */
@@ -41,13 +42,22 @@ export const COMMAND: CommandSpec = {
 function toOption(setting: AgentSetting): OptionSpec {
   const { key, placeholder, about, list, shownDefault, completes, offers } = setting;
   return {
-    flags: `--${key} <${placeholder}>`,
+    flags: setting.switch === true ? `--${key}` : `--${key} <${placeholder}>`,
     about: list === true ? `${about} (repeatable)` : about,
     list: list === true,
     ...(shownDefault === undefined ? {} : { shownDefault }),
     ...(completes === undefined ? {} : { completes }),
     ...(offers === undefined ? {} : { offers }),
   };
+}
+
+function givenValue(
+  setting: AgentSetting,
+  options: Options,
+): string | readonly string[] | undefined {
+  const { key, list } = setting;
+  if (setting.switch === true) return options.flag(key) ? 'true' : undefined;
+  return list === true ? options.list(key) : options.text(key);
 }
 
 /** What was given on the command line, unread. */
@@ -58,8 +68,9 @@ function sourceOf({ options, socketPath, io }: Invocation): {
   cwd: string;
 } {
   const flags: Record<string, string | readonly string[]> = {};
-  for (const { key, list } of AGENT_SETTINGS) {
-    const value = list === true ? options.list(key) : options.text(key);
+  for (const setting of AGENT_SETTINGS) {
+    const { key } = setting;
+    const value = givenValue(setting, options);
     if (value !== undefined && value.length > 0) flags[key] = value;
     if (value === '')
       throw wrongUsage(`--${key} ''`, 'it is empty', 'leave it out or give a value');
