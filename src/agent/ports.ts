@@ -109,7 +109,16 @@ export class Ports {
     this.#context.reconciler.activate(network);
     const { engine } = this.#context;
     const addresses = endpoint.addresses.map(({ ip }) => ip);
-    engine.attachPort({ id, vni: network.vni, mac: endpoint.mac, addresses }, tap);
+    try {
+      engine.attachPort({ id, vni: network.vni, mac: endpoint.mac, addresses }, tap);
+    } catch (error) {
+      this.#ports.delete(endpoint.id);
+      this.#deactivateIfEmpty(network.id);
+      if (first) this.forget(endpoint.id);
+      if (tap.existed) tap.close();
+      else await tap.destroy();
+      throw error;
+    }
   }
 
   /**
