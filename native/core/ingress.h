@@ -116,7 +116,9 @@ class Ingress {
   // Returns false when the frame cannot be delivered to any port, which has been counted.
   bool Deliver(const Port& port, Incoming& in, uint32_t inner_gso_size, bool shared) {
     const uint32_t mtu_bytes = in.network->mtu_bytes.load(std::memory_order_relaxed);
-    if (in.frame.payload_bytes() <= mtu_bytes) {
+    // Joined datagrams are several, also where all of them together fit the MTU.
+    const bool joined = inner_gso_size != 0 && in.frame.packet.Is(kProtocolUdp);
+    if (in.frame.payload_bytes() <= mtu_bytes && !joined) {
       DeliverWhole(port, in.frame, shared);
       return true;
     }

@@ -4,7 +4,9 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <time.h>
 
+#include <algorithm>
 #include <array>
 
 #include "../core/bytes.h"
@@ -27,6 +29,12 @@ sys::IpPrefix PrefixOf(const core::Ip& ip) {
     core::Store64(prefix.bytes.data() + 8, ip.low);
   }
   return prefix;
+}
+
+int64_t NowMs() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
 }
 
 // Uplinks have room for Ethernet frames of an MTU that leaves outer headers out.
@@ -68,18 +76,33 @@ void NextHopWatch::Wake() {
 void NextHopWatch::Run() {
   ResolveAll();
   std::array<epoll_event, 2> events;
+  int64_t confirm_at_ms = NowMs() + kConfirmMs;
   while (!stopping_.load()) {
-    const int count = poll_.Wait(events.data(), static_cast<int>(events.size()), kConfirmMs);
-    if (count == 0) ConfirmUsed();
+    // By the clock: on a busy link there is news all the time.
+    const int64_t left_ms = std::clamp<int64_t>(confirm_at_ms - NowMs(), 0, kConfirmMs);
+    const int count = poll_.Wait(events.data(), static_cast<int>(events.size()),
+                                 static_cast<int>(left_ms));
+    if (NowMs() >= confirm_at_ms) {
+      ConfirmUsed();
+      confirm_at_ms = NowMs() + kConfirmMs;
+    }
     for (int i = 0; i < count; i++) {
       if (events[static_cast<size_t>(i)].data.u64 == 0) {
         wake_up_.Clear();
         if (hops_->generation() != seen_generation_.load()) ResolveAll();
       } else {
-        monitor_.ReadEvents([this](const sys::NetworkEvent& event) { OnEvent(event); });
+        ReadNews();
       }
     }
   }
+}
+
+// Which VTEPs a neighbour serves is not kept: a change is rare, a question cheap. However much is new, all are asked
+// for once.
+void NextHopWatch::ReadNews() {
+  bool changed = false;
+  monitor_.ReadEvents([&changed](const sys::NetworkEvent&) { changed = true; });
+  if (changed) ResolveAll();
 }
 
 void NextHopWatch::ResolveAll() {
@@ -105,9 +128,6 @@ void NextHopWatch::Resolve(const core::Ip& ip, core::NextHop* hop) {
   const uint64_t mac = core::LoadMac(way.mac.data());
   hop->destination_mac.store(mac | core::NextHop::kValid, std::memory_order_release);
 }
-
-// Which VTEPs a neighbour serves is not kept: a change is rare, a question cheap.
-void NextHopWatch::OnEvent(const sys::NetworkEvent&) { ResolveAll(); }
 
 void NextHopWatch::ConfirmUsed() {
   for (const auto& [ip, hop] : hops_->List()) {

@@ -44,7 +44,7 @@ class NextHopWatch {
   void Run();
   void ResolveAll();
   void Resolve(const core::Ip& ip, core::NextHop* hop);
-  void OnEvent(const sys::NetworkEvent& event);
+  void ReadNews();
   void ConfirmUsed();
   // The descriptor of the uplink to a device; -1 when it cannot be had.
   int UplinkTo(int ifindex);

@@ -4,9 +4,12 @@
  *     h1 [ a ] [ b ]      h2
  */
 import { expect } from 'chai';
-import { Agents, type Container } from '../support/agents.ts';
+import { Agents, type Container, type EndpointJson } from '../support/agents.ts';
+import { ENGINES, engineWords, requireEngines } from '../support/engines.ts';
 import { requireLab } from '../support/privileges.ts';
-import { ping } from '../support/traffic.ts';
+import { echoTcp, ping, serveEcho } from '../support/traffic.ts';
+
+const BULK_BYTES = 5_000_000;
 
 describe('a bridge network', function () {
   this.timeout(60_000);
@@ -16,11 +19,13 @@ describe('a bridge network', function () {
 
   before(async function () {
     await requireLab(this, ['ping']);
+    await requireEngines(this, ENGINES);
     agents = await Agents.open({ hosts: 2 });
     const subnet = ['--subnet', '10.10.40.0/24'];
     await agents.ok(1, 'network', 'create', '-d', 'bridge', '--attachable', ...subnet, 'here');
     a = await agents.attach(1, 'here', 'a');
     b = await agents.attach(1, 'here', 'b');
+    await serveEcho(agents.lab, b.ns);
   });
   after(() => agents?.close());
 
@@ -47,16 +52,19 @@ describe('a bridge network', function () {
     ]);
   });
 
-  it('is there with its containers after a restart', async () => {
-    await agents.stop(1, 'SIGKILL');
-    await agents.start(1);
-    expect(await ping(a.ns, b.ip4)).to.contain(' 0% packet loss');
-    const rows = await agents.json<{ name: string; state: string }[]>(1, 'ps', '--network', 'here');
-    expect(rows.map(({ name, state }) => [name, state])).to.deep.equal([
-      ['a', 'up'],
-      ['b', 'up'],
-    ]);
-  });
+  for (const engine of ENGINES) {
+    it(`is there with its containers after a restart with ${engine}`, async () => {
+      await agents.stop(1, 'SIGKILL');
+      await agents.start(1, ...engineWords(engine));
+      expect(await ping(a.ns, b.ip4)).to.contain(' 0% packet loss');
+      expect(await echoTcp(a.ns, b.ip4, BULK_BYTES)).to.equal(`same ${BULK_BYTES} bytes`);
+      const rows = await agents.json<EndpointJson[]>(1, 'ps', '--network', 'here');
+      expect(rows.map(({ name, state }) => [name, state])).to.deep.equal([
+        ['a', 'up'],
+        ['b', 'up'],
+      ]);
+    });
+  }
 
   it('ends when its containers have left it', async () => {
     await agents.ok(1, 'detach', 'a', 'b');

@@ -5,6 +5,7 @@
  */
 import { expect } from 'chai';
 import { Agents, type Container, type EndpointJson } from '../support/agents.ts';
+import { engineWords, requireEngines } from '../support/engines.ts';
 import { requireLab } from '../support/privileges.ts';
 import { ping } from '../support/traffic.ts';
 import { until } from '../support/until.ts';
@@ -24,6 +25,7 @@ describe('the life of an agent', function () {
 
   before(async function () {
     await requireLab(this, ['ping']);
+    await requireEngines(this, ['T2']);
     agents = await Agents.open({ hosts: 2 });
     await agents.ok(1, 'network', 'create', '--attachable', '--subnet', '10.10.20.0/24', 'web');
     a = await agents.attach(1, 'web', 'a');
@@ -55,14 +57,21 @@ describe('the life of an agent', function () {
     ),
   });
 
-  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    it(`ended by ${signal} and started again leaves interface, addresses and state`, async () => {
+  for (const [signal, engine] of [
+    ['SIGTERM', 'T2'],
+    ['SIGKILL', 'T2'],
+    ['SIGTERM', 'dgram'],
+    ['SIGKILL', 'dgram'],
+  ] as const) {
+    it(`on ${engine}, ended by ${signal} and started again, leaves interface, addresses and state`, async () => {
+      await agents.stop(2);
+      await agents.start(2, ...engineWords(engine));
       const [linkBefore, stateBefore] = [await link(), await state()];
       const code = await agents.stop(2, signal);
       expect(code).to.equal(signal === 'SIGTERM' ? 0 : -1);
       const between = await link();
       expect(between).to.deep.equal(linkBefore);
-      await agents.start(2);
+      await agents.start(2, ...engineWords(engine));
       await pingFlows();
       expect(await link()).to.deep.equal(linkBefore);
       expect(await state()).to.deep.equal(stateBefore);

@@ -8,6 +8,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { attempt, type Outcome } from './commands.ts';
+import { type EngineName, engineWords } from './engines.ts';
 import { Lab, type LabOptions } from './lab.ts';
 import type { LabProcess } from './lab-process.ts';
 import { until } from './until.ts';
@@ -49,24 +50,42 @@ export interface NodeJson {
   readonly state: string;
 }
 
+/** The engine as `weft status` prints it. */
+export interface EngineJson {
+  readonly kind: string;
+  readonly tier?: string;
+  readonly limit?: string;
+}
+
+/** The part of `weft status` that tests read. */
+export interface StatusJson {
+  readonly node: { readonly engine: EngineJson };
+  readonly drops: readonly { readonly reason: string; readonly count: number }[];
+}
+
 /** What to build. */
 export interface AgentsOptions extends LabOptions {
   /** Hosts that get an agent, counted from the first; default all, 0 for none. */
   readonly agents?: number;
+  /** Engines of the hosts, in order; the last one also of those that follow. Default: what agents choose by themselves. */
+  readonly engines?: readonly EngineName[];
 }
 
 /** The agents of a laboratory. Make them with `Agents.open`, and `close` them in an `after`. */
 export class Agents {
   readonly lab: Lab;
   readonly #processes = new Map<number, LabProcess>();
+  readonly #environments = new Map<number, Readonly<Record<string, string>>>();
+  #engines: readonly EngineName[];
 
-  private constructor(lab: Lab) {
+  private constructor(lab: Lab, engines: readonly EngineName[]) {
     this.lab = lab;
+    this.#engines = engines;
   }
 
   /** Builds hosts and one cluster on them: the first makes it, the others join at once. */
   static async open(options: AgentsOptions): Promise<Agents> {
-    const agents = new Agents(await Lab.open(options));
+    const agents = new Agents(await Lab.open(options), options.engines ?? []);
     try {
       await agents.#cluster(options.agents ?? options.hosts);
       return agents;
@@ -146,12 +165,25 @@ export class Agents {
     await until(shown, { timeoutMs: READY_MS, what });
   }
 
+  /** Gives a host's agent further environment from its next start on. */
+  setEnvironment(host: number, extra: Readonly<Record<string, string>>): void {
+    this.#environments.set(host, extra);
+  }
+
   /** Starts a host's agent; resolves when it is ready. */
   async start(host: number, ...words: readonly string[]): Promise<LabProcess> {
     const agent = this.launch(host, ...words);
     this.#processes.set(host, agent);
     await agent.saying(READY, READY_MS);
     return agent;
+  }
+
+  /** Starts the agents of all hosts that have one again, on an engine; what they hold is kept. */
+  async change(engine: EngineName): Promise<void> {
+    this.#engines = [engine];
+    const hosts = [...this.#processes.keys()];
+    await Promise.all(hosts.map((host) => this.stop(host)));
+    await Promise.all(hosts.map((host) => this.start(host)));
   }
 
   /** Starts a host's agent without waiting for anything. */
@@ -165,7 +197,27 @@ export class Agents {
       '--log-format': 'json',
     };
     const given = Object.entries(flags).filter(([flag]) => !words.includes(flag));
-    return this.spawn(host, 'agent', ...given.flat(), ...words);
+    const named = words.includes('--engine') || words.includes('--tier');
+    const engine = named ? [] : this.#engineWords(host);
+    const all = ['agent', ...given.flat(), ...engine, ...words];
+    const env = { ...this.#env(host), ...this.#environments.get(host) };
+    return this.lab.spawn(this.lab.host(host).ns, this.command(...all), { env });
+  }
+
+  /** The engine of a host's agent: its kind, tier, and why not a higher one. */
+  async engine(host: number): Promise<EngineJson> {
+    return (await this.status(host)).node.engine;
+  }
+
+  /** What `weft status` says. */
+  status(host: number): Promise<StatusJson> {
+    return this.json<StatusJson>(host, 'status');
+  }
+
+  /** Frames that a host's agent dropped for a reason. */
+  async drops(host: number, reason: string): Promise<number> {
+    const { drops } = await this.status(host);
+    return drops.find((drop) => drop.reason === reason)?.count ?? 0;
   }
 
   /** Ends a host's agent and returns its exit status. */
@@ -205,6 +257,11 @@ export class Agents {
     const { ip4, ip6 } = this.lab.host(1);
     const join = ['--join', ip4 || ip6, '--token', token];
     await Promise.all(others.map(({ number }) => this.start(number, ...join)));
+  }
+
+  #engineWords(host: number): readonly string[] {
+    const engine = this.#engines[host - 1] ?? this.#engines.at(-1);
+    return engine === undefined ? [] : engineWords(engine);
   }
 
   #env(host: number): Record<string, string> {

@@ -1,5 +1,5 @@
 /** Packet captures of a laboratory: tcpdump that is known to be listening before the test goes on. */
-
+import { statSync } from 'node:fs';
 import { run } from './commands.ts';
 import type { LabProcess } from './lab-process.ts';
 import { until } from './until.ts';
@@ -23,8 +23,13 @@ export class Capture {
   /** Resolves with the decoded lines once there are `count` packets that match the tshark filter. */
   async packets(filter: string, count: number, timeoutMs = 5_000): Promise<readonly string[]> {
     const what = `${count} packets matching ${filter} in ${this.path}`;
+    let decodedBytes = 0;
     return until(
       async () => {
+        // Decoding is dear; what has been decoded need not be again.
+        const { size } = statSync(this.path);
+        if (size === decodedBytes) return undefined;
+        decodedBytes = size;
         const lines = await this.decode(filter);
         return lines.length >= count && lines;
       },
@@ -48,6 +53,19 @@ export class Capture {
     const command = ['tshark', '-n', '-r', this.path, '-Y', filter, ...shape, ...rules];
     const text = await run(['sh', '-c', '"$@" 2>/dev/null || true', 'sh', ...command]);
     return text.split('\n').filter((line) => line !== '');
+  }
+
+  /** Counts TCP and UDP packets by what tshark says of their checksums: `1` is good. */
+  async checksums(filter: string): Promise<Record<string, number>> {
+    const rules = ['tcp', 'udp'].flatMap((name) => ['-o', `${name}.check_checksum:TRUE`]);
+    const fields = ['-T', 'fields', '-e', 'tcp.checksum.status', '-e', 'udp.checksum.status'];
+    const command = ['tshark', '-n', ...rules, '-r', this.path, '-Y', filter, ...fields];
+    const counts: Record<string, number> = {};
+    for (const line of (await run(command)).split('\n')) {
+      const status = line.trim();
+      if (status !== '') counts[status] = (counts[status] ?? 0) + 1;
+    }
+    return counts;
   }
 
   /** Ends the recording and returns the path of the file. */

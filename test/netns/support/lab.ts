@@ -51,6 +51,8 @@ export interface VxlanOptions {
   readonly addresses?: readonly string[];
   readonly mac?: string;
   readonly mtuBytes?: number;
+  /** Further words for `ip link add ... type vxlan`. */
+  readonly words?: readonly string[];
 }
 
 let labs = 0;
@@ -115,7 +117,8 @@ export class Lab {
     const device = options.device ?? 'vx0';
     const mtu = options.mtuBytes === undefined ? '' : `mtu ${options.mtuBytes}`;
     const mac = options.mac === undefined ? '' : `address ${options.mac}`;
-    const tunnel = `id ${options.vni} dstport ${options.port ?? 4789} local ${options.local}`;
+    const more = (options.words ?? []).join(' ');
+    const tunnel = `id ${options.vni} dstport ${options.port ?? 4789} local ${options.local} ${more}`;
     await ipCommands(
       [
         `link add ${device} ${mac} ${mtu} type vxlan ${tunnel}`,
