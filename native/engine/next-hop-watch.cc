@@ -80,8 +80,8 @@ void NextHopWatch::Run() {
   while (!stopping_.load()) {
     // By the clock: on a busy link there is news all the time.
     const int64_t left_ms = std::clamp<int64_t>(confirm_at_ms - NowMs(), 0, kConfirmMs);
-    const int count = poll_.Wait(events.data(), static_cast<int>(events.size()),
-                                 static_cast<int>(left_ms));
+    const int count =
+        poll_.Wait(events.data(), static_cast<int>(events.size()), static_cast<int>(left_ms));
     if (NowMs() >= confirm_at_ms) {
       ConfirmUsed();
       confirm_at_ms = NowMs() + kConfirmMs;
@@ -101,8 +101,21 @@ void NextHopWatch::Run() {
 // for once.
 void NextHopWatch::ReadNews() {
   bool changed = false;
-  monitor_.ReadEvents([&changed](const sys::NetworkEvent&) { changed = true; });
+  monitor_.ReadEvents([&](const sys::NetworkEvent& event) {
+    if (event.kind == sys::NetworkEvent::Kind::kRedirect) {
+      RestoreRedirect(event.ifindex);
+    } else {
+      changed = true;
+    }
+  });
   if (changed) ResolveAll();
+}
+
+// Somebody took the redirect away and left the uplink TAP: what is written to it would be lost without an error.
+void NextHopWatch::RestoreRedirect(int ifindex) {
+  for (const auto& [device, uplink] : uplinks_) {
+    if (uplink.ifindex == ifindex) sys::SetRedirect(&socket_, ifindex, device);
+  }
 }
 
 void NextHopWatch::ResolveAll() {

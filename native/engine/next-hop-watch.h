@@ -45,6 +45,7 @@ class NextHopWatch {
   void ResolveAll();
   void Resolve(const core::Ip& ip, core::NextHop* hop);
   void ReadNews();
+  void RestoreRedirect(int ifindex);
   void ConfirmUsed();
   // The descriptor of the uplink to a device; -1 when it cannot be had.
   int UplinkTo(int ifindex);

@@ -23,8 +23,21 @@ constexpr int kQueueBytes = 1024 * 1024;
 
 constexpr int kGroups[] = {
     RTNLGRP_NEIGH,     RTNLGRP_LINK,      RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE,
-    RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_NEXTHOP,
+    RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_NEXTHOP,    RTNLGRP_TC,
 };
+
+bool IsTrafficControl(uint16_t type) { return type >= RTM_NEWQDISC && type <= RTM_GETTFILTER; }
+
+// Only what was taken away is told: what is new is mostly our own doing.
+void ReadTrafficControl(const nlmsghdr& message, const NetworkMonitor::Visitor& visit) {
+  if (message.nlmsg_type != RTM_DELQDISC && message.nlmsg_type != RTM_DELTFILTER) return;
+  WithHeader<tcmsg>(message, [&](const tcmsg& header, const uint8_t*, size_t) {
+    NetworkEvent event;
+    event.kind = NetworkEvent::Kind::kRedirect;
+    event.ifindex = header.tcm_ifindex;
+    visit(event);
+  });
+}
 
 void ReadNeighbour(const nlmsghdr& message, const NetworkMonitor::Visitor& visit) {
   WithHeader<ndmsg>(message, [&](const ndmsg& header, const uint8_t* bytes, size_t size) {
@@ -57,6 +70,8 @@ bool ReadMessages(const uint8_t* bytes, size_t size, const NetworkMonitor::Visit
   ForEachMessage(bytes, size, [&](const nlmsghdr& message) {
     if (message.nlmsg_type == RTM_NEWNEIGH || message.nlmsg_type == RTM_DELNEIGH) {
       ReadNeighbour(message, visit);
+    } else if (IsTrafficControl(message.nlmsg_type)) {
+      ReadTrafficControl(message, visit);
     } else if (message.nlmsg_type >= RTM_BASE) {
       changed = true;
     }

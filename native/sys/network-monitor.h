@@ -1,5 +1,6 @@
 // Tells when the ways out of the host change: neighbours, routes, interfaces. rtnetlink(7),
-// the multicast groups RTNLGRP_NEIGH, RTNLGRP_LINK, and those of routes, rules and next hops.
+// the multicast groups RTNLGRP_NEIGH, RTNLGRP_LINK, RTNLGRP_TC, and those of routes, rules and next
+// hops.
 //
 // A hint, not a record: an event says what to look at again. Subscribe first, look afterwards, and
 // nothing is missed.
@@ -19,6 +20,8 @@ struct NetworkEvent {
   enum class Kind {
     // The neighbour `address` on `ifindex` has the MAC `mac`, or none now: `usable`.
     kNeighbour,
+    // A filter or a qdisc was taken from `ifindex`.
+    kRedirect,
     // Routes or interfaces changed, or the kernel had to drop events: look at everything again.
     kWays,
   };

@@ -97,6 +97,22 @@ describe('the native engine', function () {
     expect((await agents.engine(1)).tier).to.equal('T2');
   });
 
+  it('puts the redirect of the uplink back when somebody takes it away', async () => {
+    const { ns } = agents.lab.host(1);
+    const [uplink] = await uplinks(agents, 1);
+    const device = uplink?.name ?? '';
+    const filters = (): Promise<string> =>
+      agents.lab.run(ns, ['tc', 'filter', 'show', 'dev', device, 'ingress']);
+    const stream = await startStream(agents.lab, a.ns, b.ip4, STREAM_MS);
+    await moves();
+    await agents.lab.run(ns, ['tc', 'qdisc', 'del', 'dev', device, 'clsact']);
+    const isBack = async (): Promise<boolean> => (await filters()).includes('mirred');
+    await until(isBack, { timeoutMs: 5_000, what: 'the redirect to be back' });
+    await moves();
+    await runsOn(stream);
+    expect((await agents.engine(1)).tier).to.equal('T2');
+  });
+
   it('goes on in tier T1, and says why, after the uplink was deleted', async () => {
     const stream = await startStream(agents.lab, a.ns, b.ip4, STREAM_MS);
     await moves();
