@@ -32,7 +32,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   'open-tun EACCES': NEEDS_RIGHTS,
   'attach EINVAL': {
     code: 'interface-busy',
-    why: 'the interface exists and is no TAP with one queue',
+    why: 'the interface exists and is no TAP',
     remedy: 'pick another name or delete it',
   },
   'attach EBUSY': {

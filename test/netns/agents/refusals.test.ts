@@ -115,7 +115,7 @@ const ATTACH_ROWS: readonly Row[] = [
   {
     title: 'an interface that is no TAP',
     words: 'attach web --tap eth9 --netns @ns --name new',
-    says: 'weft: attach of eth9 in namespace @name: the interface exists and is no TAP with one queue; pick another name or delete it',
+    says: 'weft: attach of eth9 in namespace @name: the interface exists and is no TAP; pick another name or delete it',
   },
   {
     title: 'a namespace that does not exist',
