@@ -26,8 +26,6 @@ class Sockets {
     sys::UniqueFd fd;
     uint8_t family = 0;
     uint32_t overflow = 0;
-    // Receives of the last visit; as Worker::last_visits_.
-    uint32_t last_visit = 0;
   };
   std::vector<Receiver>& receivers() { return receivers_; }
 

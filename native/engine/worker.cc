@@ -2,6 +2,7 @@
 #include "worker.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <time.h>
 
@@ -28,6 +29,11 @@ constexpr size_t kArenaBytes = 2 * 1024 * 1024;
 // leave the cache.
 constexpr uint32_t kFlushAtBytes = 8 * 1024;
 constexpr int kEventsMax = 64;
+// A wait that took longer than a system call that finds something.
+constexpr uint64_t kSleptNs = 10'000;
+// A visit that brought at least so many small frames belongs to a stream of them.
+constexpr uint32_t kCrowdFrames = 2;
+constexpr size_t kSmallFrameBytes = 2048;
 
 enum class Kind : uint64_t { kWake = 0, kSocket = 1, kPort = 2 };
 
@@ -35,10 +41,10 @@ constexpr uint64_t Tag(Kind kind, uint64_t index, uint64_t queue = 0) {
   return static_cast<uint64_t>(kind) << 48 | queue << 32 | index;
 }
 
-uint64_t NowMs() {
+uint64_t NowNs() {
   timespec now;
-  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-  return static_cast<uint64_t>(now.tv_sec) * 1000 + static_cast<uint64_t>(now.tv_nsec) / 1'000'000;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
 }
 
 size_t AlignUp(size_t size) { return (size + 63) & ~size_t{63}; }
@@ -111,9 +117,12 @@ void Worker::Run() {
     // While it sleeps the worker holds no pointer into the tables. Tags are numbers, looked up
     // again afterwards.
     quiescence.Offline(context_.index);
+    const uint64_t waiting_ns = NowNs();
     const int count = poll_.Wait(events.data(), kEventsMax, -1);
     quiescence.Online(context_.index);
-    const uint64_t now_ms = NowMs();
+    const uint64_t now_ns = NowNs();
+    slept_ = now_ns - waiting_ns > kSleptNs;
+    const uint64_t now_ms = now_ns / 1'000'000;
     for (int i = 0; i < count; i++) Handle(events[static_cast<size_t>(i)].data.u64, now_ms);
   }
   quiescence.Offline(context_.index);
@@ -137,16 +146,21 @@ void Worker::Handle(uint64_t tag, uint64_t now_ms) {
 
 // HOT PATH. A superframe is sent at once and its place used again, so that it stays in the cache;
 // small frames stay where they are until the flush.
+//
+// A small frame that ended a sleep is most often alone, so it is sent and the worker waits again; if there is
+// more, that is known at once, and the next visit takes it all. In a stream of small frames the
+// worker then lets others run: the sender and the receiver may be waiting for this core, a send
+// costs the same for one frame and for 64, and a later visit brings more of them. On a core that
+// nobody waits for it costs one system call.
 void Worker::ReadPort(uint32_t slot, uint32_t queue, uint64_t now_ms) {
   const core::Port* port = (*context_.ports)[slot].load(std::memory_order_acquire);
   if (port == nullptr || queue >= port->device.fd_count) return;
   const uint32_t header_bytes = port->device.header_bytes;
   const int fd = port->device.fds[queue];
-  const bool seldom = last_visits_[slot] <= 1;
   size_t at = kHeadroom;
   size_t read_bytes = 0;
   uint32_t frames = 0;
-  for (; frames < kVisitFramesMax && read_bytes < kVisitBytesMax; frames++) {
+  while (frames < kVisitFramesMax && read_bytes < kVisitBytesMax) {
     uint8_t* const frame = arena_.bytes() + at;
     int error = 0;
     const ssize_t length =
@@ -162,23 +176,24 @@ void Worker::ReadPort(uint32_t slot, uint32_t queue, uint64_t now_ms) {
     }
     egress_.FromPort(*port, offload, frame, size, now_ms);
     read_bytes += size;
-    if (frames == 0 && seldom) egress_.Flush();
-    if (!offload.super()) at = AlignUp(at + size) + kHeadroom;
+    frames++;
+    if (offload.super()) continue;
+    at = AlignUp(at + size) + kHeadroom;
+    if (slept_) break;
   }
-  last_visits_[slot] = static_cast<uint16_t>(frames);
   egress_.Flush();
+  const bool small = read_bytes < size_t{frames} * kSmallFrameBytes;
+  if (frames >= kCrowdFrames && small) sched_yield();
 }
 
 // HOT PATH.
 void Worker::ReadSocket(Sockets::Receiver* receiver, uint64_t now_ms) {
-  const bool seldom = receiver->last_visit <= 1;
   size_t at = 0;
-  uint32_t receives = 0;
-  for (; receives < kVisitFramesMax && at < kVisitBytesMax; receives++) {
+  for (uint32_t i = 0; i < kVisitFramesMax && at < kVisitBytesMax; i++) {
     if (!ReceiveOnce(receiver, &at, now_ms)) break;
-    if (receives == 0 && seldom) ingress_.Flush();
+    // Only a small receive leaves something behind.
+    if (slept_ && at > 0) break;
   }
-  receiver->last_visit = receives;
   ingress_.Flush();
 }
 

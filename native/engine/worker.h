@@ -73,9 +73,8 @@ class Worker {
   sys::WakeUp wake_up_;
   Arena arena_;
   sys::Received received_{};
-  // Frames that the last visit to a port brought. Where it was one at most, the next first one is sent before the
-  // worker looks for another: a lone request does not wait for that look, and a burst is late by one small send.
-  std::array<uint16_t, core::kPortsMax> last_visits_{};
+  // The last wait was a sleep, so what ended it is the first in a while.
+  bool slept_ = false;
   std::atomic<bool> stopping_{false};
   std::thread thread_;
 };
