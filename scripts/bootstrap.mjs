@@ -32,6 +32,10 @@ const BENCH_TOOLS = { ...DEMO_TOOLS, ethtool: 'ethtool' };
 const PEER_TOOLS = { tincd: 'tinc', fastd: 'fastd', 'ovs-vswitchd': 'openvswitch-switch' };
 const TEST_TOOLS = { ...DEMO_TOOLS, tcpdump: 'tcpdump', tshark: 'tshark', ethtool: 'ethtool' };
 
+/** For the fuzz targets of `npm test`, which are skipped where it cannot be installed. */
+const FUZZ_PACKAGES = ['clang', 'libclang-rt-dev'];
+const CLANG = ['clang++', ...[20, 19, 18, 17, 16, 15, 14].map((version) => `clang++-${version}`)];
+
 /** What each purpose needs. */
 const TOOLS = {
   build: BUILD_TOOLS,
@@ -49,6 +53,33 @@ const TOOLS = {
 export function bootstrap(options) {
   const ready = checkNode() && installTools(TOOLS[options.for]) && installPackages() && build();
   if (!ready) process.exit(1);
+  if (options.for === 'test') installFuzzer();
+}
+
+/**
+ * The clang++ that can compile fuzz targets.
+ *
+ * @returns {string | undefined} undefined when there is none with libFuzzer
+ */
+export function findFuzzer() {
+  const machine = process.arch === 'x64' ? 'x86_64' : 'aarch64';
+  return CLANG.filter(isInstalled).find((clang) => {
+    // Prints the name as it was given when there is no such file.
+    const libraries = [`libclang_rt.fuzzer-${machine}.a`, 'libclang_rt.fuzzer.a'];
+    return libraries.some((library) => {
+      const { stdout } = spawnSync(clang, [`-print-file-name=${library}`], { encoding: 'utf8' });
+      return stdout?.startsWith('/') && existsSync(stdout.trim());
+    });
+  });
+}
+
+function installFuzzer() {
+  if (findFuzzer() !== undefined) return;
+  if (process.getuid?.() !== 0 || !isInstalled('apt-get')) return;
+  const names = FUZZ_PACKAGES.join(' ');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const install = `apt-get update && apt-get install -y --no-install-recommends ${names}`;
+  if (run(install, env)) say('tools', `installed ${names}`);
 }
 
 function checkNode() {

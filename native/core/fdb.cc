@@ -1,6 +1,8 @@
 // See the header.
 #include "fdb.h"
 
+#include <utility>
+
 namespace weft::core {
 
 namespace {
@@ -16,9 +18,11 @@ Entry* CopyOrNew(const Entry* old, const Key& key) {
 }  // namespace
 
 void Fdb::InstallPort(const Port* port) {
-  MacEntry* entry = CopyOrNew(macs.Lookup(port->mac), port->mac);
-  entry->port = port;
-  macs.Install(entry);
+  macs.Update(port->mac, [&](const MacEntry* old) {
+    MacEntry* entry = CopyOrNew(old, port->mac);
+    entry->port = port;
+    return entry;
+  });
   for (const Ip& ip : port->addresses) SetAddressPort(ip, port);
 }
 
@@ -36,17 +40,22 @@ void Fdb::WithdrawPort(const Port* port) {
   for (const Ip& ip : port->addresses) ClearAddressPort(ip, port);
 }
 
-Vtep* Fdb::InstallRemote(uint64_t mac, const std::vector<Ip>& ips, Vtep* vtep) {
-  const MacEntry* old = macs.Lookup(mac);
-  Vtep* replaced = old == nullptr ? nullptr : old->vtep;
-  if (old != nullptr) {
+Vtep* Fdb::InstallRemote(uint64_t mac, std::vector<Ip> ips, Vtep* vtep) {
+  Vtep* replaced = nullptr;
+  const MacEntry* installed = nullptr;
+  macs.Update(mac, [&](const MacEntry* old) {
+    auto* entry = new MacEntry();
+    entry->key = mac;
+    entry->vtep = vtep;
+    entry->addresses = std::move(ips);
+    installed = entry;
+    if (old == nullptr) return entry;
+    replaced = old->vtep;
+    entry->port = old->port;
     for (const Ip& ip : old->addresses) ClearAddressRemote(ip, mac);
-  }
-  MacEntry* entry = CopyOrNew(old, mac);
-  entry->vtep = vtep;
-  entry->addresses = ips;
-  macs.Install(entry);
-  for (const Ip& ip : ips) SetAddressRemote(ip, mac);
+    return entry;
+  });
+  for (const Ip& ip : installed->addresses) SetAddressRemote(ip, mac);
   return replaced;
 }
 
@@ -67,9 +76,11 @@ Vtep* Fdb::WithdrawRemote(uint64_t mac) {
 }
 
 void Fdb::SetAddressPort(const Ip& ip, const Port* port) {
-  AddressEntry* entry = CopyOrNew(addresses.Lookup(ip), ip);
-  entry->port = port;
-  addresses.Install(entry);
+  addresses.Update(ip, [&](const AddressEntry* old) {
+    AddressEntry* entry = CopyOrNew(old, ip);
+    entry->port = port;
+    return entry;
+  });
 }
 
 // An address that another port has taken over stays with that one.
@@ -86,10 +97,12 @@ void Fdb::ClearAddressPort(const Ip& ip, const Port* port) {
 }
 
 void Fdb::SetAddressRemote(const Ip& ip, uint64_t mac) {
-  AddressEntry* entry = CopyOrNew(addresses.Lookup(ip), ip);
-  entry->remote_mac = mac;
-  entry->has_remote = true;
-  addresses.Install(entry);
+  addresses.Update(ip, [&](const AddressEntry* old) {
+    AddressEntry* entry = CopyOrNew(old, ip);
+    entry->remote_mac = mac;
+    entry->has_remote = true;
+    return entry;
+  });
 }
 
 void Fdb::ClearAddressRemote(const Ip& ip, uint64_t mac) {

@@ -50,8 +50,8 @@ inline uint64_t HashMac(const uint64_t& mac) { return MixBits(mac); }
 inline uint64_t HashIp(const Ip& ip) { return MixBits(ip.low ^ MixBits(ip.high + ip.family)); }
 
 struct Fdb {
-  explicit Fdb(Quiescence* quiescence, uint32_t expected = 0)
-      : macs(quiescence, expected), addresses(quiescence, expected) {}
+  explicit Fdb(Quiescence* quiescence, uint32_t expected_macs = 0, uint32_t expected_ips = 0)
+      : macs(quiescence, expected_macs), addresses(quiescence, expected_ips) {}
 
   HashTable<MacEntry, uint64_t, HashMac> macs;
   HashTable<AddressEntry, Ip, HashIp> addresses;
@@ -79,7 +79,7 @@ struct Fdb {
   // given up.
   void InstallPort(const Port* port);
   void WithdrawPort(const Port* port);
-  Vtep* InstallRemote(uint64_t mac, const std::vector<Ip>& ips, Vtep* vtep);
+  Vtep* InstallRemote(uint64_t mac, std::vector<Ip> ips, Vtep* vtep);
   Vtep* WithdrawRemote(uint64_t mac);
 
  private:

@@ -51,8 +51,16 @@ class HashTable {
 
   // Writer. Publishes the entry in place of one with the same key. Takes ownership.
   void Install(Entry* entry) {
-    std::atomic<Entry*>* link = LinkTo(entry->key);
+    Update(entry->key, [entry](const Entry*) { return entry; });
+  }
+
+  // Writer. Publishes `make(old)` in place of the key's entry, which is nullptr when there is none;
+  // walks the chain once. Takes ownership of what `make` returns, which must have that key.
+  template <class Make>
+  void Update(const Key& key, Make&& make) {
+    std::atomic<Entry*>* link = LinkTo(key);
     Entry* old = link->load(std::memory_order_relaxed);
+    Entry* entry = make(static_cast<const Entry*>(old));
     entry->next.store(old == nullptr ? nullptr : old->next.load(std::memory_order_relaxed),
                       std::memory_order_relaxed);
     link->store(entry, std::memory_order_release);

@@ -43,9 +43,10 @@ void LearnedMacs::Take(uint64_t mac, uint32_t vtep, uint64_t now_ms) {
     Slot& slot = slots_[(start + i) & (kSlots - 1)];
     uint64_t found = slot.key.load(std::memory_order_relaxed);
     if (found > kTombstone) continue;
+    if (!slot.key.compare_exchange_strong(found, kBusy, std::memory_order_acquire)) continue;
     slot.vtep.store(vtep, std::memory_order_relaxed);
     slot.heard_ms.store(now_ms, std::memory_order_relaxed);
-    if (!slot.key.compare_exchange_strong(found, kUsed | mac, std::memory_order_release)) continue;
+    slot.key.store(kUsed | mac, std::memory_order_release);
     count_.fetch_add(1, std::memory_order_relaxed);
     return;
   }
@@ -63,13 +64,22 @@ void LearnedMacs::Sweep(uint64_t now_ms) {
   for (Slot& slot : slots_) {
     const uint64_t key = slot.key.load(std::memory_order_acquire);
     const uint64_t heard_ms = slot.heard_ms.load(std::memory_order_relaxed);
-    if (key > kTombstone && now_ms - heard_ms >= kLearnedMacAgeMs) Release(slot, key);
+    if (key > kBusy && now_ms - heard_ms >= kLearnedMacAgeMs) Release(slot, key);
   }
 }
 
 void LearnedMacs::Release(Slot& slot, uint64_t key) {
-  if (slot.key.compare_exchange_strong(key, kTombstone, std::memory_order_relaxed)) {
-    count_.fetch_sub(1, std::memory_order_relaxed);
+  if (!slot.key.compare_exchange_strong(key, kTombstone, std::memory_order_relaxed)) return;
+  count_.fetch_sub(1, std::memory_order_relaxed);
+  // Tombstones in front of an empty slot lead nowhere; without this they would fill the table, and
+  // every miss would visit all of it. A MAC that is learned meanwhile behind a slot that becomes
+  // empty is not found any more: it is learned again, and both age.
+  auto at = static_cast<size_t>(&slot - slots_.data());
+  if (slots_[(at + 1) % kSlots].key.load(std::memory_order_relaxed) != kEmpty) return;
+  for (uint64_t dead = kTombstone;
+       slots_[at].key.compare_exchange_strong(dead, kEmpty, std::memory_order_relaxed);
+       dead = kTombstone) {
+    at = (at + kSlots - 1) % kSlots;
   }
 }
 

@@ -33,7 +33,7 @@ class LearnedMacs {
   void KeepOnly(Keep&& keep) {
     for (Slot& slot : slots_) {
       const uint64_t key = slot.key.load(std::memory_order_acquire);
-      if (key > kTombstone && !keep(slot.vtep.load(std::memory_order_relaxed))) Release(slot, key);
+      if (key > kBusy && !keep(slot.vtep.load(std::memory_order_relaxed))) Release(slot, key);
     }
   }
 
@@ -43,7 +43,7 @@ class LearnedMacs {
     for (const Slot& slot : slots_) {
       const uint64_t key = slot.key.load(std::memory_order_acquire);
       const uint64_t heard_ms = slot.heard_ms.load(std::memory_order_relaxed);
-      if (key > kTombstone && now_ms - heard_ms < kLearnedMacAgeMs) {
+      if (key > kBusy && now_ms - heard_ms < kLearnedMacAgeMs) {
         visit(key & kMacMask, slot.vtep.load(std::memory_order_relaxed), heard_ms);
       }
     }
@@ -53,8 +53,10 @@ class LearnedMacs {
   static constexpr uint32_t kSlots = 2 * kLearnedMacsMax;
   static constexpr uint64_t kEmpty = 0;
   static constexpr uint64_t kTombstone = 1;
+  // Being filled in; belongs to nobody yet.
+  static constexpr uint64_t kBusy = 2;
   static constexpr uint64_t kMacMask = 0xffff'ffff'ffff;
-  // Makes every key larger than kTombstone.
+  // Makes every key of a MAC larger than the states above.
   static constexpr uint64_t kUsed = uint64_t{1} << 62;
   // Looking for aged entries visits every slot, so it is done at most this often.
   static constexpr uint64_t kSweepMs = 1000;

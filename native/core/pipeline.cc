@@ -9,18 +9,41 @@ namespace weft::core {
 
 namespace {
 
+// Where what the guard judges ends. A container writes its own virtio headers with a packet socket,
+// so the checksum that is completed after the guard may be anywhere; it must not change what was
+// judged.
+uint32_t JudgedBytes(const Frame& frame) {
+  const Packet& packet = frame.packet;
+  const bool all = frame.ether_type == kEtherTypeArp || packet.Is(kProtocolIcmpv6);
+  if (all || packet.hidden) return frame.size;
+  if (packet.family == 0) return frame.l2_len;
+  return packet.l4_offset() + (packet.Is(kProtocolUdp) ? kUdpChecksumOffset : 0);
+}
+
+// True when the header is the one that a kernel gives to a superframe with these headers.
+bool IsOffloadOf(const VirtioHeader& offload, const Cut& cut) {
+  const uint8_t type = cut.tcp ? (cut.family == 4 ? kGsoTcp4 : kGsoTcp6) : kGsoUdp;
+  const uint32_t checksum_offset = cut.tcp ? kTcpChecksumOffset : kUdpChecksumOffset;
+  return offload.partial() && (offload.gso_type & ~kGsoEcn) == type &&
+         offload.checksum_start == cut.l4_offset && offload.checksum_offset == checksum_offset;
+}
+
 // Reads what the virtio header says of the frame; false when it contradicts the frame.
 bool ReadOffload(const VirtioHeader& offload, Outgoing* out) {
   Frame& frame = out->frame;
-  if (offload.super()) {
-    if (!PlanCut(frame, offload.gso_size, &out->cut)) return false;
+  if (offload.super() && !PlanCut(frame, offload.gso_size, &out->cut)) return false;
+  if (out->super()) {
     out->frames = out->cut.count;
     out->bytes = uint64_t{out->cut.count} * out->cut.header_bytes + out->cut.payload_bytes;
-    return true;
+    return out->cut.count <= kCutMax && IsOffloadOf(offload, out->cut);
   }
+  // A superframe of one segment is an ordinary frame.
   if (frame.size > kFrameBytesMax) return false;
+  if (!offload.partial()) return true;
+  const Packet& packet = frame.packet;
+  const uint32_t end = packet.family == 0 ? frame.size : packet.l3_offset + packet.packet_len;
   const uint32_t field = uint32_t{offload.checksum_start} + offload.checksum_offset;
-  return !offload.partial() || field + 2 <= frame.size;
+  return field >= JudgedBytes(frame) && field + 2 <= end;
 }
 
 // Bytes behind the Ethernet header of the longest segment.

@@ -1,6 +1,7 @@
 // See the header.
 #include "program.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace weft::core {
@@ -38,14 +39,32 @@ class Reader {
     return record;
   }
 
+  bool NextAddress(VtepSpec* spec) {
+    const uint8_t* record = Next();
+    return record != nullptr && ReadAddress(record, spec);
+  }
+
   bool NextAddresses(uint32_t count, std::vector<VtepSpec>* specs) {
-    if (left_ / kRecordBytes < count) return false;
+    if (records_left() < count) return false;
     specs->resize(count);
     for (VtepSpec& spec : *specs) {
-      if (!ReadAddress(Next(), &spec)) return false;
+      if (!NextAddress(&spec)) return false;
     }
     return true;
   }
+
+  bool NextIps(uint32_t count, std::vector<Ip>* ips) {
+    if (records_left() < count) return false;
+    ips->reserve(count);
+    for (uint32_t i = 0; i < count; i++) {
+      VtepSpec spec;
+      if (!NextAddress(&spec)) return false;
+      ips->push_back(spec.ip);
+    }
+    return true;
+  }
+
+  size_t records_left() const { return left_ / kRecordBytes; }
 
  private:
   const uint8_t* at_;
@@ -69,41 +88,38 @@ bool ReadHead(Reader* reader, Head* head) {
   return true;
 }
 
-std::vector<Ip> IpsOf(const std::vector<VtepSpec>& specs, size_t first) {
-  std::vector<Ip> ips;
-  for (size_t i = first; i < specs.size(); i++) ips.push_back(specs[i].ip);
-  return ips;
-}
-
 bool ReadRemote(Reader* reader, const Head& head, RemoteSpec* remote) {
-  std::vector<VtepSpec> specs;
-  if (head.count < 1 || !reader->NextAddresses(head.count, &specs)) return false;
-  *remote = {head.mac, IpsOf(specs, 1), specs[0].ip, specs[0].port, specs[0].foreign};
-  return true;
+  VtepSpec vtep;
+  if (head.count < 1 || !reader->NextAddress(&vtep)) return false;
+  *remote = {head.mac, {}, vtep.ip, vtep.port, vtep.foreign};
+  return reader->NextIps(head.count - 1, &remote->addresses);
 }
 
 bool ReplaceRemotes(Reader* reader, const Head& head, Tables* tables) {
   std::vector<RemoteSpec> remotes;
+  // Two records each, at least.
+  remotes.reserve(std::min<size_t>(head.count, reader->records_left() / 2));
   for (uint32_t i = 0; i < head.count; i++) {
     Head entry;
     if (!ReadHead(reader, &entry) || entry.operation != Operation::kSetRemote) return false;
     if (!ReadRemote(reader, entry, &remotes.emplace_back())) return false;
   }
-  return tables->ReplaceRemotes(head.vni, remotes);
+  return tables->ReplaceRemotes(head.vni, std::move(remotes));
 }
 
 bool ApplyOne(Reader* reader, const Head& head, Tables* tables) {
   std::vector<VtepSpec> specs;
+  std::vector<Ip> ips;
   RemoteSpec remote;
   switch (head.operation) {
     case Operation::kSetNetwork:
-      if (!reader->NextAddresses(head.count, &specs)) return false;
-      tables->SetNetwork(head.vni, head.mtu_bytes, IpsOf(specs, 0));
+      if (!reader->NextIps(head.count, &ips)) return false;
+      tables->SetNetwork(head.vni, head.mtu_bytes, std::move(ips));
       return true;
     case Operation::kDeleteNetwork:
       return tables->DeleteNetwork(head.vni);
     case Operation::kSetRemote:
-      return ReadRemote(reader, head, &remote) && tables->SetRemote(head.vni, remote);
+      return ReadRemote(reader, head, &remote) && tables->SetRemote(head.vni, std::move(remote));
     case Operation::kDeleteRemote:
       tables->DeleteRemote(head.vni, head.mac);
       return true;

@@ -27,7 +27,13 @@ class Quiescence {
   ~Quiescence() { Free(UINT64_MAX); }
 
   // Worker: at the top of its loop, and after it has slept.
-  void Online(uint32_t worker) { slots_[worker].seen.store(current_.load()); }
+  void Online(uint32_t worker) {
+    slots_[worker].seen.store(current_.load());
+#if !defined(__SANITIZE_THREAD__)
+    // No pointer is loaded before the others can see that it may be. ThreadSanitizer knows no fences.
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+#endif
+  }
   // Worker: before it sleeps.
   void Offline(uint32_t worker) { slots_[worker].seen.store(kOffline); }
 

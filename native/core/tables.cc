@@ -2,6 +2,7 @@
 #include "tables.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace weft::core {
 
@@ -86,11 +87,12 @@ bool Tables::DeleteNetwork(uint32_t vni) {
   return true;
 }
 
-bool Tables::SetRemote(uint32_t vni, const RemoteSpec& remote) {
+bool Tables::SetRemote(uint32_t vni, RemoteSpec remote) {
   Network* network = LookupNetwork(vni);
   if (network == nullptr) return false;
   Vtep* vtep = Acquire(remote.vtep, remote.port, remote.foreign);
-  Release(network->fdb.load()->InstallRemote(remote.mac, remote.addresses, vtep));
+  Fdb* fdb = network->fdb.load();
+  Release(fdb->InstallRemote(remote.mac, std::move(remote.addresses), vtep));
   ForgetLearned(*network, remote.mac);
   return true;
 }
@@ -100,14 +102,17 @@ void Tables::DeleteRemote(uint32_t vni, uint64_t mac) {
   if (network != nullptr) Release(network->fdb.load()->WithdrawRemote(mac));
 }
 
-bool Tables::ReplaceRemotes(uint32_t vni, const std::vector<RemoteSpec>& remotes) {
+bool Tables::ReplaceRemotes(uint32_t vni, std::vector<RemoteSpec> remotes) {
   Network* network = LookupNetwork(vni);
   if (network == nullptr) return false;
-  auto* fresh = new Fdb(&quiescence, static_cast<uint32_t>(remotes.size()));
+  size_t addresses = 0;
+  for (const RemoteSpec& remote : remotes) addresses += remote.addresses.size();
+  auto* fresh =
+      new Fdb(&quiescence, static_cast<uint32_t>(remotes.size()), static_cast<uint32_t>(addresses));
   for (const Port* port : *network->ports.load()) fresh->InstallPort(port);
-  for (const RemoteSpec& remote : remotes) {
+  for (RemoteSpec& remote : remotes) {
     Vtep* vtep = Acquire(remote.vtep, remote.port, remote.foreign);
-    Release(fresh->InstallRemote(remote.mac, remote.addresses, vtep));
+    Release(fresh->InstallRemote(remote.mac, std::move(remote.addresses), vtep));
   }
   Fdb* old = network->fdb.exchange(fresh);
   for (const RemoteSpec& remote : remotes) ForgetLearned(*network, remote.mac);

@@ -107,11 +107,11 @@ class Tables {
   // nothing changed then. Withdrawing what is not there is true.
   void SetNetwork(uint32_t vni, uint32_t mtu_bytes, std::vector<Ip> gateways);
   bool DeleteNetwork(uint32_t vni);
-  bool SetRemote(uint32_t vni, const RemoteSpec& remote);
+  bool SetRemote(uint32_t vni, RemoteSpec remote);
   void DeleteRemote(uint32_t vni, uint64_t mac);
   // Replaces all remote endpoints of the network: a new generation is built aside and published at
   // once.
-  bool ReplaceRemotes(uint32_t vni, const std::vector<RemoteSpec>& remotes);
+  bool ReplaceRemotes(uint32_t vni, std::vector<RemoteSpec> remotes);
   bool SetVteps(uint32_t vni, const std::vector<VtepSpec>& vteps);
 
   // Writer. Takes ownership of the port and gives it a slot; nullptr, and the port is freed, when

@@ -23,8 +23,10 @@ uint32_t WorkerIo::Send(const core::Vtep& vtep, uint32_t flow_hash, uint8_t ecn,
                                       static_cast<uint16_t>(segment_bytes), ecn);
   if (error == 0) return 0;
   if (!Tiers::IsSegmentRefusal(error)) return segments;
-  tiers_->Lower(kTierPlain, error);
-  return SendOneByOne(fd, vtep, ecn, parts, part_count, segments);
+  const uint32_t refused = SendOneByOne(fd, vtep, ecn, parts, part_count, segments);
+  // Some kernels say EINVAL, too, when a segment does not fit the path; then it fits alone neither.
+  if (refused < segments) tiers_->Lower(kTierPlain, error);
+  return refused;
 }
 
 uint32_t WorkerIo::SendOneByOne(int fd, const core::Vtep& vtep, uint8_t ecn, const iovec* parts,
