@@ -17,8 +17,8 @@
 namespace weft::core {
 
 inline constexpr uint32_t kSegmentStride = 192;
-// Segments of the superframe of a container. With the smallest MSS of Linux, 88, it has 745; more are only asked for to keep
-// a worker busy.
+// Segments of the superframe of a container. With the smallest MSS of Linux, 88, it has 745; more
+// are only asked for to keep a worker busy.
 inline constexpr uint32_t kCutMax = 1024;
 // The caller's header in front of each segment: VXLAN.
 inline constexpr uint32_t kPrefixBytesMax = 8;
