@@ -221,7 +221,7 @@ export class Agent {
 
   async #openDatapath(): Promise<Ports> {
     const { config, uplink, store, log, membership } = this.#parts;
-    const { engine, tapOffload, tapQueues } = await openDataPath({
+    const { engine, limit, tapOffload, tapQueues } = await openDataPath({
       config,
       node: membership.node,
       uplink,
@@ -255,6 +255,7 @@ export class Agent {
       views,
       membership: this.#parts.membership,
       engine,
+      ...(limit !== undefined && { engineLimit: limit }),
       ports,
       sealed: this.#socket.counters,
       gossip: this.#gossip,

@@ -13,6 +13,8 @@ export interface OperationsContext {
   readonly views: ViewContext;
   readonly membership: Membership;
   readonly engine: Engine<Tap>;
+  /** Why it is not the native engine, when that one was wanted. */
+  readonly engineLimit?: string;
   readonly ports: Ports;
   readonly sealed: SealedCounters;
   readonly gossip: Gossip;

@@ -25,6 +25,8 @@ import type { AgentConfig } from './config.ts';
 /** An engine and how TAPs are opened for it. */
 export interface DataPath {
   readonly engine: Engine<Tap>;
+  /** Why it is not the native engine, when that one was wanted. */
+  readonly limit?: string;
   /** What a TAP of the network must be able to do. */
   tapOffload(network: Network): TapRequest['offload'];
   /** How many queues a TAP is made with. */
@@ -45,27 +47,50 @@ const IPV4_AND_TCP_BYTES = 52;
 /** What Linux sets aside for headers when it measures a superframe: MAX_TCP_HEADER, and room for longer options. */
 const TCP_RESERVE_BYTES = 388;
 
-/** Opens the engine. Throws what `openUnderlay` throws, or that a tier that was asked for is not to be had. */
+/**
+ * Opens the engine. When the native one cannot be had here and nobody asked for it, dgram takes its place. Throws what
+ * `openUnderlay` throws, or that an engine or a tier that was asked for is not to be had.
+ */
 export async function openDataPath(context: DataPathContext): Promise<DataPath> {
-  const { config, uplink, events, log } = context;
-  if (config.engine === 'native') {
-    const tier = chooseTier(await probeCapabilities(), config.tier);
-    const engine = await openNativeEngine({
-      addresses: uplink.addresses,
-      port: config.vxlanPort,
-      workers: config.workers ?? Math.max(defaultWorkers(), config.tapQueues),
-      tier,
-      // Fifteen bytes name an interface; the engine adds a number.
-      uplinkName: `wfu-${context.node.slice(0, 7)}`,
-      events,
-    });
-    log.info({ engine: 'native', ...engine.tier() }, 'engine');
-    return {
-      engine,
-      tapOffload: (network) => offloadOf(tier, innerMtuBytes(network, uplink)),
-      tapQueues: config.tapQueues,
-    };
+  const { config, log } = context;
+  if (config.engine === 'dgram') return openDgram(context);
+  try {
+    return await openNative(context);
+  } catch (error) {
+    const wanted = config.engineGiven || config.tier !== undefined || config.tapQueues > 1;
+    const isRefused = error instanceof WeftError && error.code === 'system-refused';
+    if (wanted || !isRefused) throw error;
+    log.warn({ err: error }, 'no native engine here; dgram takes its place');
+    return { ...(await openDgram(context)), limit: `in place of native: ${error.message}` };
   }
+}
+
+async function openNative({
+  config,
+  node,
+  uplink,
+  events,
+  log,
+}: DataPathContext): Promise<DataPath> {
+  const tier = chooseTier(await probeCapabilities(), config.tier);
+  const engine = await openNativeEngine({
+    addresses: uplink.addresses,
+    port: config.vxlanPort,
+    workers: config.workers ?? Math.max(defaultWorkers(), config.tapQueues),
+    tier,
+    // Fifteen bytes name an interface; the engine adds a number.
+    uplinkName: `wfu-${node.slice(0, 7)}`,
+    events,
+  });
+  log.info({ engine: 'native', ...engine.tier() }, 'engine');
+  return {
+    engine,
+    tapOffload: (network) => offloadOf(tier, innerMtuBytes(network, uplink)),
+    tapQueues: config.tapQueues,
+  };
+}
+
+async function openDgram({ config, uplink, events, log }: DataPathContext): Promise<DataPath> {
   const underlay = await openUnderlay({ addresses: uplink.addresses, port: config.vxlanPort });
   const engine = new DgramEngine({ underlay, nowMs: monotonicMs, events });
   log.info({ engine: 'dgram' }, 'engine');

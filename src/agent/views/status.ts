@@ -22,7 +22,7 @@ export function agentStatus(context: OperationsContext): StatusView {
       advertise: uplink.addresses.map(formatIp),
       version: weftVersion(),
       uptimeSeconds: Math.floor(process.uptime()),
-      engine: engineView(engine),
+      engine: engineView(context),
       mtu: uplink.mtuBytes - overhead,
     },
     cluster: { id: context.membership.cluster },
@@ -54,13 +54,13 @@ export function agentStatus(context: OperationsContext): StatusView {
   };
 }
 
-function engineView(engine: OperationsContext['engine']): StatusView['node']['engine'] {
+function engineView({ engine, engineLimit }: OperationsContext): StatusView['node']['engine'] {
   const tier = engine.tier?.();
-  if (tier === undefined) return { kind: engine.kind };
+  const limit = tier?.limit ?? engineLimit;
   return {
     kind: engine.kind,
-    tier: tier.name,
-    ...(tier.limit !== undefined && { limit: tier.limit }),
+    ...(tier !== undefined && { tier: tier.name }),
+    ...(limit !== undefined && { limit }),
   };
 }
 

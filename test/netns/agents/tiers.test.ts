@@ -151,6 +151,23 @@ describe('the native engine', function () {
     agents.setEnvironment(1, {});
   });
 
+  it('gives way to dgram where it cannot be had, says why, and does not when it was asked for', async () => {
+    await agents.stop(1);
+    agents.setEnvironment(1, { LD_PRELOAD: oldKernel, WEFT_TEST_WITHOUT: 'drops' });
+    const refused = agents.launch(1, '--engine', 'native');
+    expect(await refused.ended).to.equal(1);
+    expect(refused.output).to.contain('ENOPROTOOPT');
+    await agents.start(1);
+    await flows(a, b);
+    const { kind, limit } = await agents.engine(1);
+    expect(kind).to.equal('dgram');
+    expect(limit).to.contain('in place of native').and.contain('ENOPROTOOPT');
+    expect(await agents.ok(1, 'status')).to.contain('in place of native');
+    agents.setEnvironment(1, {});
+    await restart(1);
+    expect((await agents.engine(1)).kind).to.equal('native');
+  });
+
   it('goes on in tier T0 when the kernel refuses segments while they flow', async () => {
     agents.setEnvironment(1, { LD_PRELOAD: oldKernel, WEFT_TEST_REFUSE: refuseFile });
     await restart(1, '--tier', 'T1');

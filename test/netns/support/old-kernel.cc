@@ -2,6 +2,7 @@
 //
 //     WEFT_TEST_WITHOUT=tunnel     no header for superframes in tunnels (before Linux 6.17)
 //     WEFT_TEST_WITHOUT=segments   no UDP_SEGMENT (before Linux 4.18)
+//     WEFT_TEST_WITHOUT=drops      no count of dropped datagrams (SO_RXQ_OVFL), without which there is no native engine
 //     WEFT_TEST_REFUSE=FILE        once the file exists, EIO for each send with UDP_SEGMENT: a device that cannot do it
 #include <dlfcn.h>
 #include <linux/if_tun.h>
@@ -47,6 +48,16 @@ extern "C" int ioctl(int fd, unsigned long request, ...) noexcept {
     return -1;
   }
   return next(fd, request, argument);
+}
+
+extern "C" int setsockopt(int fd, int level, int option, const void* value, socklen_t size) noexcept {
+  using Setsockopt = int (*)(int, int, int, const void*, socklen_t);
+  static const auto next = reinterpret_cast<Setsockopt>(dlsym(RTLD_NEXT, "setsockopt"));
+  if (level == SOL_SOCKET && option == SO_RXQ_OVFL && IsWithout("drops")) {
+    errno = ENOPROTOOPT;
+    return -1;
+  }
+  return next(fd, level, option, value, size);
 }
 
 extern "C" ssize_t sendmsg(int fd, const msghdr* message, int flags) {
