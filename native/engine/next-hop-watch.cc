@@ -10,6 +10,7 @@
 #include <array>
 
 #include "../core/bytes.h"
+#include "../sys/link-segmentation.h"
 #include "../sys/tc-redirect.h"
 
 namespace weft::engine {
@@ -130,7 +131,9 @@ void NextHopWatch::Resolve(const core::Ip& ip, core::NextHop* hop) {
   }
   sys::NextHop way;
   const sys::Status status = sys::FindNextHop(&socket_, PrefixOf(ip), source, &way);
-  const int uplink = status.ok() && way.resolved ? UplinkTo(way.ifindex) : -1;
+  // In front of a device that takes no superframes the kernel cuts them at more cost than tier T1.
+  const bool usable = status.ok() && way.resolved && sys::TakesSuperframes(way.ifindex);
+  const int uplink = usable ? UplinkTo(way.ifindex) : -1;
   if (uplink < 0) {
     Forget(hop);
     return;
