@@ -1,11 +1,9 @@
 // See the header.
 #include "thread-job.h"
 
-#include <pthread.h>
-#include <signal.h>
-
-#include <thread>
 #include <utility>
+
+#include "../sys/quiet-thread.h"
 
 namespace weft::binding {
 
@@ -20,17 +18,11 @@ Napi::Promise ThreadJob::Start(Napi::Env env, std::unique_ptr<ThreadJob> job) {
     owned->deferred_->Resolve(owned->Result(main_env));
   };
   auto report = Napi::ThreadSafeFunction::New(env, Napi::Function(), "weft job", 1, 1);
-  // Signals are Node's: the thread inherits a mask that blocks all of them.
-  sigset_t all;
-  sigset_t previous;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &previous);
-  std::thread([settle, report, running = job.release()]() {
+  sys::StartQuietThread([settle, report, running = job.release()]() {
     running->Run();
     if (report.BlockingCall(running, settle) != napi_ok) delete running;
     report.Release();
   }).detach();
-  pthread_sigmask(SIG_SETMASK, &previous, nullptr);
   return promise;
 }
 

@@ -2,7 +2,6 @@
 #include "next-hop-watch.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -11,6 +10,7 @@
 
 #include "../core/bytes.h"
 #include "../sys/link-segmentation.h"
+#include "../sys/quiet-thread.h"
 #include "../sys/tc-redirect.h"
 
 namespace weft::engine {
@@ -38,7 +38,7 @@ int64_t NowMs() {
   return int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
 }
 
-// Uplinks have room for Ethernet frames of an MTU that leaves outer headers out.
+// Superframes go by the sockets until the way is known again.
 void Forget(core::NextHop* hop) { hop->destination_mac.store(0, std::memory_order_release); }
 
 }  // namespace
@@ -54,12 +54,7 @@ sys::Status NextHopWatch::Open() {
 }
 
 void NextHopWatch::Start() {
-  sigset_t all;
-  sigset_t previous;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &previous);
-  thread_ = std::thread([this] { Run(); });
-  pthread_sigmask(SIG_SETMASK, &previous, nullptr);
+  thread_ = sys::StartQuietThread([this] { Run(); });
   pthread_setname_np(thread_.native_handle(), "weft-next-hop");
 }
 

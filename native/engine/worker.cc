@@ -3,7 +3,6 @@
 
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <time.h>
 
 #include <array>
@@ -11,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "../sys/quiet-thread.h"
 #include "../sys/tun.h"
 
 namespace weft::engine {
@@ -83,13 +83,7 @@ sys::Status Worker::Open(const std::vector<core::Ip>& addresses, uint16_t port, 
 }
 
 void Worker::Start() {
-  // Signals are Node's: the thread inherits a mask that blocks all of them.
-  sigset_t all;
-  sigset_t previous;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &previous);
-  thread_ = std::thread([this] { Run(); });
-  pthread_sigmask(SIG_SETMASK, &previous, nullptr);
+  thread_ = sys::StartQuietThread([this] { Run(); });
   std::array<char, 16> name;
   std::snprintf(name.data(), name.size(), "weft-data-%u", context_.index);
   pthread_setname_np(thread_.native_handle(), name.data());
