@@ -33,7 +33,7 @@ import type { Store } from '../host/process/store.ts';
 import { Timers } from '../host/process/timers.ts';
 import { formatIp, type Ip } from '../model/ip.ts';
 import type { NodeId } from '../model/node-id.ts';
-import type { AgentConfig } from './config.ts';
+import { type AgentConfig, subnetBits } from './config.ts';
 import { openDataPath } from './data-path.ts';
 import { Sponsor } from './join.ts';
 import type { Membership } from './membership.ts';
@@ -100,6 +100,7 @@ export class Agent {
       {
         changed: (change) => this.#changed(change),
         admitted: (member) => this.#admitted(member),
+        removed: (node) => this.#removed(node),
         appended: () => this.#gossip.tell({ kind: 'changed' }, monotonicMs()),
       },
     );
@@ -115,6 +116,7 @@ export class Agent {
       sponsor: new Sponsor(this.#cluster, membership, this.#credentials, targetOf),
       log: parts.log,
       targetOf,
+      refused: (proof) => this.#refused(proof),
     });
   }
 
@@ -128,7 +130,7 @@ export class Agent {
       await this.#openApi();
       await Promise.all([ports.adopt(), this.#fdStore.probe()]);
       this.#every(SWEEP_MS, () => ports.sweep());
-      this.#cluster.stockUp();
+      if (!this.#cluster.fenced) this.#cluster.stockUp();
     } catch (error) {
       await this.stop();
       throw error;
@@ -151,6 +153,9 @@ export class Agent {
     }
     const local = [...store.scan('local/')];
     this.#cluster.restoreLocal(local.map(({ key, value }) => ({ key: key.slice(6), value })));
+    const proof = [...store.scan('self/removed/')].map(({ value }) => value);
+    this.#cluster.takeRemovalProof(proof);
+    if (this.#cluster.fenced) return;
     for (const { node } of this.#cluster.registry.all()) this.#addMember(node);
   }
 
@@ -169,6 +174,10 @@ export class Agent {
   /** Makes this node known: the founder admits itself, a joiner first learns what the cluster knows. */
   async #introduce(): Promise<void> {
     const { founded, contact, config, membership, uplink, boot } = this.#parts;
+    if (this.#cluster.fenced) {
+      this.#parts.log.error('this node was removed from its cluster; it only shows what it knows');
+      return;
+    }
     if (founded) this.#admitSelf();
     if (contact !== undefined) await this.#firstSync(contact);
     const info = {
@@ -281,13 +290,13 @@ export class Agent {
   #fire(name: string): void {
     if (name.startsWith('gossip/')) {
       this.#gossip.fire(name.slice('gossip/'.length) as GossipTimer, monotonicMs());
-    } else this.#cluster.ipam.fire(name);
+    } else this.#cluster.fire(name);
   }
 
   #notice(notice: GossipNotice): void {
     if (notice.kind === 'sync') this.#streams.sync(notice.peer);
     else if (notice.kind === 'message') {
-      this.#cluster.ipam.receive(notice.from, notice.bytes, monotonicMs());
+      this.#cluster.receive(notice.from, notice.bytes);
     } else {
       const name = this.#cluster.registry.lookup(notice.node)?.name ?? notice.node;
       this.#parts.log.info({ peer: name, status: notice.status }, 'peer');
@@ -298,6 +307,27 @@ export class Agent {
   #admitted(member: Member): void {
     this.#addMember(member.node);
     if (member.node !== this.#cluster.self) this.#operations?.nodeChanged(member.node, 'join');
+  }
+
+  /** A member is none any more. Was it this node, everybody else is a stranger now. */
+  #removed(node: NodeId): void {
+    const gone = node === this.#cluster.self ? this.#cluster.registry.all() : [{ node }];
+    for (const member of gone) {
+      this.#gossip.tell({ kind: 'remove-member', node: member.node }, monotonicMs());
+    }
+    if (node === this.#cluster.self) {
+      this.#parts.log.error('this node was removed from the cluster; its containers are cut off');
+    }
+    this.#reconciler?.touchAll();
+    this.#operations?.nodeChanged(node, 'remove');
+  }
+
+  /** Keeps a proof of the own removal: the log that it comes from will never arrive. */
+  #refused(proof: readonly Uint8Array[]): void {
+    if (this.#cluster.fenced || !this.#cluster.takeRemovalProof(proof)) return;
+    proof.forEach((entry, i) => {
+      this.#parts.store.put(`self/removed/${i}`, entry);
+    });
   }
 
   #addMember(node: NodeId): void {
@@ -366,9 +396,4 @@ export class Agent {
     this.#closers.push(stop);
     return stop;
   }
-}
-
-/** Subnets of the default pool are /24s, or /64s of an IPv6 pool; a smaller pool is one subnet. */
-function subnetBits({ defaultAddrPool }: AgentConfig): number {
-  return Math.max(defaultAddrPool.prefixBits, defaultAddrPool.family === 4 ? 24 : 64);
 }

@@ -209,3 +209,8 @@ function fromFile(path: string, key: string, value: unknown): read.Setting {
   }
   return { key, where, texts: items.map(String), cwd: resolve(path, '..') };
 }
+
+/** Subnets of the default pool are /24s, or /64s of an IPv6 pool; a smaller pool is one subnet. */
+export function subnetBits({ defaultAddrPool }: AgentConfig): number {
+  return Math.max(defaultAddrPool.prefixBits, defaultAddrPool.family === 4 ? 24 : 64);
+}

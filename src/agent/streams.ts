@@ -12,7 +12,7 @@ import {
 } from '../host/control/control-stream.ts';
 import type { Log } from '../host/process/log.ts';
 import type { NodeId } from '../model/node-id.ts';
-import { decode, Proto } from '../wire/proto/codec.ts';
+import { decode, encode, Proto } from '../wire/proto/codec.ts';
 import type { Sponsor } from './join.ts';
 
 const OUTBOUND_MAX = 2;
@@ -26,6 +26,8 @@ export interface StreamsContext {
   readonly log: Log;
   /** Where a member's streams are served. */
   targetOf(node: NodeId): StreamTarget | undefined;
+  /** A member says that this node was removed, with what shall prove it. */
+  refused(proof: readonly Uint8Array[]): void;
 }
 
 /** The streams. */
@@ -83,7 +85,9 @@ export class Streams {
     const frames = stream.frames();
     const first = await frames.next();
     const frame = first.done === true ? undefined : decode(Proto.StreamFrame, first.value);
-    if (frame?.joinRequest)
+    if (stream.peer !== undefined && this.#isRemoved(stream.peer)) {
+      await this.#tellRemoved(stream, stream.peer);
+    } else if (frame?.joinRequest)
       await stream.send(await this.#context.sponsor.answer(frame.joinRequest, stream));
     else if (frame?.versions) await this.#serveSync(stream, frames, first.value as Uint8Array);
     else if (first.done !== true) this.malformed++;
@@ -97,7 +101,8 @@ export class Streams {
   ): Promise<void> {
     const { cluster } = this.#context;
     // Only members compare state; a stranger learns nothing, not even why.
-    if (stream.peer === undefined || cluster.registry.lookup(stream.peer) === undefined) return;
+    if (cluster.fenced || stream.peer === undefined) return;
+    if (!cluster.registry.isMember(stream.peer)) return;
     if (this.#inbound >= INBOUND_MAX) return;
     this.#inbound++;
     try {
@@ -105,6 +110,14 @@ export class Streams {
     } finally {
       this.#inbound--;
     }
+  }
+
+  /** Durable first: a node that leaves takes this for the word that its removal is known. */
+  async #tellRemoved(stream: ControlStream, node: NodeId): Promise<void> {
+    const { cluster } = this.#context;
+    await cluster.world.durable();
+    const removed = { entries: [...cluster.removalProof(node)] };
+    await stream.send(encode(Proto.StreamFrame, { removed }));
   }
 
   async #run(
@@ -117,6 +130,14 @@ export class Streams {
     let writing = Promise.resolve();
     for (let bytes = first ?? (await next(frames)); bytes; bytes = await next(frames)) {
       const frame = decode(Proto.StreamFrame, bytes);
+      if (frame?.removed) {
+        this.#context.refused(frame.removed.entries);
+        throw new Error('the peer says that this node was removed');
+      }
+      // It may have been removed in the middle: from then on nothing of what it says is taken.
+      if (stream.peer !== undefined && this.#isRemoved(stream.peer)) {
+        throw new Error('the peer was removed');
+      }
       const step = frame && sync.receive(frame);
       if (step === undefined || step.fault === true) {
         this.malformed++;
@@ -130,6 +151,10 @@ export class Streams {
       return sync.applied;
     }
     throw new Error('the peer closed the stream in the middle');
+  }
+
+  #isRemoved(node: NodeId): boolean {
+    return this.#context.cluster.registry.removal(node) !== undefined;
   }
 
   async #write(stream: ControlStream, frames: Iterable<Uint8Array>): Promise<void> {

@@ -24,10 +24,12 @@ export type ErrorCode =
   | 'addresses-exhausted'
   | 'owner-unreachable'
   | 'in-use'
+  | 'not-safe'
   | 'interface-busy'
   | 'namespace-missing'
   | 'token-refused'
   | 'cluster-mismatch'
+  | 'node-removed'
   | 'permission-denied'
   | 'port-in-use'
   | 'already-running'
@@ -52,10 +54,12 @@ export const ERROR_KINDS: Readonly<Record<ErrorCode, ErrorKind>> = {
   'addresses-exhausted': kind(409, 1, 'No free address, VNI or subnet can be had.'),
   'owner-unreachable': kind(503, 1, 'Only a node that cannot be reached may give this address.'),
   'in-use': kind(409, 1, 'The object is still used.'),
+  'not-safe': kind(409, 1, 'The step could lose something; it is done only when it is forced.'),
   'interface-busy': kind(409, 1, 'The interface exists and is used by somebody else or is no TAP.'),
   'namespace-missing': kind(404, 1, 'The network namespace or process does not exist.'),
   'token-refused': kind(403, 1, 'The join token is unknown, expired, used up or foreign.'),
   'cluster-mismatch': kind(403, 1, 'The other side belongs to another cluster.'),
+  'node-removed': kind(403, 1, 'This node is no member of the cluster any more.'),
   'permission-denied': kind(403, 1, 'The right to do this is missing.'),
   'port-in-use': kind(409, 1, 'Another socket or a kernel vxlan device holds the port.'),
   'already-running': kind(409, 1, 'Another agent uses the data directory or the socket.'),

@@ -109,6 +109,11 @@ export class ControlLab {
     }
   }
 
+  /** One comparison over a stream, now. */
+  syncNow(from: number, to: number): void {
+    this.#sync(from, to);
+  }
+
   /** True when all running nodes hold the same logs. */
   agrees(): boolean {
     const texts = this.nodes
@@ -129,13 +134,18 @@ export class ControlLab {
         wallMs: () => 1_700_000_000_000 + this.nowMs,
         liveMembers: () => gossip.members.live().map(({ node }) => node),
         send: (to, bytes) => gossip.tell({ kind: 'message', to, bytes }, this.nowMs),
-        after: (delayMs, timer) =>
-          this.#timer(node, timer, delayMs, () => cluster.ipam.fire(timer)),
+        after: (delayMs, timer) => this.#timer(node, timer, delayMs, () => cluster.fire(timer)),
         durable: () => Promise.resolve(),
       },
       {
         changed: () => undefined,
         admitted: (member) => gossip.tell({ kind: 'add-member', node: member.node }, this.nowMs),
+        removed: (gone) => {
+          const nodes = gone === id ? cluster.registry.all().map(({ node }) => node) : [gone];
+          for (const other of nodes) {
+            gossip.tell({ kind: 'remove-member', node: other }, this.nowMs);
+          }
+        },
         appended: () => gossip.tell({ kind: 'changed' }, this.nowMs),
       },
     );
@@ -184,8 +194,7 @@ export class ControlLab {
 
   #notice(node: LabNode, notice: GossipNotice): void {
     if (notice.kind === 'health') node.health.set(notice.node, notice.status);
-    else if (notice.kind === 'message')
-      node.cluster.ipam.receive(notice.from, notice.bytes, this.nowMs);
+    else if (notice.kind === 'message') node.cluster.receive(notice.from, notice.bytes);
     else {
       const from = this.nodes.indexOf(node);
       const to = this.nodes.findIndex(({ id }) => id === notice.peer);
@@ -195,6 +204,12 @@ export class ControlLab {
 
   /** A stream sync in no time: both machines talk until they are done. */
   #sync(from: number, to: number): void {
+    const [a, b] = [this.node(from), this.node(to)];
+    if (b.cluster.registry.removal(a.id) !== undefined) {
+      a.cluster.takeRemovalProof(b.cluster.removalProof(a.id));
+      return;
+    }
+    if (a.cluster.registry.removal(b.id) !== undefined) return;
     const [opener, server] = [
       new Sync(this.node(from).cluster.state, true),
       new Sync(this.node(to).cluster.state, false),

@@ -272,6 +272,8 @@ export class Gossip {
     if (peer !== undefined) {
       this.#say(peer.node, rumor(peer.node, peer.belief));
       this.#greet(peer.node, nowMs);
+      // By a stream, too: a node that was removed is told so there, and nowhere else.
+      this.#sync(peer.node);
     }
     this.#runtime.after(this.#config.retryFailedMs, 'retry-failed');
   }

@@ -48,6 +48,13 @@ export interface AcquireCommand {
   readonly wanted?: bigint;
 }
 
+/** What a member asks for. */
+interface Ask {
+  readonly pool: string;
+  readonly wanted: bigint | undefined;
+  readonly stock: boolean;
+}
+
 interface Request extends AcquireCommand {
   /** Members still to be asked, most promising first. */
   donors: NodeId[];
@@ -63,6 +70,8 @@ const ANSWER_MS = 150;
 const ATTEMPTS_MAX = 3;
 /** A background request that only fills the stock; nobody waits for it. */
 const STOCK_TICKET = 0;
+/** Members asked to fill a stock: when they have nothing to spare, it waits for a real need. */
+const STOCK_DONORS_MAX = 3;
 /** Below a quarter free, more is asked for before it is needed. */
 const LOW_STOCK = 4n;
 
@@ -100,6 +109,11 @@ export class Ipam {
 
   lookup(id: string): Pool | undefined {
     return this.#pools.get(id);
+  }
+
+  /** Every pool that is known. */
+  pools(): IterableIterator<Pool> {
+    return this.#pools.values();
   }
 
   /** Takes a grant that anybody wrote; requests that waited for it go on. One of no known pool is left to `define`. */
@@ -146,7 +160,8 @@ export class Ipam {
     if (message?.ask) {
       const wanted =
         message.ask.wanted.length === 0 ? undefined : bytesToInteger(message.ask.wanted);
-      const status = this.#give(from, message.ask.pool, wanted, nowMs);
+      const { pool, stock } = message.ask;
+      const status = this.#give(from, { pool, wanted, stock }, nowMs);
       const answer = { number: message.ask.number, status };
       this.#world.send(from, encode(Proto.PoolMessage, { answer }));
     } else if (message?.answer)
@@ -166,9 +181,10 @@ export class Ipam {
 
   #open(command: AcquireCommand, pool: Pool): Request {
     this.#number = (this.#number + 1) >>> 0;
+    const donors = this.#donors(pool, command.wanted);
     const request: Request = {
       ...command,
-      donors: this.#donors(pool, command.wanted),
+      donors: command.ticket === STOCK_TICKET ? donors.slice(0, STOCK_DONORS_MAX) : donors,
       asked: undefined,
       number: this.#number,
       attempts: 0,
@@ -229,7 +245,8 @@ export class Ipam {
     request.attempts++;
     const wanted =
       request.wanted === undefined ? new Uint8Array(0) : integerToBytes(request.wanted);
-    const ask = { number: request.number, pool: request.pool, wanted };
+    const stock = request.ticket === STOCK_TICKET;
+    const ask = { number: request.number, pool: request.pool, wanted, stock };
     this.#world.send(request.asked, encode(Proto.PoolMessage, { ask }));
     this.#world.after(ANSWER_MS, `ask-${request.number}`);
   }
@@ -278,12 +295,13 @@ export class Ipam {
   }
 
   /** Gives a member what it asks for, if we may. Returns the status of the answer. */
-  #give(to: NodeId, poolId: string, wanted: bigint | undefined, nowMs: number): number {
-    const pool = this.#pools.get(poolId);
+  #give(to: NodeId, ask: Ask, nowMs: number): number {
+    const { wanted } = ask;
+    const pool = this.#pools.get(ask.pool);
     if (pool === undefined) return NOT_OWNER;
     pool.warmUp(nowMs);
     if (wanted === undefined) {
-      const run = pool.runToGrant();
+      const run = pool.runToGrant(ask.stock);
       return run === undefined ? NOTHING_FREE : this.#grant(pool, run, to);
     }
     const held = pool.ownership.lookup(wanted);

@@ -22,6 +22,8 @@ export interface PoolDefinition {
 export const COOLING_MS = 60_000;
 /** Largest run that is granted to somebody who asks for more. */
 const GRANT_MAX = 1024n;
+/** Who has fewer free values gives them one by one, and none to a stock: so every value of a pool can be used. */
+const NEARLY_FULL = 16n;
 
 /** A pool. */
 export class Pool {
@@ -115,14 +117,17 @@ export class Pool {
 
   /**
    * Returns the run to give to somebody who asks: an aligned power of two, at most half of what is free and
-   * 1024, from the far end. `undefined` when nothing is free.
+   * 1024, from the far end; a single value when little is free. `undefined` when there is nothing to give.
+   *
+   * @param stock  nobody waits for it
    */
-  runToGrant(): Range | undefined {
+  runToGrant(stock: boolean): Range | undefined {
     const runs = this.freeRuns();
     const free = runs.reduce((sum, run) => sum + rangeSize(run), 0n);
-    if (free === 0n) return undefined;
+    const nearlyFull = free < NEARLY_FULL;
+    if (free === 0n || (nearlyFull && stock)) return undefined;
     const half = free / 2n > GRANT_MAX ? GRANT_MAX : free / 2n;
-    for (let size = powerOfTwoUpTo(half > 0n ? half : 1n); size > 0n; size /= 2n) {
+    for (let size = nearlyFull ? 1n : powerOfTwoUpTo(half); size > 0n; size /= 2n) {
       for (const run of runs.toReversed()) {
         const first = ((run.last + 1n) / size) * size - size;
         if (first >= run.first) return { first, last: first + size - 1n };

@@ -3,6 +3,8 @@
  * arrives from anywhere has its effect on all of them in one place (`#take`). Wishes (`create-network.ts`,
  * `attach-endpoint.ts`, `tokens.ts`) act on it; `agent` gives it sockets, disk and time.
  */
+
+import { WeftError } from '../../model/errors.ts';
 import { fromHex, toHex } from '../../model/hex.ts';
 import { type Cidr, cidrOf, ipFromBytes, ipToBytes } from '../../model/ip.ts';
 import type { NetworkDriver } from '../../model/network.ts';
@@ -10,15 +12,16 @@ import type { NodeId } from '../../model/node-id.ts';
 import { parseNodeId } from '../../model/node-id.ts';
 import type { Random } from '../../model/random.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
-import { bytesToInteger, integerToBytes } from '../ipam/integer.ts';
 import { Ipam, type IpamNotice } from '../ipam/ipam.ts';
 import type { OwnedRange } from '../ipam/ownership.ts';
 import type { PoolDefinition } from '../ipam/pool.ts';
 import type { Entry } from '../state/entry.ts';
 import type { Identity, Storage } from '../state/identity.ts';
 import { type Member, Registry } from '../state/registry.ts';
-import { State, type Write } from '../state/state.ts';
+import { isSharedKey, State, type Write } from '../state/state.ts';
 import { Directory, type DirectoryChange } from './directory.ts';
+import { decodeGrant, grantWrites } from './grants.ts';
+import { RECLAIM_TIMER, Reclaim } from './members/reclaim.ts';
 import {
   type DefaultPool,
   poolsOf,
@@ -51,6 +54,8 @@ export interface ClusterWorld {
 export interface ClusterListener {
   changed(change: DirectoryChange): void;
   admitted(member: Member): void;
+  /** The node is no member any more; it may be this one. */
+  removed(node: NodeId): void;
   /** The own log has grown. */
   appended(): void;
 }
@@ -62,6 +67,7 @@ export class Cluster {
   readonly registry: Registry;
   readonly directory: Directory = new Directory();
   readonly ipam: Ipam;
+  readonly reclaim: Reclaim;
   readonly #listener: ClusterListener;
   readonly #tickets = new Map<number, (notice: IpamNotice) => void>();
   #ticket = 0;
@@ -76,12 +82,51 @@ export class Cluster {
     this.ipam = new Ipam({
       self: world.identity.node,
       liveMembers: () => world.liveMembers(),
-      grant: (pool, range) => this.append([grantWrite(pool, [range], this.#nextGrant())]),
+      grant: (pool, range) => this.append(this.grantWrites(pool, [range])),
       send: (to, bytes) => world.send(to, bytes),
       after: (delayMs, timer) => world.after(delayMs, timer),
       notify: (notice) => this.#settle(notice),
     });
+    this.reclaim = new Reclaim(this);
     this.state.watch((entry) => this.#take(entry));
+  }
+
+  /** True when this node was removed: it may read what it knows, and nothing more. */
+  get fenced(): boolean {
+    return this.registry.removal(this.self) !== undefined;
+  }
+
+  /** Takes a message of the layer above gossip. Only members are heard. Never throws. */
+  receive(from: NodeId, bytes: Uint8Array): void {
+    if (this.fenced || !this.registry.isMember(from)) return;
+    this.ipam.receive(from, bytes, this.world.nowMs());
+  }
+
+  /** What shows a removed node that it was: the removal, and before it the admission of whoever wrote it. */
+  removalProof(node: NodeId): readonly Uint8Array[] {
+    const by = this.registry.removal(node)?.by;
+    const keys = [`member/${by}`, `removed/${node}`];
+    return keys.flatMap((key) => this.state.signedShared(key) ?? []);
+  }
+
+  /**
+   * Takes a proof that this node was removed. True when it holds: then the node is fenced, and `entries` are to be
+   * kept, because no member will ever send the log that they come from.
+   */
+  takeRemovalProof(entries: readonly Uint8Array[]): boolean {
+    for (const signed of entries) {
+      const entry = this.state.verify(signed);
+      if (entry?.key.startsWith('member/')) this.registry.take(entry);
+      else if (entry?.key === `removed/${this.self}`) this.#takeRemoval(entry);
+    }
+    return this.fenced;
+  }
+
+  /** Takes a timer that was asked for with `world.after`. */
+  fire(timer: string): void {
+    if (this.fenced) return;
+    if (timer === RECLAIM_TIMER) this.reclaim.review();
+    else this.ipam.fire(timer);
   }
 
   get self(): NodeId {
@@ -102,6 +147,7 @@ export class Cluster {
     for (const prefix of [
       'cluster',
       'member/',
+      'removed/',
       'network/',
       'vtep/',
       'node',
@@ -111,11 +157,16 @@ export class Cluster {
       for (const entry of this.state.scan(prefix)) this.#take(entry);
     }
     this.#restoring = false;
+    this.reclaim.touch();
     return sound;
   }
 
-  /** Appends to the own log and tells the listener, so that it travels. */
+  /**
+   * Appends to the own log and tells the listener, so that it travels. Throws `node-removed` on a node that is no
+   * member any more: nobody would take what it writes.
+   */
   append(writes: readonly Write[]): void {
+    if (this.fenced) throw removedRefusal(this);
     this.state.append(writes);
     this.#listener.appended();
   }
@@ -137,8 +188,18 @@ export class Cluster {
     this.#restoring = false;
   }
 
+  /**
+   * Returns the writes of grants, for `append`.
+   *
+   * @param before  writes of the same append that stand before these
+   */
+  grantWrites(pool: string, ranges: readonly OwnedRange[], before = 0): Write[] {
+    return grantWrites(pool, ranges, this.state.versionOf(this.self).seq + 1 + before);
+  }
+
   /** Asks for a value of a pool. Resolves with the outcome; an acquired value stays used until released. */
   acquire(pool: string, wanted?: bigint): Promise<IpamNotice> {
+    if (this.fenced) return Promise.reject(removedRefusal(this));
     const ticket = ++this.#ticket;
     return new Promise((resolve) => {
       this.#tickets.set(ticket, resolve);
@@ -161,14 +222,30 @@ export class Cluster {
   #take(entry: Entry): void {
     const [kind = ''] = entry.key.split('/', 1);
     if (kind === 'member') this.#takeMember(entry);
+    else if (kind === 'removed') this.#takeRemoval(entry);
     else if (kind === 'cluster') this.#takeCluster(entry);
     else if (kind === 'grant') this.#takeGrant(entry);
-    else {
-      const change = this.directory.take(entry);
-      if (change === undefined) return;
-      this.#adjustPools(change);
-      if (!this.#restoring) this.#listener.changed(change);
-    }
+    else if (!this.#isOfRemoved(entry)) this.#apply(this.directory.take(entry));
+    this.reclaim.touch();
+  }
+
+  #apply(change: DirectoryChange | undefined): void {
+    if (change === undefined) return;
+    this.#adjustPools(change);
+    if (!this.#restoring) this.#listener.changed(change);
+  }
+
+  /** What a removed node said of itself and carried is gone, however late its log arrives. */
+  #isOfRemoved(entry: Entry): boolean {
+    return !isSharedKey(entry.key) && this.registry.removal(entry.origin) !== undefined;
+  }
+
+  #takeRemoval(entry: Entry): void {
+    const node = this.registry.takeRemoval(entry);
+    if (node === undefined) return;
+    // A node that is removed itself keeps what it carries, to be looked at.
+    if (node !== this.self) for (const change of this.directory.forget(node)) this.#apply(change);
+    if (!this.#restoring) this.#listener.removed(node);
   }
 
   #takeMember(entry: Entry): void {
@@ -189,16 +266,8 @@ export class Cluster {
   }
 
   #takeGrant(entry: Entry): void {
-    const record = entry.value && decode(Proto.GrantRecord, entry.value);
-    if (record === undefined) return;
-    const ranges = record.ranges.flatMap((range): OwnedRange[] => {
-      const owner = parseNodeId(toHex(range.owner));
-      const first = bytesToInteger(range.first);
-      const last = bytesToInteger(range.last);
-      if (owner === undefined || first > last || range.epoch < 1) return [];
-      return [{ first, last, epoch: range.epoch, owner }];
-    });
-    this.ipam.takeGrant(record.pool, ranges, this.world.nowMs());
+    const grant = entry.value && decodeGrant(entry.value);
+    if (grant) this.ipam.takeGrant(grant.pool, grant.ranges, this.world.nowMs());
   }
 
   #adjustPools(change: DirectoryChange): void {
@@ -285,28 +354,17 @@ export class Cluster {
     this.#tickets.delete(notice.ticket);
     resolve?.(notice);
   }
-
-  #nextGrant(): number {
-    return this.state.versionOf(this.self).seq + 1;
-  }
 }
 
-/** Returns the write of a grant. `number` makes its key unique in the own log. */
-export function grantWrite(
-  pool: string,
-  ranges: readonly OwnedRange[],
-  number: number,
-): { readonly key: string; readonly value: Uint8Array } {
-  const value = encode(Proto.GrantRecord, {
-    pool,
-    ranges: ranges.map(({ first, last, epoch, owner }) => ({
-      first: integerToBytes(first),
-      last: integerToBytes(last),
-      epoch,
-      owner: fromHex(owner),
-    })),
-  });
-  return { key: `grant/${pool}/${number}`, value };
+/** The refusal of everything that a removed node cannot do any more. */
+function removedRefusal({ registry, self }: Cluster): WeftError {
+  const by = registry.removal(self)?.by ?? self;
+  const why =
+    by === self
+      ? 'this node has left the cluster'
+      : `this node was removed from the cluster by ${registry.lookup(by)?.name ?? by}`;
+  const remedy = 'stop the agent, set its data directory aside, and join again with a new token';
+  return new WeftError('node-removed', { what: 'request', why, remedy });
 }
 
 /** Returns the write that makes the cluster's record; only the first node ever does. */

@@ -7,10 +7,9 @@ import type { ForeignVtep, Network, Subnet } from '../../model/network.ts';
 import { randomHex } from '../../model/random.ts';
 import { toVni, VNI_AUTO_MIN, type Vni } from '../../model/vni.ts';
 import { divideGenesis } from '../ipam/genesis.ts';
-import type { OwnedRange } from '../ipam/ownership.ts';
 import { encodeNetwork, encodeVtep } from '../state/records.ts';
 import type { Write } from '../state/state.ts';
-import { type Cluster, grantWrite } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
 import { poolsOf, SUBNET_POOL, subnetNumbered, VNI_POOL } from './pools.ts';
 import { type NetworkDraft, plainSubnet, readNetwork } from './read-network.ts';
 import { type Refuse, refusalOf } from './refuse.ts';
@@ -21,9 +20,6 @@ export interface HostRoute {
   readonly cidr: Cidr;
   readonly device: string;
 }
-
-/** Ranges in one grant record; keeps it below the bound of a record. */
-const RANGES_PER_GRANT = 64;
 
 /**
  * Makes the network that the wish asks for and returns it once it is durable. Throws a `WeftError` without
@@ -211,14 +207,10 @@ function uniqueLocalPrefix(cluster: Cluster): Cidr {
 function networkWrites(cluster: Cluster, network: Network): Write[] {
   const writes: Write[] = [{ key: `network/${network.id}`, value: encodeNetwork(network) }];
   const members = cluster.registry.all().map(({ node }) => node);
-  const firstNumber = cluster.state.versionOf(cluster.self).seq + 2;
   for (const pool of poolsOf(network)) {
     if (network.driver === 'bridge') break;
     const grants = divideGenesis(pool.auto, members, network.creator);
-    for (let i = 0; i < grants.length; i += RANGES_PER_GRANT) {
-      const ranges: OwnedRange[] = grants.slice(i, i + RANGES_PER_GRANT);
-      writes.push(grantWrite(pool.id, ranges, firstNumber + writes.length));
-    }
+    writes.push(...cluster.grantWrites(pool.id, grants, writes.length));
   }
   return writes;
 }

@@ -62,6 +62,17 @@ export class Directory {
     return { kind: 'node', node: entry.origin, info };
   }
 
+  /** Forgets what a node that was removed said of itself and carried. Returns what that changed. */
+  forget(node: NodeId): DirectoryChange[] {
+    this.#nodes.delete(node);
+    const gone = [...this.#endpoints.values()].filter((endpoint) => endpoint.node === node);
+    return gone.map((before): DirectoryChange => {
+      this.#endpoints.delete(before.id);
+      this.#members.get(before.network)?.delete(before.id);
+      return { kind: 'endpoint', before, after: undefined };
+    });
+  }
+
   /** Networks, oldest first. */
   networks(): Network[] {
     return [...this.#networks.values()].sort(byRank).map(({ object }) => object);

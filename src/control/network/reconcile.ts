@@ -141,7 +141,8 @@ export class Reconciler {
     const nodes = new Set(endpoints.map(({ node }) => node));
     nodes.delete(this.#cluster.self);
     const vteps: Vtep[] = [...nodes].sort().flatMap((node) => this.#vtepOf(node) ?? []);
-    for (const { ip, port } of this.#cluster.directory.vtepsOf(network.id)) {
+    const foreign = this.#cluster.fenced ? [] : this.#cluster.directory.vtepsOf(network.id);
+    for (const { ip, port } of foreign) {
       vteps.push({ ip, port, foreign: true });
     }
     const text = vteps.map(vtepText).join(' ');
@@ -152,6 +153,8 @@ export class Reconciler {
 
   /** The address of a node that we can send to: the first of a family that we have too. */
   #vtepOf(node: NodeId): Vtep | undefined {
+    // A removed node is cut off by itself as well: others may not have heard yet.
+    if (this.#cluster.fenced) return undefined;
     const info = this.#cluster.directory.node(node);
     const ip = info && reachableAddress(info.addresses, this.#uplink.addresses);
     return info && ip && { ip, port: info.vxlanPort, foreign: false };

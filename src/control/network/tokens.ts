@@ -83,7 +83,7 @@ export function listTokens(cluster: Cluster): Token[] {
     const record = entry.value && decode(Proto.TokenRecord, entry.value);
     if (record === undefined) return [];
     const id = entry.key.slice('token/'.length);
-    const used = cluster.registry.all().filter((member) => member.token === id).length;
+    const used = cluster.registry.admitted().filter((member) => member.token === id).length;
     const { expiresMs, usesMax, createdMs, secretHash } = record;
     return [{ id, expiresMs, usesMax, used, createdMs, secretHash }];
   });

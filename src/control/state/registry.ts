@@ -1,6 +1,7 @@
 /**
- * The registry of members: who was admitted, under which name, with which key. A member leaves it only by being
- * removed on purpose, never by time. Whether it can be reached is the business of gossip.
+ * The registry of members: who was admitted, under which name, with which key, and who was removed. A member
+ * leaves it only on purpose (`weft leave`, `weft node rm`), never by time, and a removed id never comes back. Whether
+ * a member can be reached is the business of gossip.
  *
  * A member record counts only if its certificate was issued by the cluster's authority for that very node id; so
  * nobody but a signer can admit anybody, whoever wrote the record.
@@ -28,11 +29,20 @@ export interface Member {
   readonly gossipPort: number;
 }
 
+/** The end of a membership. */
+export interface Removal {
+  readonly node: NodeId;
+  readonly by: NodeId;
+  /** By itself, after it gave away what it owned. */
+  readonly left: boolean;
+}
+
 /** Members with their keys. Follows the state: give it every `member/…` entry. */
 export class Registry {
   readonly #identity: Identity;
   readonly #members = new Map<NodeId, Member>();
   readonly #keys = new Map<NodeId, unknown>();
+  readonly #removed = new Map<NodeId, Removal>();
 
   constructor(identity: Identity) {
     this.#identity = identity;
@@ -52,21 +62,58 @@ export class Registry {
     return isNew ? member : undefined;
   }
 
-  /** Public key of a member, for `Identity.verify`. */
+  /** Takes a `removed/…` entry. Returns the id that is removed by it, the first time. */
+  takeRemoval(entry: Entry): NodeId | undefined {
+    const node = parseNodeId(entry.key.slice('removed/'.length));
+    const record = entry.value && decode(Proto.RemovalRecord, entry.value);
+    if (node === undefined || record === undefined || this.#removed.has(node)) return undefined;
+    this.#removed.set(node, { node, by: entry.origin, left: record.reason === LEFT });
+    return node;
+  }
+
+  /** Public key of a member, or of one that was removed: its old records are still relayed. */
   keyOf(node: NodeId): unknown {
     return this.#keys.get(node);
   }
 
+  /** A member, or one that was removed. */
   lookup(node: NodeId): Member | undefined {
     return this.#members.get(node);
   }
 
-  /** All members in order of admission. */
+  /** True for a member now: admitted and not removed. Only with such a node is anything exchanged. */
+  isMember(node: NodeId): boolean {
+    return this.#members.has(node) && !this.#removed.has(node);
+  }
+
+  /** How a node was removed, or `undefined`. */
+  removal(node: NodeId): Removal | undefined {
+    return this.#removed.get(node);
+  }
+
+  /** Ids of all that were ever removed. */
+  removed(): IterableIterator<NodeId> {
+    return this.#removed.keys();
+  }
+
+  /** Members in order of admission; removed ones are left out. */
   all(): Member[] {
+    return this.admitted().filter(({ node }) => !this.#removed.has(node));
+  }
+
+  /** Everybody who was ever admitted, in order of admission. */
+  admitted(): Member[] {
     return [...this.#members.values()].sort(
       (a, b) => a.admissionLamport - b.admissionLamport || (a.node < b.node ? -1 : 1),
     );
   }
+}
+
+const LEFT = 1;
+
+/** Returns the value of `removed/<node id>`. `left`: by itself, and gave away what it owned. */
+export function encodeRemoval(left: boolean): Uint8Array {
+  return encode(Proto.RemovalRecord, { reason: left ? LEFT : 0 });
 }
 
 /** Returns the value of `member/<node id>`. */

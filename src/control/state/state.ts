@@ -25,7 +25,9 @@ import type { Identity, Storage } from './identity.ts';
 import { NodeLog } from './node-log.ts';
 
 /** First words of the keys that anybody may write. All other keys belong to the log's origin. */
-const SHARED_KINDS = new Set(['member', 'token', 'network', 'vtep', 'cluster']);
+const SHARED_KINDS = new Set(['member', 'removed', 'token', 'network', 'vtep', 'cluster']);
+/** Shared keys that nobody can delete: a removal is for ever, or an old copy of a node could come back. */
+const LASTING_KINDS = new Set(['removed']);
 
 /** Told after each change of a key, once per turn of the machine that made it. */
 export type ChangeListener = (entry: Entry) => void;
@@ -38,8 +40,12 @@ export interface Write {
 
 /** True for keys that anybody may write. */
 export function isSharedKey(key: string): boolean {
+  return SHARED_KINDS.has(kindOf(key));
+}
+
+function kindOf(key: string): string {
   const slash = key.indexOf('/');
-  return SHARED_KINDS.has(slash < 0 ? key : key.slice(0, slash));
+  return slash < 0 ? key : key.slice(0, slash);
 }
 
 /** The logs and the shared view. Pure: storage is written through, never read after construction. */
@@ -121,6 +127,17 @@ export class State {
   restoreVersion(origin: NodeId, version: LogVersion): void {
     const log = this.#logOf(origin);
     if (compareVersions(version, log.version) > 0) log.version = version;
+  }
+
+  /** The signed entry that holds a shared key now, for somebody who is told one thing and not the log. */
+  signedShared(key: string): Uint8Array | undefined {
+    return this.#shared.get(key)?.signed;
+  }
+
+  /** Returns the entry in signed bytes when its author's signature is good; nothing is kept. */
+  verify(signed: Uint8Array): Entry | undefined {
+    const entry = openEntry(this.#identity, this.#keyOf, signed);
+    return typeof entry === 'string' ? undefined : entry;
   }
 
   /** How far each log is known; logs of which nothing is known are left out. */
@@ -235,6 +252,7 @@ export class State {
   #take(entry: Entry): boolean {
     if (!isSharedKey(entry.key)) return true;
     this.#lamport = Math.max(this.#lamport, entry.lamport);
+    if (entry.value === undefined && LASTING_KINDS.has(kindOf(entry.key))) return false;
     const current = this.#shared.get(entry.key);
     if (current !== undefined && !supersedes(entry, current)) return false;
     this.#shared.set(entry.key, entry);

@@ -150,22 +150,30 @@ describe('pool', () => {
   });
 
   it('gives away an aligned half of what is free, from the far end, and never a used value', () => {
-    const p = pool();
-    p.use(12n);
-    expect(p.runToGrant()).to.deep.equal({ first: 10n, last: 11n });
-    p.ownership.merge({ first: 10n, last: 11n, epoch: 1, owner: B });
+    const auto = { first: 8n, last: 31n };
+    const p = new Pool({ id: 'p', all: auto, auto, reserved: [], creator: A }, A);
+    p.use(30n);
+    expect(p.runToGrant(true)).to.deep.equal({ first: 16n, last: 23n });
+    p.ownership.merge({ first: 16n, last: 23n, epoch: 1, owner: B });
     expect(p.freeRuns()).to.deep.equal([
-      { first: 8n, last: 9n },
-      { first: 13n, last: 14n },
+      { first: 8n, last: 15n },
+      { first: 24n, last: 29n },
+      { first: 31n, last: 31n },
     ]);
+  });
+
+  it('gives single values when it has few, and none to a stock', () => {
+    const p = pool();
+    expect(p.runToGrant(false)).to.deep.equal({ first: 14n, last: 14n });
+    expect(p.runToGrant(true)).to.equal(undefined);
   });
 
   it('gives its last value away when it is asked, and then nothing', () => {
     const p = pool();
     for (let value = 8n; value < 14n; value++) p.use(value);
-    expect(p.runToGrant()).to.deep.equal({ first: 14n, last: 14n });
+    expect(p.runToGrant(false)).to.deep.equal({ first: 14n, last: 14n });
     p.ownership.merge({ first: 14n, last: 14n, epoch: 1, owner: C });
-    expect(p.runToGrant()).to.equal(undefined);
+    expect(p.runToGrant(false)).to.equal(undefined);
   });
 
   it('chooses only what it owns', () => {

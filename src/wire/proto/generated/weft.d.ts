@@ -451,6 +451,204 @@ export namespace weft {
     }
 
     /**
+     * Properties of a RemovalRecord.
+     * @deprecated Use weft.RemovalRecord.$Properties instead.
+     */
+    interface IRemovalRecord extends weft.RemovalRecord.$Properties {
+    }
+
+    /** Represents a RemovalRecord. */
+    class RemovalRecord {
+
+        /**
+         * Constructs a new RemovalRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.RemovalRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RemovalRecord reason. */
+        reason: number;
+
+        /**
+         * Encodes the specified RemovalRecord message. Does not implicitly {@link weft.RemovalRecord.verify|verify} messages.
+         * @param message RemovalRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.RemovalRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RemovalRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.RemovalRecord & weft.RemovalRecord.$Shape} RemovalRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.RemovalRecord & weft.RemovalRecord.$Shape;
+
+        /**
+         * Gets the type url for RemovalRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace RemovalRecord {
+
+        /** Properties of a RemovalRecord. */
+        interface $Properties {
+
+            /** RemovalRecord reason */
+            reason?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RemovalRecord. */
+        type $Shape = weft.RemovalRecord.$Properties;
+    }
+
+    /**
+     * Properties of a FlushRecord.
+     * @deprecated Use weft.FlushRecord.$Properties instead.
+     */
+    interface IFlushRecord extends weft.FlushRecord.$Properties {
+    }
+
+    /** Represents a FlushRecord. */
+    class FlushRecord {
+
+        /**
+         * Constructs a new FlushRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.FlushRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** FlushRecord tag. */
+        tag: string;
+
+        /**
+         * Encodes the specified FlushRecord message. Does not implicitly {@link weft.FlushRecord.verify|verify} messages.
+         * @param message FlushRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.FlushRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a FlushRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.FlushRecord & weft.FlushRecord.$Shape} FlushRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.FlushRecord & weft.FlushRecord.$Shape;
+
+        /**
+         * Gets the type url for FlushRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace FlushRecord {
+
+        /** Properties of a FlushRecord. */
+        interface $Properties {
+
+            /** FlushRecord tag */
+            tag?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a FlushRecord. */
+        type $Shape = weft.FlushRecord.$Properties;
+    }
+
+    /**
+     * Properties of a FlushedLogRecord.
+     * @deprecated Use weft.FlushedLogRecord.$Properties instead.
+     */
+    interface IFlushedLogRecord extends weft.FlushedLogRecord.$Properties {
+    }
+
+    /** Represents a FlushedLogRecord. */
+    class FlushedLogRecord {
+
+        /**
+         * Constructs a new FlushedLogRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.FlushedLogRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** FlushedLogRecord generation. */
+        generation: number;
+
+        /** FlushedLogRecord seq. */
+        seq: number;
+
+        /**
+         * Encodes the specified FlushedLogRecord message. Does not implicitly {@link weft.FlushedLogRecord.verify|verify} messages.
+         * @param message FlushedLogRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.FlushedLogRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a FlushedLogRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.FlushedLogRecord & weft.FlushedLogRecord.$Shape} FlushedLogRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.FlushedLogRecord & weft.FlushedLogRecord.$Shape;
+
+        /**
+         * Gets the type url for FlushedLogRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace FlushedLogRecord {
+
+        /** Properties of a FlushedLogRecord. */
+        interface $Properties {
+
+            /** FlushedLogRecord generation */
+            generation?: (number|null);
+
+            /** FlushedLogRecord seq */
+            seq?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a FlushedLogRecord. */
+        type $Shape = weft.FlushedLogRecord.$Properties;
+    }
+
+    /**
      * Properties of a TokenRecord.
      * @deprecated Use weft.TokenRecord.$Properties instead.
      */
@@ -2094,6 +2292,9 @@ export namespace weft {
         /** PoolAsk wanted. */
         wanted: Uint8Array;
 
+        /** PoolAsk stock. */
+        stock: boolean;
+
         /**
          * Encodes the specified PoolAsk message. Does not implicitly {@link weft.PoolAsk.verify|verify} messages.
          * @param message PoolAsk message or plain object to encode
@@ -2133,6 +2334,9 @@ export namespace weft {
 
             /** PoolAsk wanted */
             wanted?: (Uint8Array|null);
+
+            /** PoolAsk stock */
+            stock?: (boolean|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2249,8 +2453,11 @@ export namespace weft {
         /** StreamFrame end. */
         end?: (weft.Empty.$Properties|null);
 
+        /** StreamFrame removed. */
+        removed?: (weft.RemovalProof.$Properties|null);
+
         /** StreamFrame kind. */
-        kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end");
+        kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"removed");
 
         /**
          * Encodes the specified StreamFrame message. Does not implicitly {@link weft.StreamFrame.verify|verify} messages.
@@ -2301,8 +2508,11 @@ export namespace weft {
             /** StreamFrame end */
             end?: (weft.Empty.$Properties|null);
 
+            /** StreamFrame removed */
+            removed?: (weft.RemovalProof.$Properties|null);
+
             /** StreamFrame kind */
-            kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end");
+            kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"removed");
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2316,10 +2526,75 @@ export namespace weft {
           versions?: weft.Versions.$Shape|null;
           delta?: weft.Delta.$Shape|null;
           end?: weft.Empty.$Shape|null;
+          removed?: weft.RemovalProof.$Shape|null;
           $unknowns?: Uint8Array[];
         } & (
-          ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape })
+          ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; removed?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; removed?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; removed?: null }|{ kind?: "removed"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; removed: weft.RemovalProof.$Shape })
         );
+    }
+
+    /**
+     * Properties of a RemovalProof.
+     * @deprecated Use weft.RemovalProof.$Properties instead.
+     */
+    interface IRemovalProof extends weft.RemovalProof.$Properties {
+    }
+
+    /** Represents a RemovalProof. */
+    class RemovalProof {
+
+        /**
+         * Constructs a new RemovalProof.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.RemovalProof.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RemovalProof entries. */
+        entries: Uint8Array[];
+
+        /**
+         * Encodes the specified RemovalProof message. Does not implicitly {@link weft.RemovalProof.verify|verify} messages.
+         * @param message RemovalProof message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.RemovalProof.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RemovalProof message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.RemovalProof & weft.RemovalProof.$Shape} RemovalProof
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.RemovalProof & weft.RemovalProof.$Shape;
+
+        /**
+         * Gets the type url for RemovalProof
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace RemovalProof {
+
+        /** Properties of a RemovalProof. */
+        interface $Properties {
+
+            /** RemovalProof entries */
+            entries?: (Uint8Array[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RemovalProof. */
+        type $Shape = weft.RemovalProof.$Properties;
     }
 
     /**

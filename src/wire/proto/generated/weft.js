@@ -1188,6 +1188,476 @@ export const weft = $root.weft = (() => {
         return MemberRecord;
     })();
 
+    weft.RemovalRecord = (function() {
+
+        /**
+         * Properties of a RemovalRecord.
+         * @typedef {Object} weft.RemovalRecord.$Properties
+         * @property {number|null} [reason] RemovalRecord reason
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a RemovalRecord.
+         * @memberof weft
+         * @interface IRemovalRecord
+         * @augments weft.RemovalRecord.$Properties
+         * @deprecated Use weft.RemovalRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a RemovalRecord.
+         * @typedef {weft.RemovalRecord.$Properties} weft.RemovalRecord.$Shape
+         */
+
+        /**
+         * Constructs a new RemovalRecord.
+         * @memberof weft
+         * @classdesc Represents a RemovalRecord.
+         * @constructor
+         * @param {weft.RemovalRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const RemovalRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * RemovalRecord reason.
+         * @member {number} reason
+         * @memberof weft.RemovalRecord
+         * @instance
+         */
+        RemovalRecord.prototype.reason = 0;
+
+        /**
+         * Encodes the specified RemovalRecord message. Does not implicitly {@link weft.RemovalRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.RemovalRecord
+         * @static
+         * @param {weft.RemovalRecord.$Properties} message RemovalRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        RemovalRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.reason);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a RemovalRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.RemovalRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.RemovalRecord & weft.RemovalRecord.$Shape} RemovalRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        RemovalRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.RemovalRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.reason = value;
+                        else
+                            delete message.reason;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for RemovalRecord
+         * @function getTypeUrl
+         * @memberof weft.RemovalRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        RemovalRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.RemovalRecord";
+        };
+
+        return RemovalRecord;
+    })();
+
+    weft.FlushRecord = (function() {
+
+        /**
+         * Properties of a FlushRecord.
+         * @typedef {Object} weft.FlushRecord.$Properties
+         * @property {string|null} [tag] FlushRecord tag
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a FlushRecord.
+         * @memberof weft
+         * @interface IFlushRecord
+         * @augments weft.FlushRecord.$Properties
+         * @deprecated Use weft.FlushRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a FlushRecord.
+         * @typedef {weft.FlushRecord.$Properties} weft.FlushRecord.$Shape
+         */
+
+        /**
+         * Constructs a new FlushRecord.
+         * @memberof weft
+         * @classdesc Represents a FlushRecord.
+         * @constructor
+         * @param {weft.FlushRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const FlushRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * FlushRecord tag.
+         * @member {string} tag
+         * @memberof weft.FlushRecord
+         * @instance
+         */
+        FlushRecord.prototype.tag = "";
+
+        /**
+         * Encodes the specified FlushRecord message. Does not implicitly {@link weft.FlushRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.FlushRecord
+         * @static
+         * @param {weft.FlushRecord.$Properties} message FlushRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        FlushRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.tag != null && $Object.hasOwnProperty.call(message, "tag") && message.tag !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.tag);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a FlushRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.FlushRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.FlushRecord & weft.FlushRecord.$Shape} FlushRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        FlushRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.FlushRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.tag = value;
+                        else
+                            delete message.tag;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for FlushRecord
+         * @function getTypeUrl
+         * @memberof weft.FlushRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        FlushRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.FlushRecord";
+        };
+
+        return FlushRecord;
+    })();
+
+    weft.FlushedLogRecord = (function() {
+
+        /**
+         * Properties of a FlushedLogRecord.
+         * @typedef {Object} weft.FlushedLogRecord.$Properties
+         * @property {number|null} [generation] FlushedLogRecord generation
+         * @property {number|null} [seq] FlushedLogRecord seq
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a FlushedLogRecord.
+         * @memberof weft
+         * @interface IFlushedLogRecord
+         * @augments weft.FlushedLogRecord.$Properties
+         * @deprecated Use weft.FlushedLogRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a FlushedLogRecord.
+         * @typedef {weft.FlushedLogRecord.$Properties} weft.FlushedLogRecord.$Shape
+         */
+
+        /**
+         * Constructs a new FlushedLogRecord.
+         * @memberof weft
+         * @classdesc Represents a FlushedLogRecord.
+         * @constructor
+         * @param {weft.FlushedLogRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const FlushedLogRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * FlushedLogRecord generation.
+         * @member {number} generation
+         * @memberof weft.FlushedLogRecord
+         * @instance
+         */
+        FlushedLogRecord.prototype.generation = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * FlushedLogRecord seq.
+         * @member {number} seq
+         * @memberof weft.FlushedLogRecord
+         * @instance
+         */
+        FlushedLogRecord.prototype.seq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * Encodes the specified FlushedLogRecord message. Does not implicitly {@link weft.FlushedLogRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.FlushedLogRecord
+         * @static
+         * @param {weft.FlushedLogRecord.$Properties} message FlushedLogRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        FlushedLogRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.generation);
+            if (message.seq != null && $Object.hasOwnProperty.call(message, "seq") && (typeof message.seq === "object" ? message.seq.low || message.seq.high : message.seq !== 0))
+                writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.seq);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a FlushedLogRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.FlushedLogRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.FlushedLogRecord & weft.FlushedLogRecord.$Shape} FlushedLogRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        FlushedLogRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.FlushedLogRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.generation = value;
+                        else
+                            delete message.generation;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.seq = value;
+                        else
+                            delete message.seq;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for FlushedLogRecord
+         * @function getTypeUrl
+         * @memberof weft.FlushedLogRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        FlushedLogRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.FlushedLogRecord";
+        };
+
+        return FlushedLogRecord;
+    })();
+
     weft.TokenRecord = (function() {
 
         /**
@@ -5310,6 +5780,7 @@ export const weft = $root.weft = (() => {
          * @property {number|null} [number] PoolAsk number
          * @property {string|null} [pool] PoolAsk pool
          * @property {Uint8Array|null} [wanted] PoolAsk wanted
+         * @property {boolean|null} [stock] PoolAsk stock
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -5366,6 +5837,14 @@ export const weft = $root.weft = (() => {
         PoolAsk.prototype.wanted = $util.newBuffer([]);
 
         /**
+         * PoolAsk stock.
+         * @member {boolean} stock
+         * @memberof weft.PoolAsk
+         * @instance
+         */
+        PoolAsk.prototype.stock = false;
+
+        /**
          * Encodes the specified PoolAsk message. Does not implicitly {@link weft.PoolAsk.verify|verify} messages.
          * @function encode
          * @memberof weft.PoolAsk
@@ -5387,6 +5866,8 @@ export const weft = $root.weft = (() => {
                 writer.uint32(/* id 2, wireType 2 =*/18).string(message.pool);
             if (message.wanted != null && $Object.hasOwnProperty.call(message, "wanted") && message.wanted.length)
                 writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.wanted);
+            if (message.stock != null && $Object.hasOwnProperty.call(message, "stock") && message.stock !== false)
+                writer.uint32(/* id 4, wireType 0 =*/32).bool(message.stock);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5456,6 +5937,15 @@ export const weft = $root.weft = (() => {
                             message.wanted = value;
                         else
                             delete message.wanted;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.stock = value;
+                        else
+                            delete message.stock;
                         continue;
                     }
                 }
@@ -5673,7 +6163,8 @@ export const weft = $root.weft = (() => {
          * @property {weft.Versions.$Properties|null} [versions] StreamFrame versions
          * @property {weft.Delta.$Properties|null} [delta] StreamFrame delta
          * @property {weft.Empty.$Properties|null} [end] StreamFrame end
-         * @property {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"} [kind] StreamFrame kind
+         * @property {weft.RemovalProof.$Properties|null} [removed] StreamFrame removed
+         * @property {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"removed"} [kind] StreamFrame kind
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -5694,9 +6185,10 @@ export const weft = $root.weft = (() => {
          *   versions?: weft.Versions.$Shape|null;
          *   delta?: weft.Delta.$Shape|null;
          *   end?: weft.Empty.$Shape|null;
+         *   removed?: weft.RemovalProof.$Shape|null;
          *   $unknowns?: Array.<Uint8Array>;
          * } & (
-         *   ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape })
+         *   ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; removed?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; removed?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; removed?: null }|{ kind?: "removed"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; removed: weft.RemovalProof.$Shape })
          * )} weft.StreamFrame.$Shape
          */
 
@@ -5763,17 +6255,25 @@ export const weft = $root.weft = (() => {
          */
         StreamFrame.prototype.end = null;
 
+        /**
+         * StreamFrame removed.
+         * @member {weft.RemovalProof.$Properties|null|undefined} removed
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.removed = null;
+
         // OneOf field names bound to virtual getters and setters
         let $oneOfFields;
 
         /**
          * StreamFrame kind.
-         * @member {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|undefined} kind
+         * @member {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"removed"|undefined} kind
          * @memberof weft.StreamFrame
          * @instance
          */
         $Object.defineProperty(StreamFrame.prototype, "kind", {
-            get: $util.oneOfGetter($oneOfFields = ["joinRequest", "joinAnswer", "refusal", "versions", "delta", "end"]),
+            get: $util.oneOfGetter($oneOfFields = ["joinRequest", "joinAnswer", "refusal", "versions", "delta", "end", "removed"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -5805,6 +6305,8 @@ export const weft = $root.weft = (() => {
                 $root.weft.Delta.encode(message.delta, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
             if (message.end != null && $Object.hasOwnProperty.call(message, "end"))
                 $root.weft.Empty.encode(message.end, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+            if (message.removed != null && $Object.hasOwnProperty.call(message, "removed"))
+                $root.weft.RemovalProof.encode(message.removed, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5891,6 +6393,13 @@ export const weft = $root.weft = (() => {
                         message.kind = "end";
                         continue;
                     }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.removed = $root.weft.RemovalProof.decode(reader, reader.size(), $undefined, _depth + 1, message.removed);
+                        message.kind = "removed";
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -5923,6 +6432,157 @@ export const weft = $root.weft = (() => {
         };
 
         return StreamFrame;
+    })();
+
+    weft.RemovalProof = (function() {
+
+        /**
+         * Properties of a RemovalProof.
+         * @typedef {Object} weft.RemovalProof.$Properties
+         * @property {Array.<Uint8Array>|null} [entries] RemovalProof entries
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a RemovalProof.
+         * @memberof weft
+         * @interface IRemovalProof
+         * @augments weft.RemovalProof.$Properties
+         * @deprecated Use weft.RemovalProof.$Properties instead.
+         */
+
+        /**
+         * Shape of a RemovalProof.
+         * @typedef {weft.RemovalProof.$Properties} weft.RemovalProof.$Shape
+         */
+
+        /**
+         * Constructs a new RemovalProof.
+         * @memberof weft
+         * @classdesc Represents a RemovalProof.
+         * @constructor
+         * @param {weft.RemovalProof.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const RemovalProof = function (properties) {
+            this.entries = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * RemovalProof entries.
+         * @member {Array.<Uint8Array>} entries
+         * @memberof weft.RemovalProof
+         * @instance
+         */
+        RemovalProof.prototype.entries = $util.emptyArray;
+
+        /**
+         * Encodes the specified RemovalProof message. Does not implicitly {@link weft.RemovalProof.verify|verify} messages.
+         * @function encode
+         * @memberof weft.RemovalProof
+         * @static
+         * @param {weft.RemovalProof.$Properties} message RemovalProof message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        RemovalProof.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.entries != null && message.entries.length)
+                for (let i = 0; i < message.entries.length; ++i)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.entries[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a RemovalProof message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.RemovalProof
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.RemovalProof & weft.RemovalProof.$Shape} RemovalProof
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        RemovalProof.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.RemovalProof();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.entries && message.entries.length))
+                            message.entries = [];
+                        message.entries.push(reader.bytes());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for RemovalProof
+         * @function getTypeUrl
+         * @memberof weft.RemovalProof
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        RemovalProof.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.RemovalProof";
+        };
+
+        return RemovalProof;
     })();
 
     weft.JoinRequest = (function() {

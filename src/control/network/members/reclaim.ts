@@ -1,0 +1,139 @@
+/**
+ * Brings the addresses of removed members back into use: publishes what this node knows of them, and, on the member
+ * that was admitted first, takes them over once everybody has. The rule and its reasons are in `ipam/reclaim.ts`.
+ */
+import type { LogVersion } from '../../../model/log.ts';
+import type { NodeId } from '../../../model/node-id.ts';
+import { decode, encode, Proto } from '../../../wire/proto/codec.ts';
+import type { OwnedRange } from '../../ipam/ownership.ts';
+import {
+  type FlushState,
+  type FlushView,
+  flushState,
+  flushTag,
+  reclaimed,
+  reclaimer,
+} from '../../ipam/reclaim.ts';
+import type { Write } from '../../state/state.ts';
+import type { Cluster } from '../cluster.ts';
+
+/** Timer of the review; a burst of entries costs one. */
+export const RECLAIM_TIMER = 'reclaim';
+const REVIEW_MS = 20;
+/** While a reclaim waits, logs can grow without an entry that would touch us. */
+const WAIT_MS = 1000;
+
+/** What a reclaim waits for, for people. `undefined`: nothing is to be reclaimed. */
+export interface ReclaimStatus extends FlushState {
+  readonly reclaimer: NodeId;
+  /** Removed nodes that still own something. */
+  readonly owners: readonly NodeId[];
+}
+
+/** The reclaim of one node. */
+export class Reclaim {
+  readonly #cluster: Cluster;
+  #scheduled = false;
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  /** Something that plays a part may have changed. */
+  touch(): void {
+    if (this.#scheduled || this.#cluster.registry.removed().next().done === true) return;
+    this.#schedule(REVIEW_MS);
+  }
+
+  /** Publishes what is to be published, and takes over what may be taken over. */
+  review(): void {
+    this.#scheduled = false;
+    const orphans = this.#orphans();
+    if (orphans.size === 0) return;
+    this.#publish();
+    const view = this.#view();
+    const state = flushState(view);
+    const waits = state.silent.length > 0 || state.behind.length > 0;
+    if (waits || reclaimer(view.members) !== this.#cluster.self) this.#schedule(WAIT_MS);
+    else for (const [pool, ranges] of orphans) this.#takeOver(pool, ranges);
+  }
+
+  /** What the reclaim waits for, or `undefined` when removed nodes own nothing. */
+  status(): ReclaimStatus | undefined {
+    const owners = new Set([...this.#orphans().values()].flat().map(({ owner }) => owner));
+    const view = this.#view();
+    const first = reclaimer(view.members);
+    if (owners.size === 0 || first === undefined) return undefined;
+    return { ...flushState(view), reclaimer: first, owners: [...owners] };
+  }
+
+  #schedule(delayMs: number): void {
+    this.#scheduled = true;
+    this.#cluster.world.after(delayMs, RECLAIM_TIMER);
+  }
+
+  #takeOver(pool: string, ranges: readonly OwnedRange[]): void {
+    const taken = reclaimed(ranges, this.#cluster.self);
+    this.#cluster.append(this.#cluster.grantWrites(pool, taken));
+  }
+
+  /** What removed nodes own, by pool. */
+  #orphans(): Map<string, OwnedRange[]> {
+    const { registry, ipam } = this.#cluster;
+    const orphans = new Map<string, OwnedRange[]>();
+    for (const node of registry.removed()) {
+      for (const { definition, ownership } of ipam.pools()) {
+        const ranges = ownership.ownedBy(node);
+        if (ranges.length === 0) continue;
+        orphans.set(definition.id, [...(orphans.get(definition.id) ?? []), ...ranges]);
+      }
+    }
+    return orphans;
+  }
+
+  /** Writes the tag, and for each removed node how far its log is known here: once, because it only is heard less. */
+  #publish(): void {
+    const { registry, state, self } = this.#cluster;
+    const writes: Write[] = [];
+    for (const node of registry.removed()) {
+      if (state.owned(self, `flush/${node}`) !== undefined) continue;
+      const value = encode(Proto.FlushedLogRecord, state.versionOf(node));
+      writes.push({ key: `flush/${node}`, value });
+    }
+    const tag = this.#tag();
+    if (this.#publishedTag(self) !== tag) {
+      writes.push({ key: 'flush', value: encode(Proto.FlushRecord, { tag }) });
+    }
+    if (writes.length > 0) this.#cluster.append(writes);
+  }
+
+  #view(): FlushView {
+    const { registry, state, self } = this.#cluster;
+    return {
+      self,
+      members: registry.all().map(({ node }) => node),
+      removed: [...registry.removed()],
+      tag: this.#tag(),
+      publishedTag: (member) => this.#publishedTag(member),
+      publishedVersion: (member, removed) => this.#publishedVersion(member, removed),
+      heldVersion: (removed) => state.versionOf(removed),
+    };
+  }
+
+  #tag(): string {
+    const { registry } = this.#cluster;
+    const admitted = registry.admitted().map(({ node }) => node);
+    return flushTag(admitted, registry.removed());
+  }
+
+  #publishedTag(member: NodeId): string | undefined {
+    const value = this.#cluster.state.owned(member, 'flush');
+    return value && decode(Proto.FlushRecord, value)?.tag;
+  }
+
+  #publishedVersion(member: NodeId, removed: NodeId): LogVersion | undefined {
+    const value = this.#cluster.state.owned(member, `flush/${removed}`);
+    const record = value && decode(Proto.FlushedLogRecord, value);
+    return record && { generation: record.generation, seq: record.seq };
+  }
+}
