@@ -36,6 +36,7 @@ import type { NodeId } from '../model/node-id.ts';
 import { type AgentConfig, subnetBits } from './config.ts';
 import { openDataPath } from './data-path.ts';
 import { Sponsor } from './join.ts';
+import { leave } from './leave.ts';
 import type { Membership } from './membership.ts';
 import { AgentOperations } from './operations.ts';
 import { type PortPlace, Ports } from './ports.ts';
@@ -59,6 +60,8 @@ export interface AgentParts {
   readonly founded: boolean;
   /** The member that admitted this node just now. */
   readonly contact: StreamTarget | undefined;
+  /** This node has left its cluster: the agent is to stop, and its store to be emptied. */
+  left(): void;
 }
 
 /** A running agent. */
@@ -269,6 +272,7 @@ export class Agent {
       sealed: this.#socket.counters,
       gossip: this.#gossip,
       streams: this.#streams,
+      leave: () => this.#leave(),
     });
     return ports;
   }
@@ -307,6 +311,12 @@ export class Agent {
   #admitted(member: Member): void {
     this.#addMember(member.node);
     if (member.node !== this.#cluster.self) this.#operations?.nodeChanged(member.node, 'join');
+  }
+
+  async #leave(): Promise<void> {
+    await leave(this.#cluster, this.#streams);
+    // After the answer, which is on its way to whoever asked.
+    setImmediate(() => this.#parts.left());
   }
 
   /** A member is none any more. Was it this node, everybody else is a stranger now. */

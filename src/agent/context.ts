@@ -19,4 +19,6 @@ export interface OperationsContext {
   readonly sealed: SealedCounters;
   readonly gossip: Gossip;
   readonly streams: Streams;
+  /** Ends the membership of this node, and then the agent. */
+  leave(): Promise<void>;
 }

@@ -25,6 +25,8 @@ import {
 } from './membership.ts';
 import { checkResources } from './resources.ts';
 
+const LEFT = 'left the cluster';
+
 /** Runs an agent; resolves when it was stopped. Throws a `WeftError` when it cannot start. */
 export async function runAgent(config: AgentConfig): Promise<void> {
   const log = openLog({ level: config.logLevel, format: config.logFormat });
@@ -37,21 +39,32 @@ export async function runAgent(config: AgentConfig): Promise<void> {
     process.exit(1);
   });
   try {
-    const agent = new Agent(await prepare(config, store, log));
-    const stopped = untilSignal(config, log);
+    const parts = await prepare(config, store, log);
+    let left = (): void => undefined;
+    const hasLeft = new Promise<string>((resolve) => {
+      left = () => resolve(LEFT);
+    });
+    const agent = new Agent({ ...parts, left: () => left() });
+    const ended = Promise.race([untilSignal(config, log), hasLeft]);
     await agent.start();
     log.info(config.logFormat === 'json' ? 'ready' : 'weft agent ready');
     notifySystemd('READY=1');
-    log.info({ signal: await stopped }, 'stopping');
+    const reason = await ended;
+    log.info({ reason }, 'stopping');
     notifySystemd('STOPPING=1');
     await agent.stop();
+    if (reason === LEFT) await store.clear();
   } finally {
     await store.close();
     unlock();
   }
 }
 
-async function prepare(config: AgentConfig, store: Store, log: Log): Promise<AgentParts> {
+async function prepare(
+  config: AgentConfig,
+  store: Store,
+  log: Log,
+): Promise<Omit<AgentParts, 'left'>> {
   const addresses = config.advertise.length > 0 ? config.advertise : [await defaultUplink()];
   const mtus = await Promise.all(addresses.map((ip) => uplinkOf(ip)));
   const uplink = { addresses, mtuBytes: Math.min(...mtus.map(({ mtuBytes }) => mtuBytes)) };

@@ -5,6 +5,7 @@
 import type { EndpointFilter, Filter, Operations } from '../control/api/operations.ts';
 import type { AttachRequest, EndpointView } from '../control/api/schema/endpoint.ts';
 import type { EventView } from '../control/api/schema/event.ts';
+import type { IpamView } from '../control/api/schema/ipam.ts';
 import type {
   CreateNetworkRequest,
   NetworkCreated,
@@ -12,7 +13,7 @@ import type {
   NetworkView,
   RemovedView,
 } from '../control/api/schema/network.ts';
-import type { NodeView } from '../control/api/schema/node.ts';
+import type { NodeView, RemoveNodesRequest } from '../control/api/schema/node.ts';
 import type { StatusView } from '../control/api/schema/status.ts';
 import type { CreateTokenRequest, TokenCreated, TokenView } from '../control/api/schema/token.ts';
 import type { AddVtepRequest, VtepView } from '../control/api/schema/vtep.ts';
@@ -23,6 +24,7 @@ import {
   removeVtep,
 } from '../control/network/create-network.ts';
 import { type DirectoryChange, pick } from '../control/network/directory.ts';
+import { removeMembers } from '../control/network/members/removal.ts';
 import { createToken, formatToken, listTokens, removeToken } from '../control/network/tokens.ts';
 import { sha256 } from '../host/control/identity.ts';
 import { hostRoutes } from '../host/linux/host-routes.ts';
@@ -33,6 +35,7 @@ import { formatMac } from '../model/mac-address.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { AttachOperations } from './attach.ts';
 import type { OperationsContext } from './context.ts';
+import { ipamView } from './views/ipam.ts';
 import { renderMetrics } from './views/metrics.ts';
 import { agentStatus } from './views/status.ts';
 import { networkSummary, networkView, nodeView } from './views/views.ts';
@@ -87,6 +90,26 @@ export class AgentOperations implements Operations {
   async inspectNode(ref: string): Promise<NodeView> {
     const nodes = await this.listNodes();
     return nodes.find(({ name }) => name === ref) ?? pick(ref, 'node', nodes, 'weft node ls');
+  }
+
+  async removeNodes(request: RemoveNodesRequest): Promise<readonly RemovedView[]> {
+    const { cluster } = this.#context.views;
+    const nodes = await Promise.all(request.nodes.map((ref) => this.inspectNode(ref)));
+    const ids = [...new Set(nodes.map(({ id }) => id as NodeId))];
+    await removeMembers(cluster, { nodes: ids, force: request.force });
+    return ids.map((id) => ({ id, name: cluster.registry.lookup(id)?.name ?? id }));
+  }
+
+  async leave(): Promise<RemovedView> {
+    const { cluster } = this.#context.views;
+    const name = cluster.registry.lookup(cluster.self)?.name ?? cluster.self;
+    await this.#context.leave();
+    return { id: cluster.self, name };
+  }
+
+  async ipamStatus(ref: string): Promise<IpamView> {
+    const { views } = this.#context;
+    return ipamView(views, ref === '' ? undefined : views.cluster.directory.getNetwork(ref));
   }
 
   async createNetwork(request: CreateNetworkRequest): Promise<NetworkCreated> {

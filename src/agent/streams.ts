@@ -30,6 +30,9 @@ export interface StreamsContext {
   refused(proof: readonly Uint8Array[]): void;
 }
 
+/** The peer says that this node is no member any more. */
+export class RemovedByPeer extends Error {}
+
 /** The streams. */
 export class Streams {
   readonly #context: StreamsContext;
@@ -70,6 +73,13 @@ export class Streams {
         const next = this.#wanted.values().next();
         if (!next.done) this.sync(next.value);
       });
+  }
+
+  /** Compares state with a member, and says how it went. */
+  async compare(peer: NodeId): Promise<number> {
+    const target = this.#context.targetOf(peer);
+    if (target === undefined) throw new Error('its address is not known');
+    return this.syncWith(target);
   }
 
   /** Compares state with whoever serves streams there. Resolves with what was new. */
@@ -132,7 +142,7 @@ export class Streams {
       const frame = decode(Proto.StreamFrame, bytes);
       if (frame?.removed) {
         this.#context.refused(frame.removed.entries);
-        throw new Error('the peer says that this node was removed');
+        throw new RemovedByPeer('the peer says that this node was removed');
       }
       // It may have been removed in the middle: from then on nothing of what it says is taken.
       if (stream.peer !== undefined && this.#isRemoved(stream.peer)) {

@@ -5,6 +5,7 @@
 import type { Filter, Operations } from '../../src/control/api/operations.ts';
 import type { AttachRequest, EndpointView } from '../../src/control/api/schema/endpoint.ts';
 import type { EventView } from '../../src/control/api/schema/event.ts';
+import type { IpamView, PoolView, ShareView } from '../../src/control/api/schema/ipam.ts';
 import type {
   CreateNetworkRequest,
   NetworkSummary,
@@ -115,6 +116,16 @@ function fakeOperations(agent: FakeAgent, listeners: Set<(event: EventView) => v
     removeToken: async (ref) => ({ id: find('token', agent.tokens, ref).id }),
     listNodes: async () => agent.nodes,
     inspectNode: async (ref) => find('node', agent.nodes, ref),
+    removeNodes: async ({ nodes }) => {
+      const gone = nodes.map((ref) => find('node', agent.nodes, ref));
+      agent.nodes = agent.nodes.filter((node) => !gone.includes(node));
+      return gone.map(({ id, name }) => ({ id, name }));
+    },
+    leave: async () => ({ id: HOST_1, name: 'host-1' }),
+    ipamStatus: async (network) => {
+      if (network !== '') find('network', agent.networks, network);
+      return fakeIpam(network);
+    },
     createNetwork: async (request) => createNetwork(agent, request),
     listNetworks: async (filters) => agent.networks.filter((network) => fits(network, filters)),
     inspectNetwork: async (ref) => networkView(find('network', agent.networks, ref), agent),
@@ -161,6 +172,28 @@ function fakeOperations(agent: FakeAgent, listeners: Set<(event: EventView) => v
       return () => listeners.delete(listener);
     },
   };
+}
+
+function fakeIpam(network: string): IpamView {
+  const shares: ShareView[] = [
+    { node: 'host-1', nodeId: HOST_1, state: 'member', owned: 96, used: 1, free: 95 },
+    { node: 'host-2', nodeId: HOST_2, state: 'removed', owned: 32, used: 0, free: 32 },
+  ];
+  const web: PoolView = {
+    kind: 'addresses',
+    network: 'web-net',
+    range: '10.10.20.128/25',
+    shares,
+  };
+  const only = shares
+    .slice(0, 1)
+    .map((share) => ({ ...share, owned: 65536, used: 1, free: 65535 }));
+  const subnets: PoolView = { kind: 'subnets', range: '10.0.0.0/8 in /24s', shares: only };
+  const waitsFor = [
+    { node: 'host-3', nodeId: HOST_2, reason: 'has not confirmed the removal yet' },
+  ];
+  const reclaim = { of: ['host-2'], by: 'host-1', waitsFor };
+  return network === '' ? { pools: [web, subnets], reclaim } : { pools: [web] };
 }
 
 function find<T extends { readonly id: string; readonly name?: string }>(

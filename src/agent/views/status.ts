@@ -5,6 +5,7 @@ import { DROP_REASONS } from '../../datapath/drops.ts';
 import { formatIp } from '../../model/ip.ts';
 import { VXLAN_OVERHEAD_IPV4_BYTES, VXLAN_OVERHEAD_IPV6_BYTES } from '../../model/limits.ts';
 import type { OperationsContext } from '../context.ts';
+import { reclaimView } from './ipam.ts';
 import { networkName, nodeName, nodeView } from './views.ts';
 
 /** Returns the status. */
@@ -67,9 +68,21 @@ function engineView({ engine, engineLimit }: OperationsContext): StatusView['nod
 function problemsOf({ views }: OperationsContext): string[] {
   const { cluster } = views;
   const problems: string[] = [];
+  if (cluster.fenced) {
+    problems.push(
+      'this node was removed from the cluster and is cut off; set its data directory aside and join again',
+    );
+    return problems;
+  }
   for (const { node, name } of cluster.registry.all()) {
     if (views.healthOf(node) !== 'failed') continue;
     problems.push(`node ${name} does not answer; see that its agent runs and the network between`);
+  }
+  const reclaim = reclaimView(views);
+  if (reclaim !== undefined && reclaim.waitsFor.length > 0) {
+    const names = reclaim.waitsFor.map(({ node }) => node).join(', ');
+    const of = reclaim.of.join(', ');
+    problems.push(`what ${of} owned cannot be given out yet: ${names}; see weft ipam status`);
   }
   for (const endpoint of cluster.directory.endpoints()) {
     if (endpoint.node !== cluster.self || views.isOpen(endpoint.id)) continue;

@@ -43,6 +43,10 @@ export function agentClient(socketPath: string): AgentClient {
     removeToken: async (ref) => remove(pathOf('tokens', ref)),
     listNodes: () => get('/v1/nodes'),
     inspectNode: async (ref) => get(pathOf('nodes', ref)),
+    removeNodes: (wish) => post('/v1/nodes/remove', wish),
+    leave: () => post('/v1/leave'),
+    ipamStatus: (network) =>
+      get(`/v1/ipam${network === '' ? '' : `?${new URLSearchParams({ network })}`}`),
     createNetwork: (wish) => post('/v1/networks', wish),
     listNetworks: (filters) => get(`/v1/networks${filterQuery(filters)}`),
     inspectNetwork: async (ref) => get(pathOf('networks', ref)),

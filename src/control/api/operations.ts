@@ -8,6 +8,7 @@
  */
 import type { AttachRequest, EndpointView } from './schema/endpoint.ts';
 import type { EventView } from './schema/event.ts';
+import type { IpamView } from './schema/ipam.ts';
 import type {
   CreateNetworkRequest,
   NetworkCreated,
@@ -15,7 +16,7 @@ import type {
   NetworkView,
   RemovedView,
 } from './schema/network.ts';
-import type { NodeView } from './schema/node.ts';
+import type { NodeView, RemoveNodesRequest } from './schema/node.ts';
 import type { StatusView } from './schema/status.ts';
 import type { CreateTokenRequest, TokenCreated, TokenView } from './schema/token.ts';
 import type { AddVtepRequest, VtepView } from './schema/vtep.ts';
@@ -43,6 +44,12 @@ export interface Operations {
 
   listNodes(): Promise<readonly NodeView[]>;
   inspectNode(ref: string): Promise<NodeView>;
+  /** Ends memberships, all or none. */
+  removeNodes(request: RemoveNodesRequest): Promise<readonly RemovedView[]>;
+  /** Ends the membership of the answering node; its agent stops after the answer. */
+  leave(): Promise<RemovedView>;
+  /** @param network  only its pools; empty: all */
+  ipamStatus(network: string): Promise<IpamView>;
 
   createNetwork(request: CreateNetworkRequest): Promise<NetworkCreated>;
   /** Filters of one key are alternatives, different keys must all fit; an unknown key is refused. */

@@ -5,6 +5,7 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import type { Filter, Operations } from './operations.ts';
 import { ATTACH_REQUEST, type AttachRequest, ENDPOINT_VIEW } from './schema/endpoint.ts';
+import { IPAM_VIEW } from './schema/ipam.ts';
 import {
   CREATE_NETWORK_REQUEST,
   type CreateNetworkRequest,
@@ -13,7 +14,7 @@ import {
   NETWORK_VIEW,
   REMOVED_VIEW,
 } from './schema/network.ts';
-import { NODE_VIEW } from './schema/node.ts';
+import { NODE_VIEW, REMOVE_NODES_REQUEST, type RemoveNodesRequest } from './schema/node.ts';
 import { oneOf } from './schema/shape.ts';
 import { STATUS_VIEW } from './schema/status.ts';
 import {
@@ -51,6 +52,7 @@ export const NAMED_VIEWS: readonly TSchema[] = [
   TOKEN_VIEW,
   TOKEN_CREATED,
   NODE_VIEW,
+  IPAM_VIEW,
   NETWORK_SUMMARY,
   NETWORK_CREATED,
   NETWORK_VIEW,
@@ -80,6 +82,11 @@ const ENDPOINTS_QUERY = Type.Object(
   { additionalProperties: false },
 );
 
+const IPAM_QUERY = Type.Object(
+  { network: Type.Optional(Type.String({ description: 'Only the pools of this network.' })) },
+  { additionalProperties: false },
+);
+
 const NODE_ROUTES: readonly Route[] = [
   {
     method: 'GET',
@@ -104,6 +111,32 @@ const NODE_ROUTES: readonly Route[] = [
     status: 200,
     answer: ref(NODE_VIEW),
     handle: (operations, input) => operations.inspectNode(param(input, 'ref')),
+  },
+  {
+    method: 'POST',
+    url: '/v1/nodes/remove',
+    summary: 'Removes members that are gone for good: all of them, or none.',
+    status: 200,
+    body: REMOVE_NODES_REQUEST,
+    answer: listOf(REMOVED_VIEW),
+    handle: (operations, input) => operations.removeNodes(input.body as RemoveNodesRequest),
+  },
+  {
+    method: 'POST',
+    url: '/v1/leave',
+    summary: 'Ends the membership of the answering node. Its agent stops after the answer.',
+    status: 200,
+    answer: ref(REMOVED_VIEW),
+    handle: (operations) => operations.leave(),
+  },
+  {
+    method: 'GET',
+    url: '/v1/ipam',
+    summary: 'Who may give out which addresses, VNIs and subnets, and what a reclaim waits for.',
+    status: 200,
+    query: IPAM_QUERY,
+    answer: ref(IPAM_VIEW),
+    handle: (operations, input) => operations.ipamStatus(textOf(input.query['network'])),
   },
   {
     method: 'POST',
@@ -253,6 +286,10 @@ function ref(view: TSchema): TSchema {
 
 function listOf(view: TSchema): TSchema {
   return Type.Array(ref(view));
+}
+
+function textOf(value: string | readonly string[] | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function param(input: RouteInput, name: string): string {

@@ -9,6 +9,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   token: 'Join tokens',
   node: 'Members of the cluster',
   network: 'Networks',
+  ipam: 'Addresses, VNIs and subnets',
   vtep: 'Foreign VTEPs: kernel vxlan devices and switches as members of a network',
 };
 
@@ -25,6 +26,13 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry('token rm', 'Remove join tokens', () => import('./commands/token/rm.ts')),
   entry('node ls', 'List the members of the cluster', () => import('./commands/node/ls.ts')),
   entry('node inspect', 'Show members in full', () => import('./commands/node/inspect.ts')),
+  entry('node rm', 'Remove members that are gone for good', () => import('./commands/node/rm.ts')),
+  entry('leave', 'End the membership of this node', () => import('./commands/leave.ts')),
+  entry(
+    'ipam status',
+    'Show who may give out which addresses',
+    () => import('./commands/ipam/status.ts'),
+  ),
   entry('network create', 'Make a network', () => import('./commands/network/create.ts')),
   entry('network ls', 'List networks', () => import('./commands/network/ls.ts')),
   entry('network inspect', 'Show networks in full', () => import('./commands/network/inspect.ts')),

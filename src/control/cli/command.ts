@@ -9,13 +9,15 @@ import type { Options } from './options.ts';
 /** What a shell may offer for a value: objects of the cluster, names of namespaces, or files. */
 export type Completion = 'network' | 'endpoint' | 'node' | 'token' | 'netns' | 'file' | 'directory';
 
-/** A required word after the command. */
+/** A word after the command; required, unless it says otherwise. */
 export interface ArgumentSpec {
   /** As shown in help, in capitals. */
   readonly name: string;
   readonly about: string;
   /** One or more; only the last argument. */
   readonly variadic?: boolean;
+  /** May be left out. */
+  readonly optional?: boolean;
   readonly completes?: Completion;
 }
 

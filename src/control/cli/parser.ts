@@ -111,8 +111,9 @@ function declare(command: Command, entry: CommandEntry, spec: CommandSpec): void
   const summary = `${entry.summary}.`;
   command.description(spec.about === undefined ? summary : `${summary}\n\n${spec.about}`);
   for (const argument of spec.args) {
-    const name = argument.variadic === true ? `${argument.name}...` : argument.name;
-    command.argument(`<${name}>`, argument.about);
+    const word = argument.variadic === true ? `${argument.name}...` : argument.name;
+    const flags = argument.optional === true ? `[${word}]` : `<${word}>`;
+    command.argument(flags, argument.about);
   }
   for (const option of [...spec.options, HOST_OPTION]) command.addOption(toOption(option));
   if (spec.passThrough === true) command.passThroughOptions();
@@ -120,7 +121,8 @@ function declare(command: Command, entry: CommandEntry, spec: CommandSpec): void
 }
 
 function argumentWord(argument: ArgumentSpec): string {
-  return argument.variadic === true ? `${argument.name}...` : argument.name;
+  const word = argument.variadic === true ? `${argument.name}...` : argument.name;
+  return argument.optional === true ? `[${word}]` : word;
 }
 
 function toOption(spec: OptionSpec): Option {

@@ -85,6 +85,13 @@ export class Store implements Storage {
     return new Promise((resolve) => this.effect(resolve));
   }
 
+  /** Forgets everything. Resolves when that is durable. */
+  async clear(): Promise<void> {
+    await this.durable();
+    await this.#db.clearAsync();
+    await this.#db.flushed;
+  }
+
   async close(): Promise<void> {
     await this.durable();
     await this.#db.close();

@@ -17,7 +17,21 @@ const SESSIONS: Readonly<Record<string, readonly string[]>> = {
     'token rm 77aa nope 11aa',
     'token ls',
   ],
-  node: ['node ls', 'node ls -q', 'node ls --format json', 'node inspect host-1 nope host-2'],
+  node: [
+    'node ls',
+    'node ls -q',
+    'node ls --format json',
+    'node inspect host-1 nope host-2',
+    'node rm host-2 nope',
+    'node rm -f host-2',
+    'leave',
+  ],
+  ipam: [
+    'ipam status',
+    'ipam status web-net',
+    'ipam status web-net --format json',
+    'ipam status nope',
+  ],
   network: [
     'network ls',
     'network ls -q',

@@ -1,6 +1,6 @@
 /** Members of the cluster as the API shows them. */
 import { type TSchema, Type } from '@sinclair/typebox';
-import { oneOf, shapeOf } from './shape.ts';
+import { defaulted, oneOf, shapeOf } from './shape.ts';
 
 /** What this node believes about a member. `failed` hides nothing for good: it may come back. */
 export type MemberState = 'alive' | 'suspect' | 'failed';
@@ -23,12 +23,34 @@ export interface NodeView {
   readonly rttMs?: number;
 }
 
+/** Wish to end the memberships of nodes that are gone. */
+export interface RemoveNodesRequest {
+  /** Names, ids or unique prefixes. */
+  readonly nodes: readonly string[];
+  /** Also members that are alive, and half of the members or more. */
+  readonly force: boolean;
+}
+
 /** Every `MemberState`. */
 export const MEMBER_STATES: readonly ['alive', 'suspect', 'failed'] = [
   'alive',
   'suspect',
   'failed',
 ];
+
+/** Schema of `RemoveNodesRequest`. */
+export const REMOVE_NODES_REQUEST: TSchema = shapeOf<RemoveNodesRequest>()(
+  Type.Object(
+    {
+      nodes: Type.Array(Type.String(), { minItems: 1, maxItems: 4096 }),
+      force: defaulted(
+        Type.Boolean({ description: 'Also live members, and half of the members or more.' }),
+        false,
+      ),
+    },
+    { title: 'RemoveNodesRequest', additionalProperties: false },
+  ),
+);
 
 /** Schema of `NodeView`. */
 export const NODE_VIEW: TSchema = shapeOf<NodeView>()(

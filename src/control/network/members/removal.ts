@@ -36,7 +36,8 @@ export async function removeMembers(cluster: Cluster, wish: RemoveWish): Promise
   }
   const members = registry.all().length;
   if ((members - wish.nodes.length) * 2 <= members && !wish.force) {
-    const why = `${wish.nodes.length} of ${members} members are half or more, so this side may be the one that was cut off`;
+    const share = `${wish.nodes.length} of ${members} members are half or more`;
+    const why = `${share}, so this side may be the one that was cut off`;
     throw refuse('not-safe', why, 'bring some of them back first, or use --force');
   }
   const value = encodeRemoval(false);
