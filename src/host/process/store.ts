@@ -2,14 +2,14 @@
  * The one door to lmdb: everything an agent must remember, in one crash-safe file. LMDB writes new pages before it
  * switches to them, and syncs with fdatasync; after a crash the last committed state is there, whole.
  *
- * `put` and `delete` are buffered; what belongs together is committed together. `effect` runs a function after
- * all writes made before it are durable; it is how nothing leaves the node that could be lost.
+ * `put` and `delete` are buffered and `effect` waits for them: `write-queue.ts`.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import type { Storage } from '../../control/state/identity.ts';
 import { WeftError } from '../../model/errors.ts';
+import { WriteQueue, type Writes } from './write-queue.ts';
 
 /** 1 TiB of address space, not of disk: the file grows as needed. */
 const MAP_BYTES = 2 ** 40;
@@ -18,11 +18,10 @@ const MAP_BYTES = 2 ** 40;
 export class Store implements Storage {
   readonly #db: RootDatabase<Uint8Array, string>;
   readonly #onFailure: (error: unknown) => void;
-  #buffered: Map<string, Uint8Array | undefined> = new Map();
-  /** Effects that wait for the commit under way, in order. */
-  #waiting: (() => void)[] = [];
-  #committing = false;
-  #scheduled = false;
+  readonly #queue: WriteQueue = new WriteQueue({
+    commit: (writes, done) => this.#commit(writes, done),
+    defer: queueMicrotask,
+  });
 
   /**
    * Opens or makes the store in `directory`.
@@ -65,24 +64,21 @@ export class Store implements Storage {
   }
 
   put(key: string, value: Uint8Array): void {
-    this.#buffered.set(key, value);
-    this.#schedule();
+    this.#queue.put(key, value);
   }
 
   delete(key: string): void {
-    this.#buffered.set(key, undefined);
-    this.#schedule();
+    this.#queue.delete(key);
   }
 
   /** Runs `run` once everything written before is durable; at once when it is. Effects keep their order. */
   effect(run: () => void): void {
-    if (this.#idle()) run();
-    else this.#waiting.push(run);
+    this.#queue.effect(run);
   }
 
   /** Resolves when everything written so far is durable. */
   durable(): Promise<void> {
-    return new Promise((resolve) => this.effect(resolve));
+    return this.#queue.durable();
   }
 
   /** Forgets everything. Resolves when that is durable. */
@@ -97,26 +93,7 @@ export class Store implements Storage {
     await this.#db.close();
   }
 
-  #idle(): boolean {
-    return this.#buffered.size === 0 && !this.#committing && this.#waiting.length === 0;
-  }
-
-  /** Commits at the end of the turn, so that what one turn writes is one transaction. */
-  #schedule(): void {
-    if (this.#scheduled || this.#committing) return;
-    this.#scheduled = true;
-    queueMicrotask(() => {
-      this.#scheduled = false;
-      this.#commit();
-    });
-  }
-
-  #commit(): void {
-    const writes = this.#buffered;
-    const effects = this.#waiting;
-    this.#buffered = new Map();
-    this.#waiting = [];
-    this.#committing = true;
+  #commit(writes: Writes, done: () => void): void {
     const committed = this.#db.transaction(() => {
       for (const [key, value] of writes) {
         // The transaction's own promise tells of success and failure.
@@ -126,15 +103,7 @@ export class Store implements Storage {
     });
     committed
       .then(() => this.#db.flushed)
-      .then(() => this.#finish(effects))
+      .then(done)
       .catch((error: unknown) => this.#onFailure(error));
-  }
-
-  #finish(effects: readonly (() => void)[]): void {
-    for (const run of effects) run();
-    // Effects that were asked for meanwhile and depend on no later write.
-    while (this.#buffered.size === 0 && this.#waiting.length > 0) this.#waiting.shift()?.();
-    this.#committing = false;
-    if (this.#buffered.size > 0) this.#commit();
   }
 }
