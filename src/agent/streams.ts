@@ -1,8 +1,9 @@
 /**
- * Control streams of a running agent: serves joins and syncs, and opens syncs when gossip asks for them. At most
- * two outbound and eight inbound syncs run at once; a peer that is being compared with is not compared twice.
+ * Control streams of a running agent: serves joins and syncs, and opens syncs when gossip asks for them. How many
+ * may run at once is decided by `control/gossip/sync-limits.ts`.
  */
 import { Sync } from '../control/gossip/sync.ts';
+import { SyncLimits } from '../control/gossip/sync-limits.ts';
 import type { Cluster } from '../control/network/cluster.ts';
 import {
   type ControlStream,
@@ -14,9 +15,6 @@ import type { Log } from '../host/process/log.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { decode, encode, Proto } from '../wire/proto/codec.ts';
 import type { Sponsor } from './join.ts';
-
-const OUTBOUND_MAX = 2;
-const INBOUND_MAX = 8;
 
 /** What the streams need. */
 export interface StreamsContext {
@@ -36,10 +34,7 @@ export class RemovedByPeer extends Error {}
 /** The streams. */
 export class Streams {
   readonly #context: StreamsContext;
-  readonly #outbound = new Set<NodeId>();
-  /** Peers to compare with when one of the running syncs has ended. */
-  readonly #wanted = new Set<NodeId>();
-  #inbound = 0;
+  readonly #limits: SyncLimits = new SyncLimits();
   /** Frames that made no sense; their streams were closed. */
   malformed = 0;
 
@@ -57,21 +52,13 @@ export class Streams {
 
   /** Compares state with a member, now or as soon as a place is free. Errors are logged: gossip asks again. */
   sync(peer: NodeId): void {
-    if (this.#outbound.has(peer)) return;
-    if (this.#outbound.size >= OUTBOUND_MAX) {
-      this.#wanted.add(peer);
-      return;
-    }
-    this.#wanted.delete(peer);
     const target = this.#context.targetOf(peer);
-    if (target === undefined) return;
-    this.#outbound.add(peer);
+    if (target === undefined || !this.#limits.open(peer)) return;
     this.syncWith(target)
       .catch((error: unknown) => this.#context.log.debug({ err: error, peer }, 'sync failed'))
       .finally(() => {
-        this.#outbound.delete(peer);
-        const next = this.#wanted.values().next();
-        if (!next.done) this.sync(next.value);
+        const next = this.#limits.ended(peer);
+        if (next !== undefined) this.sync(next);
       });
   }
 
@@ -113,12 +100,11 @@ export class Streams {
     // Only members compare state; a stranger learns nothing, not even why.
     if (cluster.fenced || stream.peer === undefined) return;
     if (!cluster.registry.isMember(stream.peer)) return;
-    if (this.#inbound >= INBOUND_MAX) return;
-    this.#inbound++;
+    if (!this.#limits.admit()) return;
     try {
       await this.#run(new Sync(cluster.state, false), stream, frames, first);
     } finally {
-      this.#inbound--;
+      this.#limits.left();
     }
   }
 
