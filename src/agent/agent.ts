@@ -14,10 +14,11 @@ import { Gossip, type GossipNotice, type GossipTimer } from '../control/gossip/g
 import { removeEndpoint } from '../control/network/attach-endpoint.ts';
 import { Cluster, clusterWrite } from '../control/network/cluster.ts';
 import type { DirectoryChange } from '../control/network/directory.ts';
+import { keepUsedNetwork } from '../control/network/keep-network.ts';
 import { Reconciler, reachableAddress, type UplinkView } from '../control/network/reconcile.ts';
-import { encodeNetwork, encodeNodeInfo, type StoredEndpoint } from '../control/state/records.ts';
+import { restoreCluster } from '../control/network/restore-cluster.ts';
+import { encodeNodeInfo, type StoredEndpoint } from '../control/state/records.ts';
 import { encodeMember, type Member } from '../control/state/registry.ts';
-import { readVersion } from '../control/state/state.ts';
 import {
   type StreamCredentials,
   StreamServer,
@@ -148,16 +149,9 @@ export class Agent {
 
   #restore(): void {
     const { store, log } = this.#parts;
-    const entries = [...store.scan('log/')].map(({ value }) => value);
-    if (!this.#cluster.restore(entries)) log.error('a stored record is damaged and was left out');
-    for (const { key, value } of store.scan('version/')) {
-      const origin = key.slice('version/'.length) as NodeId;
-      this.#cluster.state.restoreVersion(origin, readVersion(value));
+    if (!restoreCluster(this.#cluster, store)) {
+      log.error('a stored record is damaged and was left out');
     }
-    const local = [...store.scan('local/')];
-    this.#cluster.restoreLocal(local.map(({ key, value }) => ({ key: key.slice(6), value })));
-    const proof = [...store.scan('self/removed/')].map(({ value }) => value);
-    this.#cluster.takeRemovalProof(proof);
     if (this.#cluster.fenced) return;
     for (const { node } of this.#cluster.registry.all()) this.#addMember(node);
   }
@@ -359,13 +353,10 @@ export class Agent {
   #networkChanged(change: Extract<DirectoryChange, { kind: 'network' }>): void {
     const { before, after } = change;
     if (after !== undefined) this.#reconciler?.touch(after.id);
-    if (before === undefined || after !== undefined || before.driver === 'bridge') return;
-    const users = this.#cluster.directory.endpointsOf(before.id);
-    if (!users.some(({ node }) => node === this.#cluster.self)) return;
-    this.#parts.log.warn({ network: before.name }, 'network was removed while in use; it is kept');
-    queueMicrotask(() =>
-      this.#cluster.append([{ key: `network/${before.id}`, value: encodeNetwork(before) }]),
-    );
+    const kept = keepUsedNetwork(this.#cluster, change);
+    if (kept === undefined) return;
+    this.#parts.log.warn({ network: before?.name }, 'network was removed while in use; it is kept');
+    queueMicrotask(() => this.#cluster.append([kept]));
   }
 
   #portLost(endpoint: StoredEndpoint, place: PortPlace): void {
