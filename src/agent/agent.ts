@@ -15,7 +15,8 @@ import { removeEndpoint } from '../control/network/attach-endpoint.ts';
 import { Cluster, clusterWrite } from '../control/network/cluster.ts';
 import type { DirectoryChange } from '../control/network/directory.ts';
 import { keepUsedNetwork } from '../control/network/keep-network.ts';
-import { Reconciler, reachableAddress, type UplinkView } from '../control/network/reconcile.ts';
+import { type MemberAddress, memberAddress } from '../control/network/members/address.ts';
+import { Reconciler, type UplinkView } from '../control/network/reconcile.ts';
 import { restoreCluster } from '../control/network/restore-cluster.ts';
 import { encodeNodeInfo, type StoredEndpoint } from '../control/state/records.ts';
 import { encodeMember, type Member } from '../control/state/registry.ts';
@@ -381,14 +382,8 @@ export class Agent {
     return to && { host: formatIp(to.ip), port: to.port };
   }
 
-  /** Where a member is: as it says itself, else as it was admitted. */
-  #addressOf(node: NodeId): { readonly ip: Ip; readonly port: number } | undefined {
-    const info = this.#cluster.directory.node(node);
-    const member = this.#cluster.registry.lookup(node);
-    const ours = this.#parts.uplink.addresses;
-    const ip = info && reachableAddress(info.addresses, ours);
-    if (info !== undefined && ip !== undefined) return { ip, port: info.gossipPort };
-    return member && { ip: member.address, port: member.gossipPort };
+  #addressOf(node: NodeId): MemberAddress | undefined {
+    return memberAddress(this.#cluster, this.#parts.uplink.addresses, node);
   }
 
   #every(ms: number, tick: () => void): () => void {

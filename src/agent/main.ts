@@ -14,6 +14,7 @@ import { WeftError } from '../model/errors.ts';
 import { toHex } from '../model/hex.ts';
 import { formatIp, type Ip } from '../model/ip.ts';
 import { Agent, type AgentParts } from './agent.ts';
+import { checkResources } from './config/resources.ts';
 import { type AgentConfig, loadAgentConfig, restartNeeded } from './config.ts';
 import { joinCluster } from './join.ts';
 import {
@@ -23,7 +24,6 @@ import {
   nextBoot,
   storeMembership,
 } from './membership.ts';
-import { checkResources } from './resources.ts';
 
 const LEFT = 'left the cluster';
 

@@ -12,6 +12,7 @@ import type { NodeId } from '../../model/node-id.ts';
 import { parseNodeId } from '../../model/node-id.ts';
 import type { Random } from '../../model/random.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
+import { decodeGrant, grantWrites } from '../ipam/grants.ts';
 import { Ipam, type IpamNotice } from '../ipam/ipam.ts';
 import type { OwnedRange } from '../ipam/ownership.ts';
 import type { PoolDefinition } from '../ipam/pool.ts';
@@ -20,7 +21,6 @@ import type { Identity, Storage } from '../state/identity.ts';
 import { type Member, Registry } from '../state/registry.ts';
 import { isSharedKey, State, type Write } from '../state/state.ts';
 import { Directory, type DirectoryChange } from './directory.ts';
-import { decodeGrant, grantWrites } from './grants.ts';
 import { RECLAIM_TIMER, Reclaim } from './members/reclaim.ts';
 import {
   type DefaultPool,

@@ -11,7 +11,7 @@ const ROWS: readonly (readonly [string, string])[] = [
   ],
   ['node leave', 'node leave: there is no such command; see weft node --help'],
   ['node rm', 'node rm: NODE is missing; see weft node rm --help'],
-  ['leave now', 'leave: now is one word too many; see weft leave --help'],
+  ['leave now', 'leave: there are more words than it takes; see weft leave --help'],
   ['--foo', 'command line: there is no option --foo; see weft --help'],
   ['ps --foo', 'ps: there is no option --foo; see weft ps --help'],
   ['ps --loc', 'ps: there is no option --loc; did you mean --local? See weft ps --help'],

@@ -3,12 +3,12 @@
  * as it will be used, and given back. A refusal says what is in the way.
  */
 import { createServer } from 'node:http';
-import { serveMetrics } from '../control/api/metrics-server.ts';
-import { listenOnSocket, removeSocket } from '../control/api/socket.ts';
-import { checkPort } from '../host/control/sealed-socket.ts';
-import { openUnderlay } from '../host/underlay/udp-underlay.ts';
-import type { Ip } from '../model/ip.ts';
-import type { AgentConfig } from './config.ts';
+import { serveMetrics } from '../../control/api/metrics-server.ts';
+import { listenOnSocket, removeSocket } from '../../control/api/socket.ts';
+import { checkPort } from '../../host/control/sealed-socket.ts';
+import { openUnderlay } from '../../host/underlay/udp-underlay.ts';
+import type { Ip } from '../../model/ip.ts';
+import type { AgentConfig } from '../config.ts';
 
 /** Throws the `WeftError` that the start would end with; nothing stays open. */
 export async function checkResources(config: AgentConfig, addresses: readonly Ip[]): Promise<void> {

@@ -2,9 +2,14 @@
 import { fromHex, toHex } from '../../model/hex.ts';
 import { parseNodeId } from '../../model/node-id.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
-import { bytesToInteger, integerToBytes } from '../ipam/integer.ts';
-import type { OwnedRange } from '../ipam/ownership.ts';
-import type { Write } from '../state/state.ts';
+import { bytesToInteger, integerToBytes } from './integer.ts';
+import type { OwnedRange } from './ownership.ts';
+
+/** A grant's record and the key that it stands under in the log of its author. */
+export interface GrantWrite {
+  readonly key: string;
+  readonly value: Uint8Array;
+}
 
 /** Ranges in one record; keeps it below the bound of a record. */
 const RANGES_PER_GRANT = 64;
@@ -14,8 +19,12 @@ const RANGES_PER_GRANT = 64;
  *
  * @param number  sequence number of the first of them: it makes their keys unique in the log
  */
-export function grantWrites(pool: string, ranges: readonly OwnedRange[], number: number): Write[] {
-  const writes: Write[] = [];
+export function grantWrites(
+  pool: string,
+  ranges: readonly OwnedRange[],
+  number: number,
+): GrantWrite[] {
+  const writes: GrantWrite[] = [];
   for (let i = 0; i < ranges.length; i += RANGES_PER_GRANT) {
     const value = encodeGrant(pool, ranges.slice(i, i + RANGES_PER_GRANT));
     writes.push({ key: `grant/${pool}/${number + writes.length}`, value });
