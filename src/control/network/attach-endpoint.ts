@@ -262,7 +262,10 @@ function addressRefusal(
     const holder = cluster.directory
       .endpointsOf(network.id)
       .find((other) => other.addresses.some((address) => sameIp(address.ip, ip)));
-    const by = holder === undefined ? 'is taken or reserved' : `belongs to endpoint ${holder.name}`;
+    const by =
+      holder === undefined
+        ? 'is reserved, or was given back less than a minute ago'
+        : `belongs to endpoint ${holder.name}`;
     return refuse('address-taken', `${formatIp(ip)} ${by}`, 'choose another address');
   }
   if (reason === 'unreachable') {

@@ -244,13 +244,21 @@ export class Cluster {
     const node = this.registry.takeRemoval(entry);
     if (node === undefined) return;
     // A node that is removed itself keeps what it carries, to be looked at.
-    if (node !== this.self) for (const change of this.directory.forget(node)) this.#apply(change);
+    if (node !== this.self) for (const change of this.directory.forget(node)) this.#bury(change);
     if (!this.#restoring) this.#listener.removed(node);
   }
 
   #takeMember(entry: Entry): void {
     const member = this.registry.take(entry);
     if (member !== undefined && !this.#restoring) this.#listener.admitted(member);
+  }
+
+  /** Whoever comes to own the addresses that a removed node used lets them cool like its own. */
+  #bury(change: DirectoryChange): void {
+    this.#apply(change);
+    if (change.kind !== 'endpoint' || change.before === undefined) return;
+    this.#addresses(change.before, 'use');
+    this.#addresses(change.before, 'release');
   }
 
   #takeCluster(entry: Entry): void {
