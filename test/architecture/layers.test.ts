@@ -87,6 +87,19 @@ const TABLE: Readonly<Record<string, Row>> = {
     reason:
       'host has the side effects and decides nothing about the protocol; one door per package',
   },
+  simulator: {
+    ours: [
+      'model',
+      'wire/proto',
+      'control/gossip',
+      'control/state',
+      'control/ipam',
+      'control/network',
+      'host/process/write-queue.ts',
+    ],
+    others: {},
+    reason: 'the simulator is another host of the same control plane, without a system under it',
+  },
   agent: {
     ours: ['model', 'wire', 'datapath', 'control', 'host'],
     others: { '*': ['node:'], 'views/metrics.ts': ['prom-client'], 'config.ts': ['yaml'] },

@@ -1,5 +1,6 @@
 /** One run of the comparison: rounds of frames from a port or from the wire, changes of the tables in between. */
 import type { Change, Ecn, Vtep } from '../../src/datapath/engine.ts';
+import { seededRandom } from '../../src/simulator/random.ts';
 import { ALICE_PORT, BOB_PORT, setCarol } from '../datapath/conformance/bed.ts';
 import {
   ALICE,
@@ -13,7 +14,6 @@ import {
   tunneled,
   VNI,
 } from '../datapath/frames.ts';
-import { seededRandom } from '../support/seeded-random.ts';
 import { FrameSource } from './frame-source.ts';
 import { Twins } from './twins.ts';
 

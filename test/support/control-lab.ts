@@ -11,9 +11,9 @@ import { encodeMember } from '../../src/control/state/registry.ts';
 import { fromHex } from '../../src/model/hex.ts';
 import { type Cidr, type Ip, parseCidr, parseIp } from '../../src/model/ip.ts';
 import type { NodeId } from '../../src/model/node-id.ts';
+import { plainIdentity, plainNode } from '../../src/simulator/host/identity.ts';
+import { seededRandom } from '../../src/simulator/random.ts';
 import { decode, Proto } from '../../src/wire/proto/codec.ts';
-import { plainIdentity, plainNode } from './plain-identity.ts';
-import { seededRandom } from './seeded-random.ts';
 
 /** How the simulated network behaves. */
 export interface LabOptions {

@@ -6,8 +6,8 @@ import { type Item, packItems, unpackItems } from '../../../src/control/gossip/m
 import { State } from '../../../src/control/state/state.ts';
 import { CONTROL_DATAGRAM_BYTES_MAX } from '../../../src/model/limits.ts';
 import type { NodeId } from '../../../src/model/node-id.ts';
-import { plainIdentity, plainNode } from '../../support/plain-identity.ts';
-import { seededRandom } from '../../support/seeded-random.ts';
+import { plainIdentity, plainNode } from '../../../src/simulator/host/identity.ts';
+import { seededRandom } from '../../../src/simulator/random.ts';
 
 const [SELF, PEER, THIRD] = [plainNode(1), plainNode(2), plainNode(3)];
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { divideGenesis } from '../../../src/control/ipam/genesis.ts';
 import { type OwnedRange, Ownership } from '../../../src/control/ipam/ownership.ts';
 import { COOLING_MS, Pool } from '../../../src/control/ipam/pool.ts';
-import { plainNode } from '../../support/plain-identity.ts';
+import { plainNode } from '../../../src/simulator/host/identity.ts';
 
 const [A, B, C] = [plainNode(1), plainNode(2), plainNode(3)];
 

@@ -4,7 +4,7 @@ import { State } from '../../../src/control/state/state.ts';
 import type { LogDelta } from '../../../src/model/log.ts';
 import { NOTHING_KNOWN } from '../../../src/model/log.ts';
 import type { NodeId } from '../../../src/model/node-id.ts';
-import { plainIdentity, plainNode } from '../../support/plain-identity.ts';
+import { plainIdentity, plainNode } from '../../../src/simulator/host/identity.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (value: Uint8Array | undefined): string | undefined =>

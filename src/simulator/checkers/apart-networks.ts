@@ -1,0 +1,38 @@
+/**
+ * No two networks with one automatic VNI, no two automatic subnets that overlap. What people choose by `--subnet`, or
+ * by `--vni` below the pool, may collide when it is chosen on two sides of a partition. docs/ipam.md.
+ */
+import { cidrOverlaps, formatCidr } from '../../model/ip.ts';
+import type { Network } from '../../model/network.ts';
+import { VNI_AUTO_MIN } from '../../model/vni.ts';
+import type { Checker, Violate } from './checker.ts';
+
+/** Label of a network whose subnets the cluster chose. */
+export const AUTOMATIC_SUBNET = 'simulator.automatic';
+
+/** Makes the checker. */
+export function apartNetworks(violate: Violate): Checker {
+  return {
+    invariant: 'no two networks have one automatic VNI or overlapping automatic subnets',
+    changed(node, change) {
+      if (change.kind !== 'network' || change.after === undefined) return;
+      const { after } = change;
+      for (const other of node.plane?.cluster.directory.networks() ?? []) {
+        const fault = other.id === after.id ? undefined : faultOf(after, other);
+        if (fault === undefined) continue;
+        const both = [after, other].map(({ name, id }) => `${name} (${id.slice(0, 8)})`);
+        violate(`${fault} for ${both.join(' and ')}, as ${node.name} sees it`, [node]);
+      }
+    },
+  };
+}
+
+function faultOf(a: Network, b: Network): string | undefined {
+  if (a.vni === b.vni && a.vni >= VNI_AUTO_MIN) return `VNI ${a.vni}`;
+  if (!a.labels.has(AUTOMATIC_SUBNET) || !b.labels.has(AUTOMATIC_SUBNET)) return undefined;
+  for (const { cidr } of a.subnets) {
+    const other = b.subnets.find((subnet) => cidrOverlaps(subnet.cidr, cidr));
+    if (other !== undefined) return `subnets ${formatCidr(cidr)} and ${formatCidr(other.cidr)}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,125 @@
+/**
+ * The syncs of one control plane over simulated streams: the part that `agent/streams.ts` has over TLS. The machines
+ * are the shipped ones, `Sync` and `SyncLimits`; here are only the pumps between them and the streams. A frame
+ * leaves when everything written before it is durable, and reading goes on while writing waits.
+ */
+import { Sync } from '../../control/gossip/sync.ts';
+import { SyncLimits } from '../../control/gossip/sync-limits.ts';
+import type { Cluster } from '../../control/network/cluster.ts';
+import type { WriteQueue } from '../../host/process/write-queue.ts';
+import type { NodeId } from '../../model/node-id.ts';
+import { decode, Proto } from '../../wire/proto/codec.ts';
+import type { StreamEnd } from '../stream.ts';
+
+/** What syncs need of the node that they run on. */
+export interface SyncHost {
+  readonly cluster: Cluster;
+  readonly store: WriteQueue;
+  /** Opens a stream to a member; `undefined` when that did not come about. */
+  connect(peer: NodeId, done: (end: StreamEnd | undefined) => void): void;
+  /** Runs `run` as an event of this node, if it still runs. */
+  enter(run: () => void): void;
+  /** Sends a frame, if this node still runs. */
+  sendFrame(end: StreamEnd, bytes: Uint8Array, sent: () => void): void;
+}
+
+/** The syncs of one run of a node. */
+export class Syncs {
+  readonly #host: SyncHost;
+  readonly limits: SyncLimits = new SyncLimits();
+  readonly #open = new Set<StreamEnd>();
+  /** Frames that made no sense. */
+  malformed = 0;
+
+  constructor(host: SyncHost) {
+    this.#host = host;
+  }
+
+  /** Compares state with a member, now or as soon as a place is free. */
+  sync(peer: NodeId): void {
+    if (!this.limits.open(peer)) return;
+    this.syncWith(peer, () => {
+      const next = this.limits.ended(peer);
+      if (next !== undefined) this.sync(next);
+    });
+  }
+
+  /** Compares state with a member, whatever else runs; `done` is called once, however it ended. */
+  syncWith(peer: NodeId, done: () => void): void {
+    this.#host.connect(peer, (end) => {
+      if (end === undefined) {
+        done();
+        return;
+      }
+      const sync = new Sync(this.#host.cluster.state, true);
+      const pump = this.#run(end, sync, done);
+      pump([sync.open()]);
+    });
+  }
+
+  /** Serves a stream that a member opened. */
+  serve(end: StreamEnd, peer: NodeId): void {
+    const { cluster } = this.#host;
+    // Only members compare state; a stranger learns nothing, not even why.
+    if (cluster.registry.lookup(peer) === undefined || !this.limits.admit()) {
+      end.end();
+      return;
+    }
+    this.#run(end, new Sync(cluster.state, false), () => this.limits.left());
+  }
+
+  /** The process ends: so do its streams. */
+  vanish(): void {
+    for (const end of this.#open) end.vanish();
+    this.#open.clear();
+  }
+
+  /** Connects machine and stream. Returns what sends frames, in order, each when the one before is on its way. */
+  #run(end: StreamEnd, sync: Sync, done: () => void): (frames: Iterable<Uint8Array>) => void {
+    const host = this.#host;
+    const waiting: Iterator<Uint8Array>[] = [];
+    let writing = false;
+    let over = false;
+    this.#open.add(end);
+    const finish = (): void => {
+      if (over) return;
+      over = true;
+      this.#open.delete(end);
+      end.end();
+      done();
+    };
+    const pump = (): void => {
+      const frame = nextOf(waiting);
+      writing = frame !== undefined;
+      if (frame !== undefined) {
+        host.store.effect(() => host.sendFrame(end, frame, () => host.enter(pump)));
+      } else if (sync.heardAll) finish();
+    };
+    const write = (frames: Iterable<Uint8Array>): void => {
+      waiting.push(frames[Symbol.iterator]());
+      if (!writing) pump();
+    };
+    const take = (bytes: Uint8Array): void => {
+      const frame = decode(Proto.StreamFrame, bytes);
+      const step = frame && sync.receive(frame);
+      if (step === undefined || step.fault === true) {
+        this.malformed++;
+        finish();
+      } else write(step.send);
+    };
+    end.user = {
+      frame: (bytes) => host.enter(() => over || take(bytes)),
+      closed: () => host.enter(finish),
+    };
+    return write;
+  }
+}
+
+function nextOf(iterators: Iterator<Uint8Array>[]): Uint8Array | undefined {
+  for (let first = iterators[0]; first !== undefined; first = iterators[0]) {
+    const result = first.next();
+    if (result.done !== true) return result.value;
+    iterators.shift();
+  }
+  return undefined;
+}

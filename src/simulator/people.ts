@@ -1,0 +1,178 @@
+/**
+ * People who wish for things on any host: networks, endpoints, their ends. Each wish goes the way that it goes in the
+ * agent, through the shipped functions of `control/network`; what was answered is remembered by the checkers.
+ */
+import {
+  commitEndpoint,
+  prepareEndpoint,
+  removeEndpoint,
+} from '../control/network/attach-endpoint.ts';
+import type { Cluster } from '../control/network/cluster.ts';
+import { createNetwork, removeNetwork } from '../control/network/create-network.ts';
+import type { EndpointWish, NetworkWish } from '../control/network/wish.ts';
+import type { StoredEndpoint } from '../control/state/records.ts';
+import { WeftError } from '../model/errors.ts';
+import { formatIp } from '../model/ip.ts';
+import type { Network } from '../model/network.ts';
+import { AUTOMATIC_SUBNET } from './checkers/apart-networks.ts';
+import type { ControlPlane } from './host/control-plane.ts';
+import type { SimNode } from './host/node.ts';
+import { chance, oneOf, spread } from './random.ts';
+import type { World } from './world.ts';
+
+/** What people did. */
+export interface WishTally {
+  networks: number;
+  attached: number;
+  detached: number;
+  refused: number;
+}
+
+/** Wishes that one host has under way at most. */
+const WISHES_MAX = 8;
+/** Opening a TAP takes a moment, and now and then a long one. */
+const TAP_MS: readonly [number, number] = [0.5, 400];
+/** Explicit subnets: four small ones, so that people want the same. */
+const SUBNETS = ['172.20.0.0/28', '172.20.1.0/28', '172.20.2.0/29', '172.20.3.0/27'] as const;
+const NAMES = ['web', 'db', 'cache', 'queue', 'mail', 'test'] as const;
+
+/** People. */
+export class People {
+  readonly #world: World;
+  readonly #networksMax: number;
+  #names = 0;
+  readonly tally: WishTally = { networks: 0, attached: 0, detached: 0, refused: 0 };
+
+  /** @param networksMax  above this many, networks are removed rather than made */
+  constructor(world: World, networksMax: number) {
+    this.#world = world;
+    this.#networksMax = networksMax;
+  }
+
+  /** Somebody wishes something, on a host that serves. */
+  wish(): void {
+    const { random } = this.#world;
+    const serving = this.#world.nodes.filter((node) => node.serving !== undefined);
+    if (serving.length === 0) return;
+    const node = oneOf(random, serving);
+    const plane = node.serving;
+    if (plane === undefined || plane.wishes >= WISHES_MAX) return;
+    const networks = plane.cluster.directory.networks();
+    const many = networks.length >= this.#networksMax;
+    if (networks.length === 0 || (!many && chance(random, 150))) {
+      this.#do(plane, () => this.#create(node, plane));
+    } else if (chance(random, many ? 60 : 10)) {
+      this.#do(plane, () => this.#remove(node, plane, oneOf(random, networks)));
+    } else if (chance(random, 400)) {
+      const own = [...plane.cluster.directory.endpoints()].filter((e) => e.node === node.id);
+      const endpoint = own.length > 0 ? oneOf(random, own) : undefined;
+      if (endpoint) this.#do(plane, () => this.#detach(node, plane, endpoint));
+    } else this.#do(plane, () => this.#attach(node, plane, oneOf(random, networks)));
+  }
+
+  /** Carries a wish out. A refusal is an answer; anything else that is thrown is a fault of the program. */
+  #do(plane: ControlPlane, wish: () => Promise<void>): void {
+    plane.wishes++;
+    this.#world.settle();
+    wish()
+      .catch((error: unknown) => {
+        if (error instanceof WeftError) this.tally.refused++;
+        else if (plane.alive) this.#fault(error);
+      })
+      .finally(() => {
+        plane.wishes--;
+      });
+  }
+
+  async #create(node: SimNode, plane: ControlPlane): Promise<void> {
+    const { random, checks } = this.#world;
+    const automatic = chance(random, 600);
+    const network = await createNetwork(
+      plane.cluster,
+      networkWish(oneOf(random, NAMES), automatic ? undefined : oneOf(random, SUBNETS)),
+      [],
+    );
+    if (!plane.alive) return;
+    this.tally.networks++;
+    checks.promised(node, { key: `network/${network.id}`, there: true });
+  }
+
+  async #remove(_node: SimNode, plane: ControlPlane, network: Network): Promise<void> {
+    this.#world.checks.withdrawn(`network/${network.id}`);
+    await removeNetwork(plane.cluster, network);
+  }
+
+  async #attach(node: SimNode, plane: ControlPlane, network: Network): Promise<void> {
+    const { cluster } = plane;
+    const { checks, random } = this.#world;
+    const endpoint = await prepareEndpoint(cluster, this.#endpointWish(cluster, network));
+    if (!plane.alive) return;
+    checks.took(node, endpoint);
+    await new Promise<void>((open) => node.after(spread(random, ...TAP_MS), open));
+    try {
+      await commitEndpoint(cluster, endpoint);
+    } catch (error) {
+      if (plane.alive) checks.gave(node, endpoint);
+      throw error;
+    }
+    if (!plane.alive) return;
+    this.tally.attached++;
+    // Somebody may have ended it while the answer was on its way.
+    if (cluster.directory.endpoint(endpoint.id) === undefined) return;
+    checks.promised(node, { key: `endpoint/${endpoint.id}`, there: true });
+  }
+
+  async #detach(node: SimNode, plane: ControlPlane, endpoint: StoredEndpoint): Promise<void> {
+    const { checks } = this.#world;
+    checks.withdrawn(`endpoint/${endpoint.id}`);
+    checks.gave(node, endpoint);
+    await removeEndpoint(plane.cluster, endpoint);
+    if (!plane.alive) return;
+    this.tally.detached++;
+    checks.promised(node, { key: `endpoint/${endpoint.id}`, there: false });
+  }
+
+  #endpointWish(cluster: Cluster, network: Network): EndpointWish {
+    const { random } = this.#world;
+    const subnet = network.subnets[0];
+    const wanted =
+      subnet !== undefined && chance(random, 200)
+        ? formatIp({
+            family: subnet.cidr.family,
+            value: subnet.cidr.base + BigInt(random.below(16)),
+          })
+        : undefined;
+    const clash = chance(random, 50)
+      ? [...cluster.directory.endpointsOf(network.id)][0]
+      : undefined;
+    return {
+      network: network.id,
+      tap: 'eth0',
+      name: clash?.name ?? `e${++this.#names}`,
+      aliases: [],
+      labels: {},
+      ...(wanted !== undefined && { ip: wanted }),
+    };
+  }
+
+  #fault(error: unknown): void {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#world.checks.violate('a wish ends with an answer or a refusal', what, []);
+  }
+}
+
+function networkWish(name: string, subnet: string | undefined): NetworkWish {
+  return {
+    name,
+    driver: 'overlay',
+    subnets: subnet === undefined ? [] : [subnet],
+    gateways: [],
+    ipRanges: [],
+    auxAddresses: {},
+    ipv6: false,
+    internal: false,
+    attachable: true,
+    labels: subnet === undefined ? { [AUTOMATIC_SUBNET]: '' } : {},
+    options: {},
+  };
+}

@@ -1,0 +1,123 @@
+/**
+ * One schedule: a cluster that comes to be, people and faults for some minutes, then an end of all faults, and a
+ * deadline within which everybody must hold the same. Equal options give equal runs.
+ */
+import { ALL_CHECKERS } from './checkers/all.ts';
+import type { CheckerMaker, Violation } from './checkers/checker.ts';
+import { Faults, type FaultTally } from './faults.ts';
+import { People, type WishTally } from './people.ts';
+import { World } from './world.ts';
+
+/** What a schedule is made of. */
+export interface ScheduleOptions {
+  readonly seed: number;
+  /** Hosts. */
+  readonly nodes: number;
+  /** Time with people and faults. */
+  readonly minutes: number;
+  /** Disks may go back to an earlier image; Weft does not survive that. */
+  readonly rollback?: boolean;
+  /** Messages kept for a picture. */
+  readonly traced?: number;
+  readonly checkers?: readonly CheckerMaker[];
+}
+
+/** What came of it. */
+export interface ScheduleResult {
+  readonly violation: Violation | undefined;
+  readonly world: World;
+  readonly wishes: WishTally;
+  readonly faults: FaultTally;
+  /** Runs that ended by a crash. */
+  readonly crashes: number;
+  /** Grants in all logs at the end. */
+  readonly grants: number;
+  /** From the end of all faults until everybody held the same. */
+  readonly healMs: number;
+  readonly simulatedMs: number;
+}
+
+/** Everybody is a member within this, when nothing goes wrong yet. */
+const FOUNDING_MS = 20_000;
+/** All states are equal this long after the last fault. */
+const HEAL_MS = 20_000;
+/** Mean time between two wishes of one host, and between two faults of a cluster. */
+const WISH_MS = 1_500;
+const FAULT_MS = 2_500;
+/** More hosts have more faults, but not so many that the cluster never does anything. */
+const FAULT_NODES = 6;
+const NETWORKS_MAX = 4;
+
+/** Runs a schedule to its end, or to the first violation. */
+export async function runSchedule(options: ScheduleOptions): Promise<ScheduleResult> {
+  const { seed, nodes, minutes, rollback = false, traced = 0 } = options;
+  const world = new World({ seed, traced, checkers: options.checkers ?? ALL_CHECKERS });
+  const people = new People(world, NETWORKS_MAX);
+  const faults = new Faults(world, { rollback });
+  let healMs = 0;
+  await found(world, nodes);
+  if (world.checks.violation === undefined) {
+    const endMs = world.clock.nowMs + minutes * 60_000;
+    const during = (): boolean => world.clock.nowMs < endMs;
+    repeat(world, WISH_MS / nodes, during, () => people.wish());
+    const faultMs = (FAULT_MS * FAULT_NODES) / Math.max(FAULT_NODES, nodes);
+    repeat(world, faultMs, during, () => faults.strike());
+    await world.run(endMs - world.clock.nowMs);
+    healMs = await heal(world, faults);
+  }
+  return {
+    violation: world.checks.violation,
+    world,
+    wishes: people.tally,
+    faults: faults.tally,
+    crashes: faults.crashed,
+    grants: grantsOf(world),
+    healMs,
+    simulatedMs: world.clock.nowMs,
+  };
+}
+
+async function found(world: World, nodes: number): Promise<void> {
+  world.add();
+  await world.run(100);
+  for (let i = 1; i < nodes; i++) world.add();
+  if (await world.run(FOUNDING_MS, () => world.agrees())) return;
+  world.checks.violate('everybody who joins becomes a member', 'some are not', []);
+}
+
+/** Ends all faults and waits until everybody holds the same. */
+async function heal(world: World, faults: Faults): Promise<number> {
+  if (world.checks.violation !== undefined) return 0;
+  const startMs = world.clock.nowMs;
+  faults.end();
+  const over = (): boolean => world.agrees() && world.allAlive() && isQuiet(world);
+  if (!(await world.run(HEAL_MS, over))) {
+    const late = world.nodes.filter(({ serving }) => serving === undefined);
+    const names = late.map(({ name }) => name).join(' ');
+    const what = names === '' ? 'they do not agree' : `${names} do not serve`;
+    world.checks.violate(`all hold the same within ${HEAL_MS / 1000} s`, what, late);
+  }
+  if (world.checks.violation === undefined) world.checks.settled(world.nodes);
+  return world.clock.nowMs - startMs;
+}
+
+function isQuiet(world: World): boolean {
+  return world.nodes.every(({ plane }) => plane?.wishes === 0);
+}
+
+function repeat(world: World, meanMs: number, during: () => boolean, act: () => void): void {
+  const next = (): void => {
+    const waitMs = (meanMs * (1 + world.random.below(2_000))) / 1_000;
+    world.clock.after(waitMs, () => {
+      if (!during()) return;
+      act();
+      next();
+    });
+  };
+  next();
+}
+
+function grantsOf(world: World): number {
+  const state = world.nodes.find(({ serving }) => serving)?.plane?.cluster.state;
+  return state === undefined ? 0 : [...state.scan('grant/')].length;
+}

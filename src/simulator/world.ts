@@ -1,0 +1,231 @@
+/**
+ * N hosts on one simulated underlay. Time passes only here: `run` lets events happen one by one, and lets promises of
+ * wishes go on in between, so that a run repeats exactly for an equal seed.
+ */
+import type { DefaultPool } from '../control/network/pools.ts';
+import { type Cidr, parseCidr } from '../model/ip.ts';
+import type { NodeId } from '../model/node-id.ts';
+import { type Random, randomHex } from '../model/random.ts';
+import { type CheckerMaker, Checks } from './checkers/checker.ts';
+import { Clock } from './clock.ts';
+import { Disk } from './host/disk.ts';
+import { type NodeWorld, SimNode } from './host/node.ts';
+import { Network } from './network.ts';
+import { seededRandom } from './random.ts';
+import { openStream, type StreamEnd } from './stream.ts';
+import { Trace } from './trace.ts';
+
+/** What a world is made of. */
+export interface WorldOptions {
+  readonly seed: number;
+  readonly checkers?: readonly CheckerMaker[];
+  /** Messages that are kept for the picture of a failure. */
+  readonly traced?: number;
+}
+
+/** What a commit takes on a disk with a cache that survives a loss of power; others are slower by faults. */
+const DISK_MS = 0.4;
+/** How long a person waits before an agent that did not get in is started again. */
+const JOIN_RETRY_MS = 1_000;
+const TICK_MS = 1_000;
+/** Sixteen subnets of a /22 in /26s: few enough that nodes have to ask each other. */
+const DEFAULT_POOL: DefaultPool = { cidr: parseCidr('10.0.0.0/22') as Cidr, subnetPrefixBits: 26 };
+
+/** The world. */
+export class World implements NodeWorld {
+  readonly clock: Clock = new Clock();
+  readonly random: Random;
+  readonly network: Network;
+  readonly checks: Checks;
+  readonly trace: Trace;
+  readonly nodes: SimNode[] = [];
+  readonly defaultPool: DefaultPool = DEFAULT_POOL;
+  readonly #byId = new Map<NodeId, SimNode>();
+  #unsettled = false;
+  /** Joins that a member answered. */
+  joins = 0;
+
+  constructor(options: WorldOptions) {
+    this.random = seededRandom(options.seed);
+    this.network = new Network(this.clock, this.random);
+    this.checks = new Checks(options.checkers ?? []);
+    this.trace = new Trace(options.traced ?? 0);
+    this.#tick();
+  }
+
+  /** Adds a host. The first one founds the cluster, the others ask members until one admits them. */
+  add(): SimNode {
+    const disk = new Disk(this.clock, this.random, DISK_MS);
+    const node = new SimNode(this, this.nodes.length, this.#newId(), disk);
+    this.nodes.push(node);
+    this.#byId.set(node.id, node);
+    if (node.index === 0) {
+      node.keepMembership(undefined);
+      node.start();
+    } else this.#join(node);
+    return node;
+  }
+
+  /** The host of a node id. */
+  nodeOf(id: NodeId): SimNode | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Lets time pass, until `done` says so if it is given. True when it did not have to wait for all of `ms`. */
+  async run(ms: number, done: () => boolean = () => false): Promise<boolean> {
+    const untilMs = this.clock.nowMs + ms;
+    for (;;) {
+      while (this.#unsettled) await this.#settled();
+      if (this.checks.violation !== undefined || done()) return true;
+      if (!this.clock.step(untilMs)) return false;
+    }
+  }
+
+  /** Starts, resumes and connects everything. */
+  heal(): void {
+    this.network.heal();
+    for (const node of this.nodes) {
+      node.disk.full = false;
+      node.disk.latencyMs = DISK_MS;
+      node.effectsLeft = 0;
+      if (node.plane?.paused) node.plane.resume();
+      node.start();
+    }
+  }
+
+  /** True when all hosts are members that serve, and hold equal versions of all logs. */
+  agrees(): boolean {
+    const [first, ...others] = this.nodes.map((node) => node.serving?.cluster.state);
+    if (first === undefined) return false;
+    const versions = first.versions();
+    return others.every((other) => {
+      if (other === undefined || other.versions().size !== versions.size) return false;
+      for (const [origin, { generation, seq }] of versions) {
+        const theirs = other.versionOf(origin);
+        if (theirs.seq !== seq || theirs.generation !== generation) return false;
+      }
+      return true;
+    });
+  }
+
+  /** True when nobody that runs holds another host for anything but alive. */
+  allAlive(): boolean {
+    return this.nodes.every(({ plane }) =>
+      [...(plane?.gossip.members.all() ?? [])].every(
+        ({ node, belief }) => belief.status === 'alive' || !this.#byId.has(node),
+      ),
+    );
+  }
+
+  datagram(from: SimNode, to: NodeId, bytes: Uint8Array): void {
+    this.checks.sent(from, bytes, 'datagram');
+    const target = this.#byId.get(to);
+    if (target === undefined) return;
+    const { id } = from;
+    const fate = this.network.send(from.index, target.index, () =>
+      target.plane?.receive(id, bytes),
+    );
+    this.trace.datagram(this.clock.nowMs, { from, to: target, bytes, fate });
+  }
+
+  connect(from: SimNode, peer: NodeId, done: (end: StreamEnd | undefined) => void): void {
+    const target = this.#byId.get(peer);
+    const refused = (): void => done(undefined);
+    if (target === undefined) {
+      this.clock.after(this.network.delayMs(), refused);
+      return;
+    }
+    const [run, id] = [from.plane, from.id];
+    openStream(
+      this,
+      { from: from.index, to: target.index },
+      {
+        refused,
+        connected: (stream) => {
+          const [ours, theirs] = stream.ends;
+          const { plane } = target;
+          // A server that is not there refuses, an opener that is not there any more wants nothing.
+          if (plane?.alive !== true || run?.alive !== true) {
+            stream.ends[0].vanish();
+            refused();
+            return;
+          }
+          plane.enter(() => plane.syncs.serve(theirs, id));
+          done(ours);
+        },
+      },
+    );
+  }
+
+  frame(from: SimNode, bytes: Uint8Array): void {
+    this.checks.sent(from, bytes, 'frame');
+  }
+
+  settle(): void {
+    this.#unsettled = true;
+  }
+
+  async #settled(): Promise<void> {
+    this.#unsettled = false;
+    // A turn of the event loop lets every promise go on, however long its chain is.
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const { plane } of this.nodes) if (plane?.alive) plane.endTurn();
+    // `endTurn` says so whenever wishes are under way; only what it did by itself counts here.
+    this.#unsettled = false;
+  }
+
+  #tick(): void {
+    this.clock.after(TICK_MS, () => {
+      this.checks.ticked(this.nodes);
+      this.#tick();
+    });
+  }
+
+  /** The request goes by a member to the first node, which signs, and the answer comes back the same way. */
+  #join(node: SimNode): void {
+    const members = this.nodes.filter((other) => other.serving !== undefined);
+    const contact = members[this.random.below(Math.max(1, members.length))];
+    const signer = this.nodes[0];
+    let answered = false;
+    this.clock.after(JOIN_RETRY_MS, () => {
+      if (answered) return;
+      answered = true;
+      this.#rename(node);
+      this.#join(node);
+    });
+    if (contact === undefined || signer === undefined) return;
+    const { id } = node;
+    this.#carry([node, contact, signer], () =>
+      signer.admit(node, () =>
+        this.#carry([signer, contact, node], () => {
+          if (answered || node.id !== id) return;
+          answered = true;
+          this.joins++;
+          node.keepMembership(contact.id);
+          node.start();
+        }),
+      ),
+    );
+  }
+
+  /** Lets `arrive` happen at the end of a way over several hosts, if nothing on it is cut. */
+  #carry(way: readonly SimNode[], arrive: () => void): void {
+    const [from, to] = way;
+    if (from === undefined || to === undefined) {
+      arrive();
+      return;
+    }
+    this.network.send(from.index, to.index, () => this.#carry(way.slice(1), arrive));
+  }
+
+  /** A joiner makes a new key for each try. */
+  #rename(node: SimNode): void {
+    this.#byId.delete(node.id);
+    node.id = this.#newId();
+    this.#byId.set(node.id, node);
+  }
+
+  #newId(): NodeId {
+    return randomHex(this.random, 16) as NodeId;
+  }
+}
