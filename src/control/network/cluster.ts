@@ -140,8 +140,7 @@ export class Cluster {
 
   /** Takes what the store held, before anything else happens. Returns false when an entry is damaged. */
   restore(entries: Iterable<Uint8Array>): boolean {
-    let sound = true;
-    for (const signed of entries) sound = this.state.restore(signed) && sound;
+    const sound = this.state.restore(entries);
     this.#restoring = true;
     // Pools exist before what they hold: networks and the cluster record first.
     for (const prefix of [

@@ -111,16 +111,20 @@ export class State {
     return 'applied';
   }
 
-  /** Takes one entry of the store at start, before anything else happens. False when it is damaged. */
-  restore(signed: Uint8Array): boolean {
-    const entry = readStoredEntry(signed);
-    if (entry === undefined) return false;
-    const log = this.#logOf(entry.origin);
-    log.set(entry);
-    const version = { generation: entry.generation, seq: entry.seq };
-    if (compareVersions(version, log.version) > 0) log.version = version;
-    this.#take(entry);
-    return true;
+  /**
+   * Takes the entries of the store at start, before anything else happens, in any order: a store has them by key, a
+   * log by sequence number. False when one is damaged; it is left out.
+   */
+  restore(stored: Iterable<Uint8Array>): boolean {
+    const read = [...stored].map(readStoredEntry);
+    const entries = read.filter((entry) => entry !== undefined);
+    for (const entry of entries.sort((a, b) => a.generation - b.generation || a.seq - b.seq)) {
+      const log = this.#logOf(entry.origin);
+      log.set(entry);
+      log.version = { generation: entry.generation, seq: entry.seq };
+      this.#take(entry);
+    }
+    return entries.length === read.length;
   }
 
   /** Takes a log's version of the store at start: it may be ahead of the last entry that is left. */

@@ -120,11 +120,24 @@ describe('state', () => {
       { key: 'endpoint/1', value: undefined },
     ]);
     const again = stateOf(1);
-    for (const [key, value] of disk.map) if (key.startsWith('log/')) again.restore(value);
+    again.restore(
+      [...disk.map].filter(([key]) => key.startsWith('log/')).map(([, value]) => value),
+    );
     expect(knowledge(again)).to.equal(knowledge(state));
     expect(text(again.shared('network/x'))).to.equal('ours');
     again.append([{ key: 'network/y', value: bytes('next') }]);
     expect(again.versionOf(again.self).seq).to.equal(4);
+  });
+
+  it('a node that read its store, in whatever order, tells others everything as before', () => {
+    const author = stateOf(1);
+    author.append(['z', 'm', 'a'].map((id) => ({ key: `endpoint/${id}`, value: bytes(id) })));
+    const stored = deltasOf(author).flatMap(({ entries }) => entries);
+    const again = stateOf(1);
+    again.restore(stored.toReversed());
+    const reader = stateOf(2);
+    expect(deltasOf(again).map((delta) => reader.merge(delta))).to.deep.equal(['applied']);
+    expect(knowledge(reader)).to.equal(knowledge(author));
   });
 
   it('a deleted key does not come back with an old delta', () => {
