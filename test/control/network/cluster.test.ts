@@ -221,4 +221,20 @@ describe('a cluster of control planes', () => {
     }
     expect(new Set(taken).size).to.equal(5);
   });
+
+  it('no grant takes the place of another one in the log of its giver', async () => {
+    const lab = new ControlLab({ nodes: 3, seed: 23 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    const [a, b] = [lab.node(0), lab.node(1)];
+    const spec = networkWish('n', { subnets: ['10.9.0.0/24'] });
+    const network = await lab.resolve(createNetwork(a.cluster, spec, []));
+    const grants = (): string[] =>
+      [...a.cluster.state.scan(`grant/ip/${network.id}/`)].map(({ key }) => key);
+    const atFirst = grants();
+    await lab.run(100);
+    await attach(lab, b, wish('n', 'asked', { ip: '10.9.0.200' }));
+    expect(grants())
+      .to.include.members(atFirst)
+      .and.to.have.length(atFirst.length + 1);
+  });
 });
