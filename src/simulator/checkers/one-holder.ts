@@ -21,7 +21,7 @@ interface Holder {
 export function accepts(observer: SimNode, holder: SimNode): boolean {
   if (observer === holder) return true;
   const plane = observer.plane;
-  return plane === undefined || plane.cluster.registry.lookup(holder.id) !== undefined;
+  return plane === undefined || plane.cluster.registry.isMember(holder.id);
 }
 
 /** Makes the checker. */

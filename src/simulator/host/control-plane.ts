@@ -85,6 +85,7 @@ export class ControlPlane {
       {
         changed: (change) => this.#changed(change),
         admitted: ({ node }) => this.#tell({ kind: 'add-member', node }),
+        removed: (node) => this.#removed(node),
         appended: () => this.#tell({ kind: 'changed' }),
       },
     );
@@ -102,6 +103,7 @@ export class ControlPlane {
     });
     this.sound = restoreCluster(this.cluster, host.disk);
     this.cluster.state.watch((entry) => this.alive && host.entered(entry));
+    if (this.cluster.fenced) return;
     for (const { node } of this.cluster.registry.all()) this.#tell({ kind: 'add-member', node });
   }
 
@@ -202,14 +204,18 @@ export class ControlPlane {
   #fire(name: string): void {
     if (name.startsWith('gossip/')) {
       this.gossip.fire(name.slice('gossip/'.length) as GossipTimer, this.#host.clock.nowMs);
-    } else this.cluster.ipam.fire(name);
+    } else this.cluster.fire(name);
   }
 
   #notice(notice: GossipNotice): void {
     if (notice.kind === 'sync') this.syncs.sync(notice.peer);
-    else if (notice.kind === 'message') {
-      this.cluster.ipam.receive(notice.from, notice.bytes, this.#host.clock.nowMs);
-    }
+    else if (notice.kind === 'message') this.cluster.receive(notice.from, notice.bytes);
+  }
+
+  /** A member is none any more. Was it this node, everybody else is a stranger now. */
+  #removed(node: NodeId): void {
+    const gone = node === this.#host.id ? this.cluster.registry.all() : [{ node }];
+    for (const member of gone) this.#tell({ kind: 'remove-member', node: member.node });
   }
 
   #changed(change: DirectoryChange): void {

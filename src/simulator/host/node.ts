@@ -54,6 +54,8 @@ export class SimNode {
   effectsLeft = 0;
   /** Runs that have ended by a crash. */
   crashes = 0;
+  /** Somebody was told that it is no member any more; it may not know. */
+  removed = false;
 
   constructor(world: NodeWorld, index: number, id: NodeId, disk: Disk) {
     this.#world = world;
@@ -188,6 +190,7 @@ export class SimNode {
       version: 'simulated',
       mtuBytes: 1500,
     };
+    if (plane.cluster.fenced) return;
     plane.cluster.append([{ key: 'node', value: encodeNodeInfo(info) }]);
     plane.start();
     plane.store.effect(() => {

@@ -8,7 +8,7 @@ import { SyncLimits } from '../../control/gossip/sync-limits.ts';
 import type { Cluster } from '../../control/network/cluster.ts';
 import type { WriteQueue } from '../../host/process/write-queue.ts';
 import type { NodeId } from '../../model/node-id.ts';
-import { decode, Proto } from '../../wire/proto/codec.ts';
+import { decode, encode, Proto } from '../../wire/proto/codec.ts';
 import type { StreamEnd } from '../stream.ts';
 
 /** What syncs need of the node that they run on. */
@@ -52,7 +52,7 @@ export class Syncs {
         return;
       }
       const sync = new Sync(this.#host.cluster.state, true);
-      const pump = this.#run(end, sync, done);
+      const pump = this.#run(end, peer, sync, done);
       pump([sync.open()]);
     });
   }
@@ -60,12 +60,16 @@ export class Syncs {
   /** Serves a stream that a member opened. */
   serve(end: StreamEnd, peer: NodeId): void {
     const { cluster } = this.#host;
+    if (cluster.registry.removal(peer) !== undefined) {
+      this.#tellRemoved(end, peer);
+      return;
+    }
     // Only members compare state; a stranger learns nothing, not even why.
-    if (cluster.registry.lookup(peer) === undefined || !this.limits.admit()) {
+    if (cluster.fenced || !cluster.registry.isMember(peer) || !this.limits.admit()) {
       end.end();
       return;
     }
-    this.#run(end, new Sync(cluster.state, false), () => this.limits.left());
+    this.#run(end, peer, new Sync(cluster.state, false), () => this.limits.left());
   }
 
   /** The process ends: so do its streams. */
@@ -74,9 +78,31 @@ export class Syncs {
     this.#open.clear();
   }
 
-  /** Connects machine and stream. Returns what sends frames, in order, each when the one before is on its way. */
-  #run(end: StreamEnd, sync: Sync, done: () => void): (frames: Iterable<Uint8Array>) => void {
+  #tellRemoved(end: StreamEnd, peer: NodeId): void {
     const host = this.#host;
+    const removed = { entries: [...host.cluster.removalProof(peer)] };
+    const bytes = encode(Proto.StreamFrame, { removed });
+    host.store.effect(() => host.sendFrame(end, bytes, () => end.end()));
+  }
+
+  /** Keeps a proof of the own removal: the log that it comes from will never arrive. */
+  #takeProof(proof: readonly Uint8Array[]): void {
+    const { cluster, store } = this.#host;
+    if (cluster.fenced || !cluster.takeRemovalProof(proof)) return;
+    proof.forEach((entry, i) => {
+      store.put(`self/removed/${i}`, entry);
+    });
+  }
+
+  /** Connects machine and stream. Returns what sends frames, in order, each when the one before is on its way. */
+  #run(
+    end: StreamEnd,
+    peer: NodeId,
+    sync: Sync,
+    done: () => void,
+  ): (frames: Iterable<Uint8Array>) => void {
+    const host = this.#host;
+    const { registry } = host.cluster;
     const waiting: Iterator<Uint8Array>[] = [];
     let writing = false;
     let over = false;
@@ -101,6 +127,12 @@ export class Syncs {
     };
     const take = (bytes: Uint8Array): void => {
       const frame = decode(Proto.StreamFrame, bytes);
+      if (frame?.removed) this.#takeProof(frame.removed.entries);
+      // It may have been removed in the middle: from then on nothing of what it says is taken.
+      if (frame?.removed || registry.removal(peer) !== undefined) {
+        finish();
+        return;
+      }
       const step = frame && sync.receive(frame);
       if (step === undefined || step.fault === true) {
         this.malformed++;
