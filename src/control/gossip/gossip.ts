@@ -159,7 +159,7 @@ export class Gossip {
         this.#relay(peer.node, item.number, item.target);
         break;
       case 'rumor':
-        this.#takeRumor(item.node, item.belief, nowMs);
+        this.#takeRumor(peer.node, item.node, item.belief, nowMs);
         break;
       case 'delta':
         this.#logs.merge(item.delta);
@@ -200,15 +200,22 @@ export class Gossip {
     this.#say(target, { kind: 'ping', number: this.#probes.startRelayed({ asker, askerNumber }) });
   }
 
-  #takeRumor(node: NodeId, belief: Belief, nowMs: number): void {
+  #takeRumor(from: NodeId, node: NodeId, belief: Belief, nowMs: number): void {
     if (node === this.#self) {
-      if (belief.status === 'alive' || belief.incarnation < this.#incarnation) return;
-      this.#incarnation = belief.incarnation + 1;
-      this.#spread(node, { incarnation: this.#incarnation, status: 'alive' });
+      if (belief.status !== 'alive') this.#refute(from, belief.incarnation);
       return;
     }
     const peer = this.members.lookup(node);
     if (peer !== undefined) this.#believe(peer, belief, nowMs);
+  }
+
+  /** An accuser that has missed an earlier refutation hears it again; a new accusation is answered to everybody. */
+  #refute(accuser: NodeId, incarnation: number): void {
+    const known = incarnation < this.#incarnation;
+    if (!known) this.#incarnation = incarnation + 1;
+    const belief: Belief = { incarnation: this.#incarnation, status: 'alive' };
+    if (known) this.#say(accuser, rumor(this.#self, belief));
+    else this.#spread(this.#self, belief);
   }
 
   #believe(peer: Peer, belief: Belief, nowMs: number): void {

@@ -81,12 +81,13 @@ describe('gossip', () => {
     expect(said(PEER, 'rumor')).to.deep.include(refutation);
   });
 
-  it('an old rumour about ourselves is not worth an answer', () => {
+  it('an old rumour about ourselves is answered to whoever tells it, because it missed the refutation', () => {
     const { hear, sent } = recorded();
     hear(PEER, [{ kind: 'rumor', node: SELF, belief: { incarnation: 4, status: 'suspect' } }]);
     sent.length = 0;
     hear(PEER, [{ kind: 'rumor', node: SELF, belief: { incarnation: 3, status: 'failed' } }]);
-    expect(sent).to.deep.equal([]);
+    const refutation = { kind: 'rumor', node: SELF, belief: { incarnation: 5, status: 'alive' } };
+    expect(sent).to.deep.equal([{ to: PEER, items: [refutation] }]);
   });
 
   it('a belief gives way to a greater incarnation, and of equal ones to the graver', () => {
