@@ -9,6 +9,7 @@ import {
 } from '../control/network/attach-endpoint.ts';
 import type { Cluster } from '../control/network/cluster.ts';
 import { createNetwork, removeNetwork } from '../control/network/create-network.ts';
+import { removeMembers } from '../control/network/members/removal.ts';
 import type { EndpointWish, NetworkWish } from '../control/network/wish.ts';
 import type { StoredEndpoint } from '../control/state/records.ts';
 import { WeftError } from '../model/errors.ts';
@@ -25,11 +26,22 @@ export interface WishTally {
   networks: number;
   attached: number;
   detached: number;
+  removed: number;
   refused: number;
+}
+
+/** What people stop at. */
+export interface PeopleLimits {
+  /** Above this many, networks are removed rather than made. */
+  readonly networksMax: number;
+  /** Members are removed, and new hosts put in their place, until there were so many. */
+  readonly hostsMax: number;
 }
 
 /** Wishes that one host has under way at most. */
 const WISHES_MAX = 8;
+/** Of a thousand wishes, the removals of members. */
+const REMOVALS = 15;
 /** Opening a TAP takes a moment, and now and then a long one. */
 const TAP_MS: readonly [number, number] = [0.5, 400];
 /** Explicit subnets: four small ones, so that people want the same. */
@@ -39,26 +51,30 @@ const NAMES = ['web', 'db', 'cache', 'queue', 'mail', 'test'] as const;
 /** People. */
 export class People {
   readonly #world: World;
-  readonly #networksMax: number;
+  readonly #limits: PeopleLimits;
   #names = 0;
-  readonly tally: WishTally = { networks: 0, attached: 0, detached: 0, refused: 0 };
+  readonly tally: WishTally = { networks: 0, attached: 0, detached: 0, removed: 0, refused: 0 };
 
-  /** @param networksMax  above this many, networks are removed rather than made */
-  constructor(world: World, networksMax: number) {
+  constructor(world: World, limits: PeopleLimits) {
     this.#world = world;
-    this.#networksMax = networksMax;
+    this.#limits = limits;
   }
 
   /** Somebody wishes something, on a host that serves. */
   wish(): void {
     const { random } = this.#world;
-    const serving = this.#world.nodes.filter((node) => node.serving !== undefined);
+    const serving = this.#world.nodes.filter(
+      (node) => (node.serving?.wishes ?? WISHES_MAX) < WISHES_MAX,
+    );
     if (serving.length === 0) return;
     const node = oneOf(random, serving);
-    const plane = node.serving;
-    if (plane === undefined || plane.wishes >= WISHES_MAX) return;
+    const plane = node.serving as ControlPlane;
     const networks = plane.cluster.directory.networks();
-    const many = networks.length >= this.#networksMax;
+    if (chance(random, REMOVALS) && this.#world.nodes.length < this.#limits.hostsMax) {
+      this.#do(plane, () => this.#removeMember(plane));
+      return;
+    }
+    const many = networks.length >= this.#limits.networksMax;
     if (networks.length === 0 || (!many && chance(random, 150))) {
       this.#do(plane, () => this.#create(node, plane));
     } else if (chance(random, many ? 60 : 10)) {
@@ -95,6 +111,23 @@ export class People {
     if (!plane.alive) return;
     this.tally.networks++;
     checks.promised(node, { key: `network/${network.id}`, there: true });
+  }
+
+  /** Half of the removed are alive: people err. Two members stay, in the view of whoever removes. */
+  async #removeMember(plane: ControlPlane): Promise<void> {
+    const { random, checks } = this.#world;
+    const { registry, self } = plane.cluster;
+    const others = registry.all().filter(({ node }) => node !== self);
+    if (others.length < 2) return;
+    const gone = others.filter(({ node }) => !plane.cluster.world.liveMembers().includes(node));
+    const choice = gone.length > 0 && chance(random, 500) ? gone : others;
+    const { node: id } = oneOf(random, choice);
+    const victim = this.#world.nodeOf(id);
+    if (victim !== undefined) checks.dismissed(victim);
+    await removeMembers(plane.cluster, { nodes: [id], force: true });
+    if (victim !== undefined) victim.removed = true;
+    this.tally.removed++;
+    this.#world.add();
   }
 
   async #remove(_node: SimNode, plane: ControlPlane, network: Network): Promise<void> {

@@ -15,6 +15,8 @@ export interface ScheduleOptions {
   readonly nodes: number;
   /** Time with people and faults. */
   readonly minutes: number;
+  /** Members may be removed, also by mistake; new ones join in their place. */
+  readonly removals?: boolean;
   /** Disks may go back to an earlier image; Weft does not survive that. */
   readonly rollback?: boolean;
   /** Messages kept for a picture. */
@@ -52,7 +54,10 @@ const NETWORKS_MAX = 4;
 export async function runSchedule(options: ScheduleOptions): Promise<ScheduleResult> {
   const { seed, nodes, minutes, rollback = false, traced = 0 } = options;
   const world = new World({ seed, traced, checkers: options.checkers ?? ALL_CHECKERS });
-  const people = new People(world, NETWORKS_MAX);
+  const people = new People(world, {
+    networksMax: NETWORKS_MAX,
+    hostsMax: options.removals === true ? nodes * 2 : nodes,
+  });
   const faults = new Faults(world, { rollback });
   let healMs = 0;
   await found(world, nodes);
@@ -92,17 +97,17 @@ async function heal(world: World, faults: Faults): Promise<number> {
   faults.end();
   const over = (): boolean => world.agrees() && world.allAlive() && isQuiet(world);
   if (!(await world.run(HEAL_MS, over))) {
-    const late = world.nodes.filter(({ serving }) => serving === undefined);
+    const late = world.members.filter(({ serving }) => serving === undefined);
     const names = late.map(({ name }) => name).join(' ');
     const what = names === '' ? 'they do not agree' : `${names} do not serve`;
     world.checks.violate(`all hold the same within ${HEAL_MS / 1000} s`, what, late);
   }
-  if (world.checks.violation === undefined) world.checks.settled(world.nodes);
+  if (world.checks.violation === undefined) world.checks.settled(world.members);
   return world.clock.nowMs - startMs;
 }
 
 function isQuiet(world: World): boolean {
-  return world.nodes.every(({ plane }) => plane?.wishes === 0);
+  return world.members.every(({ plane }) => plane?.wishes === 0);
 }
 
 function repeat(world: World, meanMs: number, during: () => boolean, act: () => void): void {

@@ -66,6 +66,19 @@ export class World implements NodeWorld {
     return node;
   }
 
+  /** Hosts that nobody removed. */
+  get members(): readonly SimNode[] {
+    return this.nodes.filter(({ removed }) => !removed);
+  }
+
+  joinAnew(node: SimNode): void {
+    node.crash();
+    node.disk.erase();
+    this.checks.stopped(node);
+    this.#rename(node);
+    this.#join(node);
+  }
+
   /** The host of a node id. */
   nodeOf(id: NodeId): SimNode | undefined {
     return this.#byId.get(id);
@@ -95,7 +108,7 @@ export class World implements NodeWorld {
 
   /** True when all hosts are members that serve, and hold equal versions of all logs. */
   agrees(): boolean {
-    const [first, ...others] = this.nodes.map((node) => node.serving?.cluster.state);
+    const [first, ...others] = this.members.map((node) => node.serving?.cluster.state);
     if (first === undefined) return false;
     const versions = first.versions();
     return others.every((other) => {
@@ -110,9 +123,9 @@ export class World implements NodeWorld {
 
   /** True when nobody that runs holds another host for anything but alive. */
   allAlive(): boolean {
-    return this.nodes.every(({ plane }) =>
+    return this.members.every(({ plane }) =>
       [...(plane?.gossip.members.all() ?? [])].every(
-        ({ node, belief }) => belief.status === 'alive' || !this.#byId.has(node),
+        ({ node, belief }) => belief.status === 'alive' || this.#byId.get(node)?.removed !== false,
       ),
     );
   }
@@ -183,9 +196,9 @@ export class World implements NodeWorld {
 
   /** The request goes by a member to the first node, which signs, and the answer comes back the same way. */
   #join(node: SimNode): void {
-    const members = this.nodes.filter((other) => other.serving !== undefined);
+    const members = this.members.filter((other) => other.serving?.cluster.fenced === false);
     const contact = members[this.random.below(Math.max(1, members.length))];
-    const signer = this.nodes[0];
+    const signer = this.members[0];
     let answered = false;
     this.clock.after(JOIN_RETRY_MS, () => {
       if (answered) return;

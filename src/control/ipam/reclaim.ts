@@ -11,7 +11,7 @@ import { compareVersions, type LogVersion } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { OwnedRange } from './ownership.ts';
 
-/** What a member published about one removed node; `undefined` when it has not yet. */
+/** What is known of the members' words. `undefined`: a member has not published it yet. */
 export interface FlushView {
   readonly self: NodeId;
   /** Members that are left, in order of admission. */
@@ -25,30 +25,36 @@ export interface FlushView {
   heldVersion(removed: NodeId): LogVersion;
 }
 
-/** Why a reclaim waits. Empty lists: it does not. */
-export interface FlushState {
-  /** Members that have not published the current tag. */
-  readonly silent: readonly NodeId[];
-  /** Removed nodes of which somebody knows more grants than this node. */
-  readonly behind: readonly NodeId[];
-}
-
 /** The member that reclaims: the one that was admitted first. `undefined` when there is none. */
 export function reclaimer(members: readonly NodeId[]): NodeId | undefined {
   return members[0];
 }
 
-/** Says what a reclaim still waits for. */
-export function flushState(view: FlushView): FlushState {
-  const silent = view.members.filter((member) => view.publishedTag(member) !== view.tag);
-  const behind = view.removed.filter((removed) => {
-    const held = view.heldVersion(removed);
-    return view.members.some((member) => {
-      const published = view.publishedVersion(member, removed);
-      return published !== undefined && compareVersions(published, held) > 0;
+/** What a reclaim still waits for. */
+export class Flush {
+  readonly #view: FlushView;
+
+  constructor(view: FlushView) {
+    this.#view = view;
+  }
+
+  /** Members that have not published the current tag. */
+  silent(): NodeId[] {
+    const { members, tag } = this.#view;
+    return members.filter((member) => this.#view.publishedTag(member) !== tag);
+  }
+
+  /** Removed nodes of which somebody knows more grants than this node. */
+  behind(): NodeId[] {
+    const view = this.#view;
+    return view.removed.filter((removed) => {
+      const held = view.heldVersion(removed);
+      return view.members.some((member) => {
+        const published = view.publishedVersion(member, removed);
+        return published !== undefined && compareVersions(published, held) > 0;
+      });
     });
-  });
-  return { silent, behind };
+  }
 }
 
 /** The ranges as their reclaimer takes them: one epoch more, owned by itself. */

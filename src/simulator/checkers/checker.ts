@@ -43,6 +43,8 @@ export interface Checker {
   promised?(node: SimNode, promised: Promised): void;
   /** Somebody wished that what was promised would end; it may be there or gone. */
   withdrawn?(key: string): void;
+  /** Somebody wishes that the node be no member any more: what it answered holds no longer for sure. */
+  dismissed?(node: SimNode): void;
   /** A datagram or a frame of a stream left a node. */
   sent?(node: SimNode, bytes: Uint8Array, way: 'datagram' | 'frame'): void;
   /** A second has passed. */
@@ -105,6 +107,10 @@ export class Checks implements Required<Omit<Checker, 'invariant'>> {
 
   withdrawn(key: string): void {
     for (const checker of this.#checkers) checker.withdrawn?.(key);
+  }
+
+  dismissed(node: SimNode): void {
+    for (const checker of this.#checkers) checker.dismissed?.(node);
   }
 
   sent(node: SimNode, bytes: Uint8Array, way: 'datagram' | 'frame'): void {

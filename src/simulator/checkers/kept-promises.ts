@@ -13,6 +13,7 @@ interface Kept {
 /** Makes the checker. */
 export function keptPromises(violate: Violate): Checker {
   const promises = new Map<string, Kept>();
+  const dismissed = new Set<SimNode>();
   const look = (node: SimNode, key: string, { there, node: by }: Kept): void => {
     const directory = node.plane?.cluster.directory;
     const [kind, id = ''] = key.split('/', 2);
@@ -27,8 +28,12 @@ export function keptPromises(violate: Violate): Checker {
   };
   return {
     invariant: 'what was answered to a person holds',
-    promised: (node, { key, there }) => promises.set(key, { node, there }),
+    promised: (node, { key, there }) => dismissed.has(node) || promises.set(key, { node, there }),
     withdrawn: (key) => promises.delete(key),
+    dismissed(gone) {
+      dismissed.add(gone);
+      for (const [key, { node }] of promises) if (node === gone) promises.delete(key);
+    },
     started(node) {
       for (const [key, kept] of promises) if (kept.node === node) look(node, key, kept);
     },

@@ -78,6 +78,11 @@ export class Disk {
     this.#durable = new Map(image);
   }
 
+  /** Forgets everything. */
+  erase(): void {
+    this.#durable.clear();
+  }
+
   #apply(writes: Writes): void {
     this.commits++;
     for (const [key, value] of writes) {

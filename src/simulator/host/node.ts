@@ -12,6 +12,7 @@ import type { NodeId } from '../../model/node-id.ts';
 import type { Random } from '../../model/random.ts';
 import type { Checks } from '../checkers/checker.ts';
 import type { Clock } from '../clock.ts';
+import { oneOf } from '../random.ts';
 import type { StreamEnd } from '../stream.ts';
 import { ControlPlane } from './control-plane.ts';
 import type { Disk } from './disk.ts';
@@ -26,6 +27,8 @@ export interface NodeWorld {
   datagram(from: SimNode, to: NodeId, bytes: Uint8Array): void;
   connect(from: SimNode, peer: NodeId, done: (end: StreamEnd | undefined) => void): void;
   frame(from: SimNode, bytes: Uint8Array): void;
+  /** It did not become a member in time: somebody empties its disk and tries again. */
+  joinAnew(node: SimNode): void;
   /** Promises may have been settled: let them go on before time does. */
   settle(): void;
 }
@@ -96,7 +99,7 @@ export class SimNode {
     const plane = this.#newPlane();
     this.plane = plane;
     this.#world.checks.started(this);
-    if (plane.cluster.registry.lookup(this.id) !== undefined) this.#introduce(plane, boot);
+    if (plane.cluster.state.owned(this.id, 'node') !== undefined) this.#introduce(plane, boot);
     else this.#becomeKnown(plane, boot);
   }
 
@@ -173,12 +176,32 @@ export class SimNode {
 
   #firstSync(plane: ControlPlane, boot: number, contact: NodeId, deadlineMs: number): void {
     plane.syncs.syncWith(contact, () => {
-      if (plane.cluster.registry.lookup(this.id) !== undefined) this.#introduce(plane, boot);
-      else if (this.#world.clock.nowMs > deadlineMs) this.crash();
+      const known = plane.cluster.registry.isMember(this.id);
+      const witness = known ? this.#witness(plane) : undefined;
+      if (known && witness === undefined) this.#introduce(plane, boot);
+      else if (witness === undefined) this.#tryAgain(plane, boot, contact, deadlineMs);
       else {
-        this.after(FIRST_SYNC_RETRY_MS, () => this.#firstSync(plane, boot, contact, deadlineMs));
+        plane.syncs.syncWith(witness, (heard) => {
+          if (heard && plane.cluster.registry.isMember(this.id)) this.#introduce(plane, boot);
+          else this.#tryAgain(plane, boot, contact, deadlineMs);
+        });
       }
     });
+  }
+
+  #tryAgain(plane: ControlPlane, boot: number, contact: NodeId, deadlineMs: number): void {
+    if (this.#world.clock.nowMs > deadlineMs) this.#world.joinAnew(this);
+    else this.after(FIRST_SYNC_RETRY_MS, () => this.#firstSync(plane, boot, contact, deadlineMs));
+  }
+
+  /** A member other than the sponsor, which must know us: the sponsor may be one that was removed. */
+  #witness({ cluster }: ControlPlane): NodeId | undefined {
+    const sponsor = cluster.registry.lookup(this.id)?.sponsor;
+    const others = cluster.registry
+      .all()
+      .map(({ node }) => node)
+      .filter((node) => node !== this.id && node !== sponsor);
+    return others.length === 0 ? undefined : oneOf(this.#world.random, others);
   }
 
   #introduce(plane: ControlPlane, boot: number): void {

@@ -44,15 +44,15 @@ export class Syncs {
     });
   }
 
-  /** Compares state with a member, whatever else runs; `done` is called once, however it ended. */
-  syncWith(peer: NodeId, done: () => void): void {
+  /** Compares state with a member, whatever else runs; `done` is called once: with true when the peer said all. */
+  syncWith(peer: NodeId, done: (heardAll: boolean) => void): void {
     this.#host.connect(peer, (end) => {
       if (end === undefined) {
-        done();
+        done(false);
         return;
       }
       const sync = new Sync(this.#host.cluster.state, true);
-      const pump = this.#run(end, peer, sync, done);
+      const pump = this.#run(end, peer, sync, () => done(sync.heardAll));
       pump([sync.open()]);
     });
   }

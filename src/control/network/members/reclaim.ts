@@ -6,14 +6,7 @@ import type { LogVersion } from '../../../model/log.ts';
 import type { NodeId } from '../../../model/node-id.ts';
 import { decode, encode, Proto } from '../../../wire/proto/codec.ts';
 import type { OwnedRange } from '../../ipam/ownership.ts';
-import {
-  type FlushState,
-  type FlushView,
-  flushState,
-  flushTag,
-  reclaimed,
-  reclaimer,
-} from '../../ipam/reclaim.ts';
+import { Flush, type FlushView, flushTag, reclaimed, reclaimer } from '../../ipam/reclaim.ts';
 import type { Write } from '../../state/state.ts';
 import type { Cluster } from '../cluster.ts';
 
@@ -24,7 +17,11 @@ const REVIEW_MS = 20;
 const WAIT_MS = 1000;
 
 /** What a reclaim waits for, for people. `undefined`: nothing is to be reclaimed. */
-export interface ReclaimStatus extends FlushState {
+export interface ReclaimStatus {
+  /** Members that have not confirmed. */
+  readonly silent: readonly NodeId[];
+  /** Removed nodes of which some grants have not arrived yet. */
+  readonly behind: readonly NodeId[];
   readonly reclaimer: NodeId;
   /** Removed nodes that still own something. */
   readonly owners: readonly NodeId[];
@@ -52,8 +49,8 @@ export class Reclaim {
     if (orphans.size === 0) return;
     this.#publish();
     const view = this.#view();
-    const state = flushState(view);
-    const waits = state.silent.length > 0 || state.behind.length > 0;
+    const flush = new Flush(view);
+    const waits = flush.silent().length > 0 || flush.behind().length > 0;
     if (waits || reclaimer(view.members) !== this.#cluster.self) this.#schedule(WAIT_MS);
     else for (const [pool, ranges] of orphans) this.#takeOver(pool, ranges);
   }
@@ -64,7 +61,9 @@ export class Reclaim {
     const view = this.#view();
     const first = reclaimer(view.members);
     if (owners.size === 0 || first === undefined) return undefined;
-    return { ...flushState(view), reclaimer: first, owners: [...owners] };
+    const flush = new Flush(view);
+    const owns = [...owners];
+    return { silent: flush.silent(), behind: flush.behind(), reclaimer: first, owners: owns };
   }
 
   #schedule(delayMs: number): void {
