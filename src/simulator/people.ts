@@ -123,9 +123,11 @@ export class People {
     const choice = gone.length > 0 && chance(random, 500) ? gone : others;
     const { node: id } = oneOf(random, choice);
     const victim = this.#world.nodeOf(id);
-    if (victim !== undefined) checks.dismissed(victim);
+    if (victim === undefined) return;
+    checks.dismissed(victim);
+    // From now on: whoever writes it may die with the removal on its disk, and nobody told.
+    victim.removed = true;
     await removeMembers(plane.cluster, { nodes: [id], force: true });
-    if (victim !== undefined) victim.removed = true;
     this.tally.removed++;
     this.#world.add();
   }

@@ -44,12 +44,20 @@ export class StreamEnd {
   #arrivedMs = 0;
   #ended = false;
   #closed = false;
-  user: StreamUser | undefined;
+  #user: StreamUser | undefined;
+  /** What came before there was a user: the process had not been told of the connection yet. */
+  readonly #early: ((user: StreamUser) => void)[] = [];
 
   constructor(stream: SimStream, from: number, to: number) {
     this.#stream = stream;
     this.#from = from;
     this.#to = to;
+  }
+
+  /** Gives the end to whoever uses it, with what has come already. */
+  set user(user: StreamUser) {
+    this.#user = user;
+    for (const come of this.#early.splice(0)) come(user);
   }
 
   /** The node at the other end. */
@@ -76,29 +84,33 @@ export class StreamEnd {
   vanish(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.user = undefined;
+    this.#user = undefined;
     this.#stream.reset(this.#from, this.#to);
   }
 
   /** Takes what the other end sent. */
   arrive(item: Item): void {
     if (this.#closed) return;
-    if (item.bytes === undefined) this.close();
-    else this.user?.frame(item.bytes);
+    const { bytes } = item;
+    if (bytes === undefined) this.close();
+    else this.#hand((user) => user.frame(bytes));
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    const { user } = this;
-    this.user = undefined;
-    user?.closed();
+    this.#hand((user) => user.closed());
     this.#stream.settle();
   }
 
   /** True when this end neither expects nor has anything more. */
   get isOver(): boolean {
     return this.#closed || (this.#ended && this.#queue.length === 0);
+  }
+
+  #hand(come: (user: StreamUser) => void): void {
+    if (this.#user === undefined) this.#early.push(come);
+    else come(this.#user);
   }
 
   #next(): void {

@@ -209,7 +209,7 @@ export class World implements NodeWorld {
     if (contact === undefined || signer === undefined) return;
     const { id } = node;
     this.#carry([node, contact, signer], () =>
-      signer.admit(node, () =>
+      signer.admit(node, contact, () =>
         this.#carry([signer, contact, node], () => {
           if (answered || node.id !== id) return;
           answered = true;

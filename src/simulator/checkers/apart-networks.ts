@@ -12,13 +12,18 @@ export const AUTOMATIC_SUBNET = 'simulator.automatic';
 
 /** Makes the checker. */
 export function apartNetworks(violate: Violate): Checker {
+  /** Networks that somebody has seen to end: elsewhere they are only not forgotten yet. */
+  const ended = new Set<string>();
   return {
     invariant: 'no two networks have one automatic VNI or overlapping automatic subnets',
     changed(node, change) {
-      if (change.kind !== 'network' || change.after === undefined) return;
-      const { after } = change;
-      for (const other of node.plane?.cluster.directory.networks() ?? []) {
-        const fault = other.id === after.id ? undefined : faultOf(after, other);
+      if (change.kind !== 'network') return;
+      const { before, after } = change;
+      if (after === undefined) ended.add(before?.id ?? '');
+      if (after === undefined || ended.has(after.id)) return;
+      const networks = node.plane?.cluster.directory.networks() ?? [];
+      for (const other of networks.filter(({ id }) => id !== after.id && !ended.has(id))) {
+        const fault = faultOf(after, other);
         if (fault === undefined) continue;
         const both = [after, other].map(({ name, id }) => `${name} (${id.slice(0, 8)})`);
         violate(`${fault} for ${both.join(' and ')}, as ${node.name} sees it`, [node]);

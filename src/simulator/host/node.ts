@@ -128,10 +128,12 @@ export class SimNode {
     this.#world.clock.after(delayMs, () => plane?.enter(run));
   }
 
-  /** Admits a node, as a signer does; `done` when that is durable. */
-  admit(joiner: SimNode, done: () => void): void {
+  /** Admits a node, as a signer does that hears of it from a member; `done` when that is durable. */
+  admit(joiner: SimNode, contact: SimNode, done: () => void): void {
     const plane = this.serving;
     plane?.enter(() => {
+      const { registry } = plane.cluster;
+      if (!registry.isMember(this.id) || !registry.isMember(contact.id)) return;
       const value = this.#member(joiner, plane.cluster.state.lamport + 1, this.id);
       plane.cluster.append([{ key: `member/${joiner.id}`, value }]);
       plane.store.effect(done);

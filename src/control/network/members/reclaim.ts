@@ -47,6 +47,12 @@ export class Reclaim {
     this.#scheduled = false;
     const orphans = this.#orphans();
     if (orphans.size === 0) return;
+    // Who only joins is heard of by its sponsor alone; it takes part once it has introduced itself.
+    if (this.#cluster.directory.node(this.#cluster.self) === undefined) this.#schedule(WAIT_MS);
+    else this.#decide(orphans);
+  }
+
+  #decide(orphans: ReadonlyMap<string, readonly OwnedRange[]>): void {
     this.#publish();
     const view = this.#view();
     const flush = new Flush(view);
