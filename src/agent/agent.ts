@@ -27,6 +27,7 @@ import { openIdentity } from '../host/control/identity.ts';
 import { SealedSocket } from '../host/control/sealed-socket.ts';
 import { FdStore } from '../host/linux/fd-store.ts';
 import { monotonicMs, wallMs } from '../host/process/clock.ts';
+import { EventLoopLag } from '../host/process/event-loop-lag.ts';
 import type { Log } from '../host/process/log.ts';
 import { systemRandom } from '../host/process/random.ts';
 import type { Store } from '../host/process/store.ts';
@@ -46,6 +47,8 @@ import type { ViewContext } from './views/views.ts';
 const SWEEP_MS = 5000;
 /** How long a joiner waits for the cluster's state before it gives up. */
 const FIRST_SYNC_MS = 10_000;
+/** How often the addresses of --join are asked by a node that sees nobody alive. */
+const SEEDS_MS = 15_000;
 
 /** What an agent is made of once its identity is known. */
 export interface AgentParts {
@@ -73,6 +76,7 @@ export class Agent {
   readonly #credentials: StreamCredentials;
   readonly #closers: (() => void | Promise<void>)[] = [];
   readonly #fdStore: FdStore;
+  readonly #lag: EventLoopLag = new EventLoopLag();
   #operations: AgentOperations | undefined;
   #reconciler: Reconciler | undefined;
 
@@ -115,7 +119,9 @@ export class Agent {
       sponsor: new Sponsor(this.#cluster, membership, this.#credentials, targetOf),
       log: parts.log,
       targetOf,
+      heard: (node) => this.#gossip.tell({ kind: 'heard', node }, monotonicMs()),
     });
+    this.#closers.push(() => this.#lag.close());
   }
 
   /** Starts everything; resolves when the API is served. On failure what was started is stopped again. */
@@ -128,6 +134,9 @@ export class Agent {
       await this.#openApi();
       await Promise.all([ports.adopt(), this.#fdStore.probe()]);
       this.#every(SWEEP_MS, () => ports.sweep());
+      this.#every(SEEDS_MS, () => {
+        if (this.#gossip.isAlone) this.#streams.contact(this.#parts.config.join);
+      });
       this.#cluster.stockUp();
     } catch (error) {
       await this.stop();
@@ -279,20 +288,36 @@ export class Agent {
   }
 
   #fire(name: string): void {
-    if (name.startsWith('gossip/')) {
-      this.#gossip.fire(name.slice('gossip/'.length) as GossipTimer, monotonicMs());
-    } else this.#cluster.ipam.fire(name);
+    if (!name.startsWith('gossip/')) {
+      this.#cluster.ipam.fire(name);
+      return;
+    }
+    const timer = name.slice('gossip/'.length) as GossipTimer;
+    // Before a verdict the machine hears whether this node itself stood still.
+    this.#gossip.tell({ kind: 'lag', ...this.#lag.read() }, monotonicMs());
+    if (timer === 'period') this.#lag.reset();
+    this.#gossip.fire(timer, monotonicMs());
   }
 
   #notice(notice: GossipNotice): void {
     if (notice.kind === 'sync') this.#streams.sync(notice.peer);
+    else if (notice.kind === 'stream-probe') this.#streams.probe(notice.peer);
     else if (notice.kind === 'message') {
       this.#cluster.ipam.receive(notice.from, notice.bytes, monotonicMs());
+    } else if (notice.kind === 'other-period') {
+      const { periodMs } = notice;
+      this.#parts.log.warn(
+        { peer: this.#nameOf(notice.peer), periodMs },
+        'peer runs another profile',
+      );
     } else {
-      const name = this.#cluster.registry.lookup(notice.node)?.name ?? notice.node;
-      this.#parts.log.info({ peer: name, status: notice.status }, 'peer');
+      this.#parts.log.info({ peer: this.#nameOf(notice.node), status: notice.status }, 'peer');
       this.#operations?.nodeChanged(notice.node, notice.status);
     }
+  }
+
+  #nameOf(node: NodeId): string {
+    return this.#cluster.registry.lookup(node)?.name ?? node;
   }
 
   #admitted(member: Member): void {

@@ -17,6 +17,8 @@ import type { Sponsor } from './join.ts';
 
 const OUTBOUND_MAX = 2;
 const INBOUND_MAX = 8;
+/** Stream probes at once. One of a host that is gone lasts until the handshake times out. */
+const PROBES_MAX = 8;
 
 /** What the streams need. */
 export interface StreamsContext {
@@ -26,6 +28,8 @@ export interface StreamsContext {
   readonly log: Log;
   /** Where a member's streams are served. */
   targetOf(node: NodeId): StreamTarget | undefined;
+  /** The member showed on a stream that it is there. */
+  heard(node: NodeId): void;
 }
 
 /** The streams. */
@@ -34,6 +38,7 @@ export class Streams {
   readonly #outbound = new Set<NodeId>();
   /** Peers to compare with when one of the running syncs has ended. */
   readonly #wanted = new Set<NodeId>();
+  readonly #probed = new Set<NodeId>();
   #inbound = 0;
   /** Frames that made no sense; their streams were closed. */
   malformed = 0;
@@ -70,9 +75,37 @@ export class Streams {
       });
   }
 
+  /** Finds out whether a member answers on a stream when it does not answer datagrams. */
+  probe(peer: NodeId): void {
+    const target = this.#context.targetOf(peer);
+    if (target === undefined || this.#probed.has(peer) || this.#probed.size >= PROBES_MAX) return;
+    this.#probed.add(peer);
+    connectStream(target, this.#context.credentials)
+      .then((stream) => {
+        // The handshake is the answer: only the member itself holds the key of its certificate.
+        if (stream.peer !== undefined) this.#context.heard(stream.peer);
+        stream.close();
+      })
+      .catch((error: unknown) => this.#context.log.debug({ err: error, peer }, 'stream probe'))
+      .finally(() => this.#probed.delete(peer));
+  }
+
+  /**
+   * Compares state with whoever serves streams at these addresses. A node that was away so long that everybody
+   * moved finds the cluster again by the addresses that it was given once.
+   */
+  contact(seeds: readonly StreamTarget[]): void {
+    for (const seed of seeds) {
+      this.syncWith(seed).catch((error: unknown) =>
+        this.#context.log.debug({ err: error, seed: seed.host }, 'no answer from a join address'),
+      );
+    }
+  }
+
   /** Compares state with whoever serves streams there. Resolves with what was new. */
   async syncWith(target: StreamTarget): Promise<number> {
     const stream = await connectStream(target, this.#context.credentials);
+    if (stream.peer !== undefined) this.#context.heard(stream.peer);
     const sync = new Sync(this.#context.cluster.state, true);
     await this.#context.cluster.world.durable();
     await stream.send(sync.open());
@@ -98,6 +131,7 @@ export class Streams {
     const { cluster } = this.#context;
     // Only members compare state; a stranger learns nothing, not even why.
     if (stream.peer === undefined || cluster.registry.lookup(stream.peer) === undefined) return;
+    this.#context.heard(stream.peer);
     if (this.#inbound >= INBOUND_MAX) return;
     this.#inbound++;
     try {

@@ -186,11 +186,22 @@ export class ControlLab {
     if (notice.kind === 'health') node.health.set(notice.node, notice.status);
     else if (notice.kind === 'message')
       node.cluster.ipam.receive(notice.from, notice.bytes, this.nowMs);
-    else {
+    else if (notice.kind === 'stream-probe') this.#streamProbe(node, notice.peer);
+    else if (notice.kind === 'sync') {
       const from = this.nodes.indexOf(node);
       const to = this.nodes.findIndex(({ id }) => id === notice.peer);
       this.#at(LATENCY_MS * 3, () => this.#connected(from, to) && this.#sync(from, to));
     }
+  }
+
+  #streamProbe(node: LabNode, peer: NodeId): void {
+    const [from, to] = [node, this.nodes.find(({ id }) => id === peer)].map((end) =>
+      end === undefined ? -1 : this.nodes.indexOf(end),
+    ) as [number, number];
+    this.#at(LATENCY_MS * 3, () => {
+      if (to < 0 || !this.#connected(from, to) || !this.#connected(to, from)) return;
+      node.gossip.tell({ kind: 'heard', node: peer }, this.nowMs);
+    });
   }
 
   /** A stream sync in no time: both machines talk until they are done. */

@@ -1501,8 +1501,11 @@ export namespace weft {
         /** Item message. */
         message?: (Uint8Array|null);
 
+        /** Item nack. */
+        nack?: (weft.Nack.$Properties|null);
+
         /** Item kind. */
-        kind?: ("ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message");
+        kind?: ("ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"|"nack");
 
         /**
          * Encodes the specified Item message. Does not implicitly {@link weft.Item.verify|verify} messages.
@@ -1559,8 +1562,11 @@ export namespace weft {
             /** Item message */
             message?: (Uint8Array|null);
 
+            /** Item nack */
+            nack?: (weft.Nack.$Properties|null);
+
             /** Item kind */
-            kind?: ("ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message");
+            kind?: ("ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"|"nack");
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1576,9 +1582,10 @@ export namespace weft {
           deltaAck?: weft.Versions.$Shape|null;
           digest?: weft.Digest.$Shape|null;
           message?: Uint8Array|null;
+          nack?: weft.Nack.$Shape|null;
           $unknowns?: Uint8Array[];
         } & (
-          ({ kind?: undefined; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "ping"; ping: weft.Ping.$Shape; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "ack"; ping?: null; ack: weft.Ack.$Shape; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "pingRequest"; ping?: null; ack?: null; pingRequest: weft.PingRequest.$Shape; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "rumor"; ping?: null; ack?: null; pingRequest?: null; rumor: weft.Rumor.$Shape; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "delta"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta: weft.Delta.$Shape; deltaAck?: null; digest?: null; message?: null }|{ kind?: "deltaAck"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck: weft.Versions.$Shape; digest?: null; message?: null }|{ kind?: "digest"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest: weft.Digest.$Shape; message?: null }|{ kind?: "message"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message: Uint8Array })
+          ({ kind?: undefined; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "ping"; ping: weft.Ping.$Shape; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "ack"; ping?: null; ack: weft.Ack.$Shape; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "pingRequest"; ping?: null; ack?: null; pingRequest: weft.PingRequest.$Shape; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "rumor"; ping?: null; ack?: null; pingRequest?: null; rumor: weft.Rumor.$Shape; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "delta"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta: weft.Delta.$Shape; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "deltaAck"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck: weft.Versions.$Shape; digest?: null; message?: null; nack?: null }|{ kind?: "digest"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest: weft.Digest.$Shape; message?: null; nack?: null }|{ kind?: "message"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message: Uint8Array; nack?: null }|{ kind?: "nack"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack: weft.Nack.$Shape })
         );
     }
 
@@ -1603,6 +1610,9 @@ export namespace weft {
 
         /** Ping number. */
         number: number;
+
+        /** Ping periodMs. */
+        periodMs: number;
 
         /**
          * Encodes the specified Ping message. Does not implicitly {@link weft.Ping.verify|verify} messages.
@@ -1637,6 +1647,9 @@ export namespace weft {
 
             /** Ping number */
             number?: (number|null);
+
+            /** Ping periodMs */
+            periodMs?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1708,6 +1721,70 @@ export namespace weft {
 
         /** Shape of an Ack. */
         type $Shape = weft.Ack.$Properties;
+    }
+
+    /**
+     * Properties of a Nack.
+     * @deprecated Use weft.Nack.$Properties instead.
+     */
+    interface INack extends weft.Nack.$Properties {
+    }
+
+    /** Represents a Nack. */
+    class Nack {
+
+        /**
+         * Constructs a new Nack.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.Nack.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Nack number. */
+        number: number;
+
+        /**
+         * Encodes the specified Nack message. Does not implicitly {@link weft.Nack.verify|verify} messages.
+         * @param message Nack message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.Nack.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Nack message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.Nack & weft.Nack.$Shape} Nack
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.Nack & weft.Nack.$Shape;
+
+        /**
+         * Gets the type url for Nack
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace Nack {
+
+        /** Properties of a Nack. */
+        interface $Properties {
+
+            /** Nack number */
+            number?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Nack. */
+        type $Shape = weft.Nack.$Properties;
     }
 
     /**
@@ -1808,6 +1885,9 @@ export namespace weft {
         /** Rumor status. */
         status: number;
 
+        /** Rumor accuser. */
+        accuser: Uint8Array;
+
         /**
          * Encodes the specified Rumor message. Does not implicitly {@link weft.Rumor.verify|verify} messages.
          * @param message Rumor message or plain object to encode
@@ -1847,6 +1927,9 @@ export namespace weft {
 
             /** Rumor status */
             status?: (number|null);
+
+            /** Rumor accuser */
+            accuser?: (Uint8Array|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -3866,7 +3866,8 @@ export const weft = $root.weft = (() => {
          * @property {weft.Versions.$Properties|null} [deltaAck] Item deltaAck
          * @property {weft.Digest.$Properties|null} [digest] Item digest
          * @property {Uint8Array|null} [message] Item message
-         * @property {"ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"} [kind] Item kind
+         * @property {weft.Nack.$Properties|null} [nack] Item nack
+         * @property {"ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"|"nack"} [kind] Item kind
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -3889,9 +3890,10 @@ export const weft = $root.weft = (() => {
          *   deltaAck?: weft.Versions.$Shape|null;
          *   digest?: weft.Digest.$Shape|null;
          *   message?: Uint8Array|null;
+         *   nack?: weft.Nack.$Shape|null;
          *   $unknowns?: Array.<Uint8Array>;
          * } & (
-         *   ({ kind?: undefined; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "ping"; ping: weft.Ping.$Shape; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "ack"; ping?: null; ack: weft.Ack.$Shape; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "pingRequest"; ping?: null; ack?: null; pingRequest: weft.PingRequest.$Shape; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "rumor"; ping?: null; ack?: null; pingRequest?: null; rumor: weft.Rumor.$Shape; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "delta"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta: weft.Delta.$Shape; deltaAck?: null; digest?: null; message?: null }|{ kind?: "deltaAck"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck: weft.Versions.$Shape; digest?: null; message?: null }|{ kind?: "digest"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest: weft.Digest.$Shape; message?: null }|{ kind?: "message"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message: Uint8Array })
+         *   ({ kind?: undefined; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "ping"; ping: weft.Ping.$Shape; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "ack"; ping?: null; ack: weft.Ack.$Shape; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "pingRequest"; ping?: null; ack?: null; pingRequest: weft.PingRequest.$Shape; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "rumor"; ping?: null; ack?: null; pingRequest?: null; rumor: weft.Rumor.$Shape; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "delta"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta: weft.Delta.$Shape; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "deltaAck"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck: weft.Versions.$Shape; digest?: null; message?: null; nack?: null }|{ kind?: "digest"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest: weft.Digest.$Shape; message?: null; nack?: null }|{ kind?: "message"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message: Uint8Array; nack?: null }|{ kind?: "nack"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack: weft.Nack.$Shape })
          * )} weft.Item.$Shape
          */
 
@@ -3974,17 +3976,25 @@ export const weft = $root.weft = (() => {
          */
         Item.prototype.message = null;
 
+        /**
+         * Item nack.
+         * @member {weft.Nack.$Properties|null|undefined} nack
+         * @memberof weft.Item
+         * @instance
+         */
+        Item.prototype.nack = null;
+
         // OneOf field names bound to virtual getters and setters
         let $oneOfFields;
 
         /**
          * Item kind.
-         * @member {"ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"|undefined} kind
+         * @member {"ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"|"nack"|undefined} kind
          * @memberof weft.Item
          * @instance
          */
         $Object.defineProperty(Item.prototype, "kind", {
-            get: $util.oneOfGetter($oneOfFields = ["ping", "ack", "pingRequest", "rumor", "delta", "deltaAck", "digest", "message"]),
+            get: $util.oneOfGetter($oneOfFields = ["ping", "ack", "pingRequest", "rumor", "delta", "deltaAck", "digest", "message", "nack"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -4020,6 +4030,8 @@ export const weft = $root.weft = (() => {
                 $root.weft.Digest.encode(message.digest, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
             if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
                 writer.uint32(/* id 8, wireType 2 =*/66).bytes(message.message);
+            if (message.nack != null && $Object.hasOwnProperty.call(message, "nack"))
+                $root.weft.Nack.encode(message.nack, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -4120,6 +4132,13 @@ export const weft = $root.weft = (() => {
                         message.kind = "message";
                         continue;
                     }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        message.nack = $root.weft.Nack.decode(reader, reader.size(), $undefined, _depth + 1, message.nack);
+                        message.kind = "nack";
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -4160,6 +4179,7 @@ export const weft = $root.weft = (() => {
          * Properties of a Ping.
          * @typedef {Object} weft.Ping.$Properties
          * @property {number|null} [number] Ping number
+         * @property {number|null} [periodMs] Ping periodMs
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -4200,6 +4220,14 @@ export const weft = $root.weft = (() => {
         Ping.prototype.number = 0;
 
         /**
+         * Ping periodMs.
+         * @member {number} periodMs
+         * @memberof weft.Ping
+         * @instance
+         */
+        Ping.prototype.periodMs = 0;
+
+        /**
          * Encodes the specified Ping message. Does not implicitly {@link weft.Ping.verify|verify} messages.
          * @function encode
          * @memberof weft.Ping
@@ -4217,6 +4245,8 @@ export const weft = $root.weft = (() => {
                 throw $Error("max depth exceeded");
             if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
                 writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+            if (message.periodMs != null && $Object.hasOwnProperty.call(message, "periodMs") && message.periodMs !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.periodMs);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -4268,6 +4298,15 @@ export const weft = $root.weft = (() => {
                             message.number = value;
                         else
                             delete message.number;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.periodMs = value;
+                        else
+                            delete message.periodMs;
                         continue;
                     }
                 }
@@ -4454,6 +4493,156 @@ export const weft = $root.weft = (() => {
         return Ack;
     })();
 
+    weft.Nack = (function() {
+
+        /**
+         * Properties of a Nack.
+         * @typedef {Object} weft.Nack.$Properties
+         * @property {number|null} [number] Nack number
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Nack.
+         * @memberof weft
+         * @interface INack
+         * @augments weft.Nack.$Properties
+         * @deprecated Use weft.Nack.$Properties instead.
+         */
+
+        /**
+         * Shape of a Nack.
+         * @typedef {weft.Nack.$Properties} weft.Nack.$Shape
+         */
+
+        /**
+         * Constructs a new Nack.
+         * @memberof weft
+         * @classdesc Represents a Nack.
+         * @constructor
+         * @param {weft.Nack.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Nack = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Nack number.
+         * @member {number} number
+         * @memberof weft.Nack
+         * @instance
+         */
+        Nack.prototype.number = 0;
+
+        /**
+         * Encodes the specified Nack message. Does not implicitly {@link weft.Nack.verify|verify} messages.
+         * @function encode
+         * @memberof weft.Nack
+         * @static
+         * @param {weft.Nack.$Properties} message Nack message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Nack.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Nack message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.Nack
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.Nack & weft.Nack.$Shape} Nack
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Nack.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.Nack();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.number = value;
+                        else
+                            delete message.number;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for Nack
+         * @function getTypeUrl
+         * @memberof weft.Nack
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        Nack.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.Nack";
+        };
+
+        return Nack;
+    })();
+
     weft.PingRequest = (function() {
 
         /**
@@ -4632,6 +4821,7 @@ export const weft = $root.weft = (() => {
          * @property {Uint8Array|null} [node] Rumor node
          * @property {number|null} [incarnation] Rumor incarnation
          * @property {number|null} [status] Rumor status
+         * @property {Uint8Array|null} [accuser] Rumor accuser
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -4688,6 +4878,14 @@ export const weft = $root.weft = (() => {
         Rumor.prototype.status = 0;
 
         /**
+         * Rumor accuser.
+         * @member {Uint8Array} accuser
+         * @memberof weft.Rumor
+         * @instance
+         */
+        Rumor.prototype.accuser = $util.newBuffer([]);
+
+        /**
          * Encodes the specified Rumor message. Does not implicitly {@link weft.Rumor.verify|verify} messages.
          * @function encode
          * @memberof weft.Rumor
@@ -4709,6 +4907,8 @@ export const weft = $root.weft = (() => {
                 writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.incarnation);
             if (message.status != null && $Object.hasOwnProperty.call(message, "status") && message.status !== 0)
                 writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.status);
+            if (message.accuser != null && $Object.hasOwnProperty.call(message, "accuser") && message.accuser.length)
+                writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.accuser);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -4778,6 +4978,15 @@ export const weft = $root.weft = (() => {
                             message.status = value;
                         else
                             delete message.status;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.accuser = value;
+                        else
+                            delete message.accuser;
                         continue;
                     }
                 }

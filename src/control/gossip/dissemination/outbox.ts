@@ -6,10 +6,10 @@
  * acknowledgement says counts, also when it is less than we believed: then the peer had lost something, and
  * the next delta starts earlier. A peer far behind is left to a stream (`gossip.ts` asks for a sync).
  */
-import { compareVersions, type LogDelta, type LogVersion } from '../../model/log.ts';
-import type { NodeId } from '../../model/node-id.ts';
-import type { GossipConfig } from './config.ts';
-import type { Logs } from './delegate.ts';
+import { compareVersions, type LogDelta, type LogVersion } from '../../../model/log.ts';
+import type { NodeId } from '../../../model/node-id.ts';
+import type { GossipConfig } from '../config.ts';
+import type { Logs } from '../delegate.ts';
 
 /** Bytes of entries in one datagram; leaves room for the message around them. */
 const DELTA_BYTES_MAX = 1000;
