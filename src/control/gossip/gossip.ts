@@ -10,12 +10,12 @@
  */
 import type { NodeId } from '../../model/node-id.ts';
 import { type Random, shuffled } from '../../model/random.ts';
-import type { GossipConfig } from './config.ts';
+import { DIRECT_MEMBERS_MAX, type GossipConfig } from './config.ts';
 import type { Logs } from './delegate.ts';
 import { Detector } from './detection/detector.ts';
 import { REFUTE_MS, Refutation } from './detection/refutation.ts';
 import { RetryRound } from './detection/retry-round.ts';
-import { Outbox } from './dissemination/outbox.ts';
+import { News } from './dissemination/news.ts';
 import { type Rumor, Rumors } from './dissemination/rumors.ts';
 import { type Belief, type MemberStatus, Members, type Peer } from './members.ts';
 import { type Item, unpackItems } from './message.ts';
@@ -30,6 +30,7 @@ export type GossipTimer =
   | 'anti-entropy'
   | 'flush'
   | 'retransmit'
+  | 'wave'
   | 'retry-failed'
   | 'refute';
 
@@ -57,6 +58,16 @@ export type GossipCommand =
   | { readonly kind: 'lag'; readonly p99Ms: number; readonly longestMs: number }
   | { readonly kind: 'message'; readonly to: NodeId; readonly bytes: Uint8Array };
 
+/** Where a belief comes from: who accuses, and who passed it on; nobody when this node found out. */
+interface Source {
+  readonly accuser: NodeId;
+  readonly from?: NodeId;
+}
+
+/** Members that a node greets when it starts, and that greet a new one. */
+const GREETINGS_MAX = DIRECT_MEMBERS_MAX;
+/** Members that a node compares state with when it starts, and that do with a new one. */
+const COMPARISONS = 3;
 /** Failed members that are tried at once when one of them is back: the others may be, too. */
 const RETRY_BURST = 32;
 
@@ -69,12 +80,12 @@ export class Gossip {
   readonly #random: Random;
   readonly #runtime: Runtime<GossipTimer, GossipNotice>;
   readonly #detector: Detector;
-  readonly #outbox: Outbox;
+  readonly #news: News;
   readonly #postbox = new Postbox();
   readonly #rumors = new Rumors();
   readonly #refutation = new Refutation();
   readonly #retries: RetryRound;
-  #flushAtMs = Number.NEGATIVE_INFINITY;
+  #started = false;
   #periodDueMs = Number.POSITIVE_INFINITY;
   #burstMs = Number.NEGATIVE_INFINITY;
   /** Datagrams that made no sense. */
@@ -99,7 +110,12 @@ export class Gossip {
       deadlineAfter: (delayMs) => runtime.after(delayMs, 'probe'),
     });
     this.#retries = new RetryRound(this.members, random);
-    this.#outbox = new Outbox(logs, config);
+    this.#news = new News(logs, this.members, config, random, {
+      say: (to, item) => this.#postbox.say(to, item),
+      sync: (peer) => this.#sync(peer),
+      digest: () => this.#digest(),
+      after: (delayMs, timer) => runtime.after(delayMs, timer),
+    });
   }
 
   /** There are other members, and none of them is heard of: nobody here can tell where they went. */
@@ -112,6 +128,11 @@ export class Gossip {
     return this.#detector.health.multiplier;
   }
 
+  /** Logs and members whose news is being passed on: never more than there are. */
+  get subjects(): number {
+    return this.#news.subjects;
+  }
+
   /** Takes a datagram that is known to come from the member `from`. Never throws. */
   receive(from: NodeId, bytes: Uint8Array, nowMs: number): void {
     const peer = this.members.lookup(from);
@@ -122,7 +143,7 @@ export class Gossip {
     }
     this.#heard(peer, nowMs);
     for (const item of items) this.#take(peer, item, nowMs);
-    this.#send();
+    this.#send(nowMs);
   }
 
   /** Takes a timer that was asked for with `after`. */
@@ -132,8 +153,8 @@ export class Gossip {
     else if (timer === 'anti-entropy') this.#compareWithSomebody();
     else if (timer === 'retry-failed') this.#retryFailed(nowMs);
     else if (timer === 'refute') this.#refute(nowMs);
-    else this.#flush(nowMs);
-    this.#send();
+    else this.#news[timer](nowMs);
+    this.#send(nowMs);
   }
 
   /** Takes a command. */
@@ -141,44 +162,48 @@ export class Gossip {
     if (command.kind === 'start') this.#start(nowMs);
     else if (command.kind === 'add-member') this.#add(command.node, nowMs);
     else if (command.kind === 'remove-member') this.#remove(command.node);
-    else if (command.kind === 'changed') this.#changed(nowMs);
+    else if (command.kind === 'changed') this.#news.changed(nowMs);
     else if (command.kind === 'heard') this.#heardElsewhere(command.node, nowMs);
     else if (command.kind === 'lag') {
       this.#detector.lag(command.p99Ms, command.longestMs, nowMs);
     } else {
       // What the message speaks of, a grant for example, travels before it.
-      this.#flush(nowMs);
+      this.#news.flushBefore(command.to, nowMs);
       this.#postbox.say(command.to, { kind: 'message', bytes: command.bytes });
     }
-    this.#send();
+    this.#send(nowMs);
   }
 
   #start(nowMs: number): void {
+    this.#started = true;
+    this.#news.start();
     // A random phase: agents that start together, after a power cut, do not probe in step for ever.
     this.#periodAfter(1 + this.#random.below(this.#config.periodMs), nowMs);
     this.#runtime.after(this.#config.retryFailedMs, 'retry-failed');
     this.#scheduleAntiEntropy();
-    for (const peer of this.members.all()) this.#greet(peer.node, nowMs);
+    const peers = shuffled([...this.members.all()], this.#random).map(({ node }) => node);
+    for (const node of peers.slice(0, GREETINGS_MAX)) this.#detector.probe(node, nowMs);
+    for (const node of peers.slice(0, COMPARISONS)) this.#postbox.say(node, this.#digest());
   }
 
   #add(node: NodeId, nowMs: number): void {
     if (node === this.#self || !this.members.add(node)) return;
-    this.#outbox.add(node);
-    this.#greet(node, nowMs);
+    this.#news.add(node);
+    // Everybody hears of the new member at once; about so many of us speak to it.
+    const ours = this.members.count;
+    if (this.#started && this.#random.below(ours) < GREETINGS_MAX)
+      this.#detector.probe(node, nowMs);
+    if (this.#started && this.#random.below(ours) < COMPARISONS) {
+      this.#postbox.say(node, this.#digest());
+    }
     this.#runtime.notify({ kind: 'health', node, status: 'alive' });
   }
 
   #remove(node: NodeId): void {
     this.members.remove(node);
     this.#detector.remove(node);
-    this.#outbox.remove(node);
+    this.#news.remove(node);
     this.#rumors.remove(node);
-  }
-
-  /** First words to a peer: is it there, and do we know the same. */
-  #greet(node: NodeId, nowMs: number): void {
-    this.#detector.probe(node, nowMs);
-    this.#postbox.say(node, this.#digest());
   }
 
   #heard(peer: Peer, nowMs: number): void {
@@ -213,16 +238,10 @@ export class Gossip {
         this.#takeRumor(peer.node, item, nowMs);
         break;
       case 'delta':
-        this.#logs.merge(item.delta);
-        this.#postbox.say(peer.node, {
-          kind: 'delta-ack',
-          origin: item.delta.origin,
-          version: this.#logs.versionOf(item.delta.origin),
-        });
+        this.#news.takeDelta(peer.node, item.delta, nowMs);
         break;
       case 'delta-ack':
-        if (item.origin !== this.#self) break;
-        if (this.#outbox.acknowledge(peer.node, item.version)) this.#dispatch([peer.node], nowMs);
+        this.#news.takeAck(peer.node, item.origin, item.version, nowMs);
         break;
       case 'digest':
         if (item.root !== rootHash(this.#logs.versions())) this.#sync(peer.node);
@@ -245,7 +264,7 @@ export class Gossip {
       return;
     }
     const peer = this.members.lookup(node);
-    if (peer !== undefined) this.#believe(peer, belief, accuser, nowMs);
+    if (peer !== undefined) this.#believe(peer, belief, { accuser, from }, nowMs);
   }
 
   #accused(incarnation: number, nowMs: number): void {
@@ -257,18 +276,17 @@ export class Gossip {
   #refute(nowMs: number): void {
     const belief: Belief = { incarnation: this.#refutation.refute(nowMs), status: 'alive' };
     this.#detector.health.refuted();
-    this.#spread({ kind: 'rumor', node: this.#self, belief }, true);
+    this.#spread({ kind: 'rumor', node: this.#self, belief }, undefined, nowMs);
   }
 
   /** This node's own verdict. */
   #judge(peer: Peer, status: MemberStatus, nowMs: number): void {
     const { incarnation } = peer.belief;
-    this.#believe(peer, { incarnation, status }, this.#self, nowMs);
+    this.#believe(peer, { incarnation, status }, { accuser: this.#self }, nowMs);
   }
 
-  #believe(peer: Peer, belief: Belief, accuser: NodeId, nowMs: number): void {
+  #believe(peer: Peer, belief: Belief, { accuser, from }: Source, nowMs: number): void {
     const before = peer.belief;
-    const own = accuser === this.#self;
     if (isSame(belief, before) && belief.status === 'suspect') {
       if (!this.#detector.confirm(peer, accuser, nowMs)) return;
     } else {
@@ -276,7 +294,7 @@ export class Gossip {
       this.#detector.believed(peer, accuser, nowMs);
     }
     const rumor: Rumor = { kind: 'rumor', node: peer.node, belief };
-    this.#spread(belief.status === 'suspect' ? { ...rumor, accuser } : rumor, own);
+    this.#spread(belief.status === 'suspect' ? { ...rumor, accuser } : rumor, from, nowMs);
     if (before.status === belief.status) return;
     this.#runtime.notify({ kind: 'health', node: peer.node, status: belief.status });
     if (before.status === 'failed') this.#welcomeBack(peer, nowMs);
@@ -308,7 +326,7 @@ export class Gossip {
   #retry(count: number, nowMs: number): void {
     for (const peer of this.#retries.take(count)) {
       this.#postbox.say(peer.node, this.#rumorOf(peer));
-      this.#greet(peer.node, nowMs);
+      this.#detector.probe(peer.node, nowMs);
     }
   }
 
@@ -323,30 +341,6 @@ export class Gossip {
     this.#runtime.after(this.#config.antiEntropyMs * spread, 'anti-entropy');
   }
 
-  #changed(nowMs: number): void {
-    const waitMs = this.#flushAtMs + this.#config.coalesceMs - nowMs;
-    if (waitMs <= 0) this.#flush(nowMs);
-    else this.#runtime.after(waitMs, 'flush');
-  }
-
-  #flush(nowMs: number): void {
-    this.#flushAtMs = nowMs;
-    this.#dispatch(
-      this.members.live().map((peer) => peer.node),
-      nowMs,
-    );
-  }
-
-  #dispatch(peers: readonly NodeId[], nowMs: number): void {
-    for (const { peer, deltas } of this.#outbox.collect(peers, nowMs)) {
-      if (deltas === undefined) this.#sync(peer);
-      else for (const delta of deltas) this.#postbox.say(peer, { kind: 'delta', delta });
-    }
-    const live = this.members.live().map((peer) => peer.node);
-    const retryMs = this.#outbox.nextRetryMs(live, nowMs);
-    if (retryMs !== undefined) this.#runtime.after(retryMs, 'retransmit');
-  }
-
   #sync(peer: NodeId): void {
     this.#runtime.notify({ kind: 'sync', peer });
   }
@@ -355,20 +349,23 @@ export class Gossip {
     return { kind: 'digest', root: rootHash(this.#logs.versions()) };
   }
 
-  /** Passes a belief on. What this node found out itself it tells everybody; what it heard rides along. */
-  #spread(rumor: Rumor, own: boolean): void {
+  /** Passes a belief on: by telling it, and by letting it ride. `from`: who told us, nobody when we found out. */
+  #spread(rumor: Rumor, from: NodeId | undefined, nowMs: number): void {
     this.#rumors.add(rumor, this.members.count + 1);
-    if (!own) return;
-    for (const { node } of this.members.live()) this.#postbox.say(node, rumor);
+    this.#news.spread(rumor, from, nowMs);
     // The accused hears of it too, so that it can refute: Lifeguard's buddy system.
-    if (rumor.belief.status === 'failed') this.#postbox.say(rumor.node, rumor);
+    const reached = this.#news.isDirect && rumor.belief.status !== 'failed';
+    if (from === undefined && rumor.node !== this.#self && !reached) {
+      this.#postbox.say(rumor.node, rumor);
+    }
   }
 
   #rumorOf({ node, belief }: Peer): Rumor {
     return { kind: 'rumor', node, belief };
   }
 
-  #send(): void {
+  #send(nowMs: number): void {
+    this.#news.endTurn(nowMs);
     this.#postbox.send(
       (to, datagram) => this.#runtime.send(to, datagram),
       (to) => this.#ridersFor(to),

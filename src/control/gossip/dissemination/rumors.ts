@@ -28,12 +28,17 @@ export class Rumors {
   /** Lets a rumour ride. It takes the place of other beliefs about its subject. */
   add(rumor: Rumor, members: number): void {
     const left = REPEATS_FACTOR * Math.ceil(Math.log10(members + 1));
-    const same = (this.#riders.get(rumor.node) ?? []).filter((rider) =>
-      isFurtherAccusation(rumor, rider.rumor),
+    const before = this.#riders.get(rumor.node) ?? [];
+    const kept = withRumor(
+      before.map((rider) => rider.rumor),
+      rumor,
     );
     // Deleted first, so that the newest subject is the last of the map.
     this.#riders.delete(rumor.node);
-    this.#riders.set(rumor.node, [...same.slice(-CONFIRMATIONS_MAX), { rumor, left }]);
+    this.#riders.set(
+      rumor.node,
+      kept.map((one) => before.find((rider) => rider.rumor === one) ?? { rumor: one, left }),
+    );
   }
 
   remove(node: NodeId): void {
@@ -59,6 +64,12 @@ export class Rumors {
     for (const riders of this.#riders.values()) count += riders.length;
     return count;
   }
+}
+
+/** Returns the rumours about one member with a newer one: further accusations stay beside each other. */
+export function withRumor(rumors: readonly Rumor[], rumor: Rumor): Rumor[] {
+  const same = rumors.filter((other) => isFurtherAccusation(rumor, other));
+  return [...same.slice(-CONFIRMATIONS_MAX), rumor];
 }
 
 function isFurtherAccusation(rumor: Rumor, other: Rumor): boolean {
