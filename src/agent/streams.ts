@@ -2,7 +2,7 @@
  * Control streams of a running agent: serves joins and syncs, and opens syncs when gossip asks for them. At most
  * two outbound and eight inbound syncs run at once; a peer that is being compared with is not compared twice.
  */
-import { Sync } from '../control/gossip/sync.ts';
+import { opensSync, Sync } from '../control/gossip/sync.ts';
 import type { Cluster } from '../control/network/cluster.ts';
 import {
   type ControlStream,
@@ -17,6 +17,8 @@ import type { Sponsor } from './join.ts';
 
 const OUTBOUND_MAX = 2;
 const INBOUND_MAX = 8;
+/** Peers that wait for a place. Who finds none is compared with later: gossip asks again every second. */
+const WANTED_MAX = 8;
 /** Stream probes at once. One of a host that is gone lasts until the handshake times out. */
 const PROBES_MAX = 8;
 
@@ -59,7 +61,7 @@ export class Streams {
   sync(peer: NodeId): void {
     if (this.#outbound.has(peer)) return;
     if (this.#outbound.size >= OUTBOUND_MAX) {
-      this.#wanted.add(peer);
+      if (this.#wanted.size < WANTED_MAX) this.#wanted.add(peer);
       return;
     }
     this.#wanted.delete(peer);
@@ -118,7 +120,8 @@ export class Streams {
     const frame = first.done === true ? undefined : decode(Proto.StreamFrame, first.value);
     if (frame?.joinRequest)
       await stream.send(await this.#context.sponsor.answer(frame.joinRequest, stream));
-    else if (frame?.versions) await this.#serveSync(stream, frames, first.value as Uint8Array);
+    else if (frame !== undefined && opensSync(frame))
+      await this.#serveSync(stream, frames, first.value as Uint8Array);
     else if (first.done !== true) this.malformed++;
     stream.close();
   }

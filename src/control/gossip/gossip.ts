@@ -20,8 +20,8 @@ import { type Rumor, Rumors } from './dissemination/rumors.ts';
 import { type Belief, type MemberStatus, Members, type Peer } from './members.ts';
 import { type Item, unpackItems } from './message.ts';
 import { Postbox } from './postbox.ts';
-import { rootHash } from './root-hash.ts';
 import type { Runtime } from './runtime.ts';
+import { differing, VersionTree } from './version-tree.ts';
 
 /** Timers of the machine. */
 export type GossipTimer =
@@ -83,6 +83,7 @@ export class Gossip {
   readonly #news: News;
   readonly #postbox = new Postbox();
   readonly #rumors = new Rumors();
+  readonly #tree = new VersionTree();
   readonly #refutation = new Refutation();
   readonly #retries: RetryRound;
   #started = false;
@@ -244,7 +245,7 @@ export class Gossip {
         this.#news.takeAck(peer.node, item.origin, item.version, nowMs);
         break;
       case 'digest':
-        if (item.root !== rootHash(this.#logs.versions())) this.#sync(peer.node);
+        if (differing(item.root, this.#root(), 1)?.length !== 0) this.#sync(peer.node);
         break;
       case 'message':
         this.#runtime.notify({ kind: 'message', from: peer.node, bytes: item.bytes });
@@ -346,7 +347,11 @@ export class Gossip {
   }
 
   #digest(): Item {
-    return { kind: 'digest', root: rootHash(this.#logs.versions()) };
+    return { kind: 'digest', root: this.#root() };
+  }
+
+  #root(): Uint8Array {
+    return this.#tree.refresh(this.#logs.versions()).root();
   }
 
   /** Passes a belief on: by telling it, and by letting it ride. `from`: who told us, nobody when we found out. */

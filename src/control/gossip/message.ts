@@ -36,7 +36,7 @@ export type Item =
     }
   | { readonly kind: 'delta'; readonly delta: LogDelta }
   | { readonly kind: 'delta-ack'; readonly origin: NodeId; readonly version: LogVersion }
-  | { readonly kind: 'digest'; readonly root: number }
+  | { readonly kind: 'digest'; readonly root: Uint8Array }
   | { readonly kind: 'message'; readonly bytes: Uint8Array };
 
 const STATUSES: readonly MemberStatus[] = ['alive', 'suspect', 'failed'];
@@ -163,6 +163,7 @@ function fromMessage(message: Filled<ItemMessage>): Item | undefined {
     const first = versions === undefined ? undefined : [...versions][0];
     return first && { kind: 'delta-ack', origin: first[0], version: first[1] };
   }
+  // A root of another length differs from ours, and so leads to a comparison.
   if (message.digest !== null) return { kind: 'digest', root: message.digest.root };
   // An absent `bytes` field of a oneof reads as null in the generated code.
   if ((message.message as Uint8Array | null) !== null) {

@@ -114,9 +114,9 @@ describe('gossip', () => {
 
   it('a different digest asks for a sync, an equal one for nothing', () => {
     const { hear, notices } = recorded();
-    hear(PEER, [{ kind: 'digest', root: 0 }]);
+    hear(PEER, [{ kind: 'digest', root: new Uint8Array(8) }]);
     expect(notices).to.deep.equal([]);
-    hear(PEER, [{ kind: 'digest', root: 1 }]);
+    hear(PEER, [{ kind: 'digest', root: new Uint8Array(8).fill(1) }]);
     expect(notices).to.deep.equal([{ kind: 'sync', peer: PEER }]);
   });
 

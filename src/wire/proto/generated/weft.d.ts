@@ -1961,6 +1961,15 @@ export namespace weft {
         /** Versions versions. */
         versions: weft.Version.$Properties[];
 
+        /** Versions more. */
+        more: boolean;
+
+        /** Versions part. */
+        part: boolean;
+
+        /** Versions leaves. */
+        leaves: number[];
+
         /**
          * Encodes the specified Versions message. Does not implicitly {@link weft.Versions.verify|verify} messages.
          * @param message Versions message or plain object to encode
@@ -1995,12 +2004,219 @@ export namespace weft {
             /** Versions versions */
             versions?: (weft.Version.$Properties[]|null);
 
+            /** Versions more */
+            more?: (boolean|null);
+
+            /** Versions part */
+            part?: (boolean|null);
+
+            /** Versions leaves */
+            leaves?: (number[]|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a Versions. */
         type $Shape = weft.Versions.$Properties;
+    }
+
+    /**
+     * Properties of a TreeBranches.
+     * @deprecated Use weft.TreeBranches.$Properties instead.
+     */
+    interface ITreeBranches extends weft.TreeBranches.$Properties {
+    }
+
+    /** Represents a TreeBranches. */
+    class TreeBranches {
+
+        /**
+         * Constructs a new TreeBranches.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.TreeBranches.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** TreeBranches hashes. */
+        hashes: Uint8Array;
+
+        /**
+         * Encodes the specified TreeBranches message. Does not implicitly {@link weft.TreeBranches.verify|verify} messages.
+         * @param message TreeBranches message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.TreeBranches.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a TreeBranches message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.TreeBranches & weft.TreeBranches.$Shape} TreeBranches
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.TreeBranches & weft.TreeBranches.$Shape;
+
+        /**
+         * Gets the type url for TreeBranches
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace TreeBranches {
+
+        /** Properties of a TreeBranches. */
+        interface $Properties {
+
+            /** TreeBranches hashes */
+            hashes?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a TreeBranches. */
+        type $Shape = weft.TreeBranches.$Properties;
+    }
+
+    /**
+     * Properties of a TreeLeaves.
+     * @deprecated Use weft.TreeLeaves.$Properties instead.
+     */
+    interface ITreeLeaves extends weft.TreeLeaves.$Properties {
+    }
+
+    /** Represents a TreeLeaves. */
+    class TreeLeaves {
+
+        /**
+         * Constructs a new TreeLeaves.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.TreeLeaves.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** TreeLeaves branches. */
+        branches: weft.TreeBranch.$Properties[];
+
+        /**
+         * Encodes the specified TreeLeaves message. Does not implicitly {@link weft.TreeLeaves.verify|verify} messages.
+         * @param message TreeLeaves message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.TreeLeaves.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a TreeLeaves message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.TreeLeaves & weft.TreeLeaves.$Shape} TreeLeaves
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.TreeLeaves & weft.TreeLeaves.$Shape;
+
+        /**
+         * Gets the type url for TreeLeaves
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace TreeLeaves {
+
+        /** Properties of a TreeLeaves. */
+        interface $Properties {
+
+            /** TreeLeaves branches */
+            branches?: (weft.TreeBranch.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a TreeLeaves. */
+        type $Shape = weft.TreeLeaves.$Properties;
+    }
+
+    /**
+     * Properties of a TreeBranch.
+     * @deprecated Use weft.TreeBranch.$Properties instead.
+     */
+    interface ITreeBranch extends weft.TreeBranch.$Properties {
+    }
+
+    /** Represents a TreeBranch. */
+    class TreeBranch {
+
+        /**
+         * Constructs a new TreeBranch.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.TreeBranch.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** TreeBranch index. */
+        index: number;
+
+        /** TreeBranch hashes. */
+        hashes: Uint8Array;
+
+        /**
+         * Encodes the specified TreeBranch message. Does not implicitly {@link weft.TreeBranch.verify|verify} messages.
+         * @param message TreeBranch message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.TreeBranch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a TreeBranch message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.TreeBranch & weft.TreeBranch.$Shape} TreeBranch
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.TreeBranch & weft.TreeBranch.$Shape;
+
+        /**
+         * Gets the type url for TreeBranch
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace TreeBranch {
+
+        /** Properties of a TreeBranch. */
+        interface $Properties {
+
+            /** TreeBranch index */
+            index?: (number|null);
+
+            /** TreeBranch hashes */
+            hashes?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a TreeBranch. */
+        type $Shape = weft.TreeBranch.$Properties;
     }
 
     /**
@@ -2023,7 +2239,7 @@ export namespace weft {
         $unknowns?: Uint8Array[];
 
         /** Digest root. */
-        root: number;
+        root: Uint8Array;
 
         /**
          * Encodes the specified Digest message. Does not implicitly {@link weft.Digest.verify|verify} messages.
@@ -2057,7 +2273,7 @@ export namespace weft {
         interface $Properties {
 
             /** Digest root */
-            root?: (number|null);
+            root?: (Uint8Array|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2332,8 +2548,14 @@ export namespace weft {
         /** StreamFrame end. */
         end?: (weft.Empty.$Properties|null);
 
+        /** StreamFrame branches. */
+        branches?: (weft.TreeBranches.$Properties|null);
+
+        /** StreamFrame leaves. */
+        leaves?: (weft.TreeLeaves.$Properties|null);
+
         /** StreamFrame kind. */
-        kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end");
+        kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves");
 
         /**
          * Encodes the specified StreamFrame message. Does not implicitly {@link weft.StreamFrame.verify|verify} messages.
@@ -2384,8 +2606,14 @@ export namespace weft {
             /** StreamFrame end */
             end?: (weft.Empty.$Properties|null);
 
+            /** StreamFrame branches */
+            branches?: (weft.TreeBranches.$Properties|null);
+
+            /** StreamFrame leaves */
+            leaves?: (weft.TreeLeaves.$Properties|null);
+
             /** StreamFrame kind */
-            kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end");
+            kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves");
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2399,9 +2627,11 @@ export namespace weft {
           versions?: weft.Versions.$Shape|null;
           delta?: weft.Delta.$Shape|null;
           end?: weft.Empty.$Shape|null;
+          branches?: weft.TreeBranches.$Shape|null;
+          leaves?: weft.TreeLeaves.$Shape|null;
           $unknowns?: Uint8Array[];
         } & (
-          ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape })
+          ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; branches?: null; leaves?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; branches?: null; leaves?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; branches?: null; leaves?: null }|{ kind?: "branches"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches: weft.TreeBranches.$Shape; leaves?: null }|{ kind?: "leaves"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves: weft.TreeLeaves.$Shape })
         );
     }
 

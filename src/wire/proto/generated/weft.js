@@ -5029,6 +5029,9 @@ export const weft = $root.weft = (() => {
          * Properties of a Versions.
          * @typedef {Object} weft.Versions.$Properties
          * @property {Array.<weft.Version.$Properties>|null} [versions] Versions versions
+         * @property {boolean|null} [more] Versions more
+         * @property {boolean|null} [part] Versions part
+         * @property {Array.<number>|null} [leaves] Versions leaves
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -5055,6 +5058,7 @@ export const weft = $root.weft = (() => {
          */
         const Versions = function (properties) {
             this.versions = [];
+            this.leaves = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5068,6 +5072,30 @@ export const weft = $root.weft = (() => {
          * @instance
          */
         Versions.prototype.versions = $util.emptyArray;
+
+        /**
+         * Versions more.
+         * @member {boolean} more
+         * @memberof weft.Versions
+         * @instance
+         */
+        Versions.prototype.more = false;
+
+        /**
+         * Versions part.
+         * @member {boolean} part
+         * @memberof weft.Versions
+         * @instance
+         */
+        Versions.prototype.part = false;
+
+        /**
+         * Versions leaves.
+         * @member {Array.<number>} leaves
+         * @memberof weft.Versions
+         * @instance
+         */
+        Versions.prototype.leaves = $util.emptyArray;
 
         /**
          * Encodes the specified Versions message. Does not implicitly {@link weft.Versions.verify|verify} messages.
@@ -5088,6 +5116,12 @@ export const weft = $root.weft = (() => {
             if (message.versions != null && message.versions.length)
                 for (let i = 0; i < message.versions.length; ++i)
                     $root.weft.Version.encode(message.versions[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.more != null && $Object.hasOwnProperty.call(message, "more") && message.more !== false)
+                writer.uint32(/* id 2, wireType 0 =*/16).bool(message.more);
+            if (message.part != null && $Object.hasOwnProperty.call(message, "part") && message.part !== false)
+                writer.uint32(/* id 3, wireType 0 =*/24).bool(message.part);
+            if (message.leaves != null && message.leaves.length)
+                writer.uint32(/* id 4, wireType 2 =*/34).uint32s(message.leaves);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5112,7 +5146,7 @@ export const weft = $root.weft = (() => {
                 _depth = 0;
             if (_depth > $Reader.recursionLimit)
                 throw $Error("max depth exceeded");
-            let end, message;
+            let end, message, value;
             if (length === $undefined)
                 end = reader.len;
             else {
@@ -5138,6 +5172,38 @@ export const weft = $root.weft = (() => {
                         if (!(message.versions && message.versions.length))
                             message.versions = [];
                         message.versions.push($root.weft.Version.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.more = value;
+                        else
+                            delete message.more;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.part = value;
+                        else
+                            delete message.part;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType === 2) {
+                            if (!(message.leaves && message.leaves.length))
+                                message.leaves = [];
+                            reader.uint32s(message.leaves);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.leaves && message.leaves.length))
+                            message.leaves = [];
+                        message.leaves.push(reader.uint32());
                         continue;
                     }
                 }
@@ -5174,12 +5240,483 @@ export const weft = $root.weft = (() => {
         return Versions;
     })();
 
+    weft.TreeBranches = (function() {
+
+        /**
+         * Properties of a TreeBranches.
+         * @typedef {Object} weft.TreeBranches.$Properties
+         * @property {Uint8Array|null} [hashes] TreeBranches hashes
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a TreeBranches.
+         * @memberof weft
+         * @interface ITreeBranches
+         * @augments weft.TreeBranches.$Properties
+         * @deprecated Use weft.TreeBranches.$Properties instead.
+         */
+
+        /**
+         * Shape of a TreeBranches.
+         * @typedef {weft.TreeBranches.$Properties} weft.TreeBranches.$Shape
+         */
+
+        /**
+         * Constructs a new TreeBranches.
+         * @memberof weft
+         * @classdesc Represents a TreeBranches.
+         * @constructor
+         * @param {weft.TreeBranches.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const TreeBranches = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * TreeBranches hashes.
+         * @member {Uint8Array} hashes
+         * @memberof weft.TreeBranches
+         * @instance
+         */
+        TreeBranches.prototype.hashes = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified TreeBranches message. Does not implicitly {@link weft.TreeBranches.verify|verify} messages.
+         * @function encode
+         * @memberof weft.TreeBranches
+         * @static
+         * @param {weft.TreeBranches.$Properties} message TreeBranches message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        TreeBranches.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.hashes != null && $Object.hasOwnProperty.call(message, "hashes") && message.hashes.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.hashes);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a TreeBranches message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.TreeBranches
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.TreeBranches & weft.TreeBranches.$Shape} TreeBranches
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        TreeBranches.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.TreeBranches();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.hashes = value;
+                        else
+                            delete message.hashes;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for TreeBranches
+         * @function getTypeUrl
+         * @memberof weft.TreeBranches
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        TreeBranches.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.TreeBranches";
+        };
+
+        return TreeBranches;
+    })();
+
+    weft.TreeLeaves = (function() {
+
+        /**
+         * Properties of a TreeLeaves.
+         * @typedef {Object} weft.TreeLeaves.$Properties
+         * @property {Array.<weft.TreeBranch.$Properties>|null} [branches] TreeLeaves branches
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a TreeLeaves.
+         * @memberof weft
+         * @interface ITreeLeaves
+         * @augments weft.TreeLeaves.$Properties
+         * @deprecated Use weft.TreeLeaves.$Properties instead.
+         */
+
+        /**
+         * Shape of a TreeLeaves.
+         * @typedef {weft.TreeLeaves.$Properties} weft.TreeLeaves.$Shape
+         */
+
+        /**
+         * Constructs a new TreeLeaves.
+         * @memberof weft
+         * @classdesc Represents a TreeLeaves.
+         * @constructor
+         * @param {weft.TreeLeaves.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const TreeLeaves = function (properties) {
+            this.branches = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * TreeLeaves branches.
+         * @member {Array.<weft.TreeBranch.$Properties>} branches
+         * @memberof weft.TreeLeaves
+         * @instance
+         */
+        TreeLeaves.prototype.branches = $util.emptyArray;
+
+        /**
+         * Encodes the specified TreeLeaves message. Does not implicitly {@link weft.TreeLeaves.verify|verify} messages.
+         * @function encode
+         * @memberof weft.TreeLeaves
+         * @static
+         * @param {weft.TreeLeaves.$Properties} message TreeLeaves message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        TreeLeaves.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.branches != null && message.branches.length)
+                for (let i = 0; i < message.branches.length; ++i)
+                    $root.weft.TreeBranch.encode(message.branches[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a TreeLeaves message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.TreeLeaves
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.TreeLeaves & weft.TreeLeaves.$Shape} TreeLeaves
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        TreeLeaves.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.TreeLeaves();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.branches && message.branches.length))
+                            message.branches = [];
+                        message.branches.push($root.weft.TreeBranch.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for TreeLeaves
+         * @function getTypeUrl
+         * @memberof weft.TreeLeaves
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        TreeLeaves.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.TreeLeaves";
+        };
+
+        return TreeLeaves;
+    })();
+
+    weft.TreeBranch = (function() {
+
+        /**
+         * Properties of a TreeBranch.
+         * @typedef {Object} weft.TreeBranch.$Properties
+         * @property {number|null} [index] TreeBranch index
+         * @property {Uint8Array|null} [hashes] TreeBranch hashes
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a TreeBranch.
+         * @memberof weft
+         * @interface ITreeBranch
+         * @augments weft.TreeBranch.$Properties
+         * @deprecated Use weft.TreeBranch.$Properties instead.
+         */
+
+        /**
+         * Shape of a TreeBranch.
+         * @typedef {weft.TreeBranch.$Properties} weft.TreeBranch.$Shape
+         */
+
+        /**
+         * Constructs a new TreeBranch.
+         * @memberof weft
+         * @classdesc Represents a TreeBranch.
+         * @constructor
+         * @param {weft.TreeBranch.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const TreeBranch = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * TreeBranch index.
+         * @member {number} index
+         * @memberof weft.TreeBranch
+         * @instance
+         */
+        TreeBranch.prototype.index = 0;
+
+        /**
+         * TreeBranch hashes.
+         * @member {Uint8Array} hashes
+         * @memberof weft.TreeBranch
+         * @instance
+         */
+        TreeBranch.prototype.hashes = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified TreeBranch message. Does not implicitly {@link weft.TreeBranch.verify|verify} messages.
+         * @function encode
+         * @memberof weft.TreeBranch
+         * @static
+         * @param {weft.TreeBranch.$Properties} message TreeBranch message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        TreeBranch.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.index != null && $Object.hasOwnProperty.call(message, "index") && message.index !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.index);
+            if (message.hashes != null && $Object.hasOwnProperty.call(message, "hashes") && message.hashes.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.hashes);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a TreeBranch message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.TreeBranch
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.TreeBranch & weft.TreeBranch.$Shape} TreeBranch
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        TreeBranch.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.TreeBranch();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.index = value;
+                        else
+                            delete message.index;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.hashes = value;
+                        else
+                            delete message.hashes;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for TreeBranch
+         * @function getTypeUrl
+         * @memberof weft.TreeBranch
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        TreeBranch.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.TreeBranch";
+        };
+
+        return TreeBranch;
+    })();
+
     weft.Digest = (function() {
 
         /**
          * Properties of a Digest.
          * @typedef {Object} weft.Digest.$Properties
-         * @property {number|null} [root] Digest root
+         * @property {Uint8Array|null} [root] Digest root
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -5213,11 +5750,11 @@ export const weft = $root.weft = (() => {
 
         /**
          * Digest root.
-         * @member {number} root
+         * @member {Uint8Array} root
          * @memberof weft.Digest
          * @instance
          */
-        Digest.prototype.root = 0;
+        Digest.prototype.root = $util.newBuffer([]);
 
         /**
          * Encodes the specified Digest message. Does not implicitly {@link weft.Digest.verify|verify} messages.
@@ -5235,8 +5772,8 @@ export const weft = $root.weft = (() => {
                 _depth = 0;
             if (_depth > $util.recursionLimit)
                 throw $Error("max depth exceeded");
-            if (message.root != null && $Object.hasOwnProperty.call(message, "root") && message.root !== 0)
-                writer.uint32(/* id 1, wireType 5 =*/13).fixed32(message.root);
+            if (message.root != null && $Object.hasOwnProperty.call(message, "root") && message.root.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.root);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5281,10 +5818,10 @@ export const weft = $root.weft = (() => {
                 }
                 let wireType = tag & 7;
                 switch (tag >>>= 3) {
-                case 1: {
-                        if (wireType !== 5)
+                case 2: {
+                        if (wireType !== 2)
                             break;
-                        if (value = reader.fixed32())
+                        if ((value = reader.bytes()).length)
                             message.root = value;
                         else
                             delete message.root;
@@ -5882,7 +6419,9 @@ export const weft = $root.weft = (() => {
          * @property {weft.Versions.$Properties|null} [versions] StreamFrame versions
          * @property {weft.Delta.$Properties|null} [delta] StreamFrame delta
          * @property {weft.Empty.$Properties|null} [end] StreamFrame end
-         * @property {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"} [kind] StreamFrame kind
+         * @property {weft.TreeBranches.$Properties|null} [branches] StreamFrame branches
+         * @property {weft.TreeLeaves.$Properties|null} [leaves] StreamFrame leaves
+         * @property {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"} [kind] StreamFrame kind
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -5903,9 +6442,11 @@ export const weft = $root.weft = (() => {
          *   versions?: weft.Versions.$Shape|null;
          *   delta?: weft.Delta.$Shape|null;
          *   end?: weft.Empty.$Shape|null;
+         *   branches?: weft.TreeBranches.$Shape|null;
+         *   leaves?: weft.TreeLeaves.$Shape|null;
          *   $unknowns?: Array.<Uint8Array>;
          * } & (
-         *   ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape })
+         *   ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; branches?: null; leaves?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; branches?: null; leaves?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; branches?: null; leaves?: null }|{ kind?: "branches"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches: weft.TreeBranches.$Shape; leaves?: null }|{ kind?: "leaves"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves: weft.TreeLeaves.$Shape })
          * )} weft.StreamFrame.$Shape
          */
 
@@ -5972,17 +6513,33 @@ export const weft = $root.weft = (() => {
          */
         StreamFrame.prototype.end = null;
 
+        /**
+         * StreamFrame branches.
+         * @member {weft.TreeBranches.$Properties|null|undefined} branches
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.branches = null;
+
+        /**
+         * StreamFrame leaves.
+         * @member {weft.TreeLeaves.$Properties|null|undefined} leaves
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.leaves = null;
+
         // OneOf field names bound to virtual getters and setters
         let $oneOfFields;
 
         /**
          * StreamFrame kind.
-         * @member {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|undefined} kind
+         * @member {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|undefined} kind
          * @memberof weft.StreamFrame
          * @instance
          */
         $Object.defineProperty(StreamFrame.prototype, "kind", {
-            get: $util.oneOfGetter($oneOfFields = ["joinRequest", "joinAnswer", "refusal", "versions", "delta", "end"]),
+            get: $util.oneOfGetter($oneOfFields = ["joinRequest", "joinAnswer", "refusal", "versions", "delta", "end", "branches", "leaves"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -6014,6 +6571,10 @@ export const weft = $root.weft = (() => {
                 $root.weft.Delta.encode(message.delta, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
             if (message.end != null && $Object.hasOwnProperty.call(message, "end"))
                 $root.weft.Empty.encode(message.end, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+            if (message.branches != null && $Object.hasOwnProperty.call(message, "branches"))
+                $root.weft.TreeBranches.encode(message.branches, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+            if (message.leaves != null && $Object.hasOwnProperty.call(message, "leaves"))
+                $root.weft.TreeLeaves.encode(message.leaves, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -6098,6 +6659,20 @@ export const weft = $root.weft = (() => {
                             break;
                         message.end = $root.weft.Empty.decode(reader, reader.size(), $undefined, _depth + 1, message.end);
                         message.kind = "end";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.branches = $root.weft.TreeBranches.decode(reader, reader.size(), $undefined, _depth + 1, message.branches);
+                        message.kind = "branches";
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        message.leaves = $root.weft.TreeLeaves.decode(reader, reader.size(), $undefined, _depth + 1, message.leaves);
+                        message.kind = "leaves";
                         continue;
                     }
                 }
