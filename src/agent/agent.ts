@@ -11,14 +11,14 @@ import { serveApi } from '../control/api/server.ts';
 import { weftVersion } from '../control/cli/version.ts';
 import { LAN } from '../control/gossip/config.ts';
 import { Gossip, type GossipNotice, type GossipTimer } from '../control/gossip/gossip.ts';
-import { removeEndpoint } from '../control/network/attach-endpoint.ts';
-import { Cluster, clusterWrite } from '../control/network/cluster.ts';
+import { Cluster } from '../control/network/cluster.ts';
 import type { DirectoryChange } from '../control/network/directory.ts';
 import { keepUsedNetwork } from '../control/network/keep-network.ts';
 import { type MemberAddress, memberAddress } from '../control/network/members/address.ts';
+import { clusterWrite } from '../control/network/pools.ts';
 import { Reconciler, type UplinkView } from '../control/network/reconcile.ts';
 import { restoreCluster } from '../control/network/restore-cluster.ts';
-import { encodeNodeInfo, type StoredEndpoint } from '../control/state/records.ts';
+import { encodeNodeInfo } from '../control/state/records.ts';
 import { encodeMember, type Member } from '../control/state/registry.ts';
 import {
   type StreamCredentials,
@@ -29,6 +29,7 @@ import { openIdentity } from '../host/control/identity.ts';
 import { SealedSocket } from '../host/control/sealed-socket.ts';
 import { FdStore } from '../host/linux/fd-store.ts';
 import { monotonicMs, wallMs } from '../host/process/clock.ts';
+import { EventLoopLag } from '../host/process/event-loop-lag.ts';
 import type { Log } from '../host/process/log.ts';
 import { systemRandom } from '../host/process/random.ts';
 import type { Store } from '../host/process/store.ts';
@@ -41,7 +42,7 @@ import { Sponsor } from './join.ts';
 import { leave } from './leave.ts';
 import type { Membership } from './membership.ts';
 import { AgentOperations } from './operations.ts';
-import { type PortPlace, Ports } from './ports.ts';
+import { Ports } from './ports.ts';
 import { Streams } from './streams.ts';
 import type { ViewContext } from './views/views.ts';
 
@@ -49,6 +50,8 @@ import type { ViewContext } from './views/views.ts';
 const SWEEP_MS = 5000;
 /** How long a joiner waits for the cluster's state before it gives up. */
 const FIRST_SYNC_MS = 10_000;
+/** How often the addresses of --join are asked by a node that sees nobody alive. */
+const SEEDS_MS = 15_000;
 
 /** What an agent is made of once its identity is known. */
 export interface AgentParts {
@@ -78,6 +81,7 @@ export class Agent {
   readonly #credentials: StreamCredentials;
   readonly #closers: (() => void | Promise<void>)[] = [];
   readonly #fdStore: FdStore;
+  readonly #lag: EventLoopLag = new EventLoopLag();
   #operations: AgentOperations | undefined;
   #reconciler: Reconciler | undefined;
 
@@ -105,7 +109,7 @@ export class Agent {
       {
         changed: (change) => this.#changed(change),
         admitted: (member) => this.#admitted(member),
-        removed: (node) => this.#removed(node),
+        removed: (node, strangers) => this.#removed(node, strangers),
         appended: () => this.#gossip.tell({ kind: 'changed' }, monotonicMs()),
       },
     );
@@ -121,8 +125,9 @@ export class Agent {
       sponsor: new Sponsor(this.#cluster, membership, this.#credentials, targetOf),
       log: parts.log,
       targetOf,
-      refused: (proof) => this.#refused(proof),
+      heard: (node) => this.#gossip.tell({ kind: 'heard', node }, monotonicMs()),
     });
+    this.#closers.push(() => this.#lag.close());
   }
 
   /** Starts everything; resolves when the API is served. On failure what was started is stopped again. */
@@ -135,7 +140,11 @@ export class Agent {
       await this.#openApi();
       await Promise.all([ports.adopt(), this.#fdStore.probe()]);
       this.#every(SWEEP_MS, () => ports.sweep());
-      if (!this.#cluster.fenced) this.#cluster.stockUp();
+      if (this.#cluster.fenced) return;
+      this.#every(SEEDS_MS, () => {
+        if (this.#gossip.isAlone) this.#streams.contact(this.#parts.config.join);
+      });
+      this.#cluster.stockUp();
     } catch (error) {
       await this.stop();
       throw error;
@@ -248,7 +257,6 @@ export class Agent {
       store,
       fdStore: this.#fdStore,
       log,
-      lost: (endpoint, place) => this.#portLost(endpoint, place),
     });
     this.#closers.push(() => ports.stop());
     const views: ViewContext = {
@@ -287,20 +295,36 @@ export class Agent {
   }
 
   #fire(name: string): void {
-    if (name.startsWith('gossip/')) {
-      this.#gossip.fire(name.slice('gossip/'.length) as GossipTimer, monotonicMs());
-    } else this.#cluster.fire(name);
+    if (!name.startsWith('gossip/')) {
+      this.#cluster.fire(name);
+      return;
+    }
+    const timer = name.slice('gossip/'.length) as GossipTimer;
+    // Before a verdict the machine hears whether this node itself stood still.
+    this.#gossip.tell({ kind: 'lag', ...this.#lag.read() }, monotonicMs());
+    if (timer === 'period') this.#lag.reset();
+    this.#gossip.fire(timer, monotonicMs());
   }
 
   #notice(notice: GossipNotice): void {
     if (notice.kind === 'sync') this.#streams.sync(notice.peer);
+    else if (notice.kind === 'stream-probe') this.#streams.probe(notice.peer);
     else if (notice.kind === 'message') {
       this.#cluster.receive(notice.from, notice.bytes);
+    } else if (notice.kind === 'other-period') {
+      const { periodMs } = notice;
+      this.#parts.log.warn(
+        { peer: this.#nameOf(notice.peer), periodMs },
+        'peer runs another profile',
+      );
     } else {
-      const name = this.#cluster.registry.lookup(notice.node)?.name ?? notice.node;
-      this.#parts.log.info({ peer: name, status: notice.status }, 'peer');
+      this.#parts.log.info({ peer: this.#nameOf(notice.node), status: notice.status }, 'peer');
       this.#operations?.nodeChanged(notice.node, notice.status);
     }
+  }
+
+  #nameOf(node: NodeId): string {
+    return this.#cluster.registry.lookup(node)?.name ?? node;
   }
 
   #admitted(member: Member): void {
@@ -314,25 +338,15 @@ export class Agent {
     setImmediate(() => this.#parts.left());
   }
 
-  /** A member is none any more. Was it this node, everybody else is a stranger now. */
-  #removed(node: NodeId): void {
-    const gone = node === this.#cluster.self ? this.#cluster.registry.all() : [{ node }];
-    for (const member of gone) {
-      this.#gossip.tell({ kind: 'remove-member', node: member.node }, monotonicMs());
+  #removed(node: NodeId, strangers: readonly NodeId[]): void {
+    for (const stranger of strangers) {
+      this.#gossip.tell({ kind: 'remove-member', node: stranger }, monotonicMs());
     }
     if (node === this.#cluster.self) {
       this.#parts.log.error('this node was removed from the cluster; its containers are cut off');
     }
     this.#reconciler?.touchAll();
     this.#operations?.nodeChanged(node, 'remove');
-  }
-
-  /** Keeps a proof of the own removal: the log that it comes from will never arrive. */
-  #refused(proof: readonly Uint8Array[]): void {
-    if (this.#cluster.fenced || !this.#cluster.takeRemovalProof(proof)) return;
-    proof.forEach((entry, i) => {
-      this.#parts.store.put(`self/removed/${i}`, entry);
-    });
   }
 
   #addMember(node: NodeId): void {
@@ -358,18 +372,6 @@ export class Agent {
     if (kept === undefined) return;
     this.#parts.log.warn({ network: before?.name }, 'network was removed while in use; it is kept');
     queueMicrotask(() => this.#cluster.append([kept]));
-  }
-
-  #portLost(endpoint: StoredEndpoint, place: PortPlace): void {
-    const { log } = this.#parts;
-    if (!place.ephemeral) {
-      log.warn({ endpoint: endpoint.name }, 'endpoint is down: its interface or namespace is gone');
-      return;
-    }
-    log.info({ endpoint: endpoint.name }, 'endpoint ended with its process');
-    removeEndpoint(this.#cluster, endpoint).catch((error: unknown) =>
-      log.error({ err: error, endpoint: endpoint.name }, 'endpoint could not be ended'),
-    );
   }
 
   #sendTo(node: NodeId, bytes: Uint8Array): void {

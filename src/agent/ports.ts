@@ -9,6 +9,7 @@
  * while the agent is away.
  */
 
+import { removeEndpoint } from '../control/network/attach-endpoint.ts';
 import type { Cluster } from '../control/network/cluster.ts';
 import { innerMtuBytes, type Reconciler, type UplinkView } from '../control/network/reconcile.ts';
 import type { StoredEndpoint } from '../control/state/records.ts';
@@ -55,8 +56,6 @@ export interface PortsContext {
   readonly store: Store;
   readonly fdStore: FdStore;
   readonly log: Log;
-  /** The TAP or the namespace of an endpoint is gone. */
-  lost(endpoint: StoredEndpoint, place: PortPlace): void;
 }
 
 interface Port {
@@ -162,7 +161,7 @@ export class Ports {
       if (network === undefined || place === undefined || this.isOpen(endpoint.id)) continue;
       try {
         if (this.#canAdopt(endpoint, place)) await this.open(endpoint, network, place);
-        else this.#context.lost(endpoint, place);
+        else this.#gone(endpoint, place);
       } catch (error) {
         log.warn(
           { err: error, endpoint: endpoint.name },
@@ -237,7 +236,20 @@ export class Ports {
     this.#context.fdStore.remove(id);
     this.#context.engine.detachPort(port.id);
     this.#deactivateIfEmpty(port.network.id);
-    this.#context.lost(port.endpoint, port.place);
+    this.#gone(port.endpoint, port.place);
+  }
+
+  /** The TAP or the namespace of an endpoint is gone. One that lives with its process ends, another is down. */
+  #gone(endpoint: StoredEndpoint, place: PortPlace): void {
+    const { log, cluster } = this.#context;
+    if (!place.ephemeral) {
+      log.warn({ endpoint: endpoint.name }, 'endpoint is down: its interface or namespace is gone');
+      return;
+    }
+    log.info({ endpoint: endpoint.name }, 'endpoint ended with its process');
+    removeEndpoint(cluster, endpoint).catch((error: unknown) =>
+      log.error({ err: error, endpoint: endpoint.name }, 'endpoint could not be ended'),
+    );
   }
 
   #deactivateIfEmpty(network: string): void {

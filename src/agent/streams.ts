@@ -2,7 +2,7 @@
  * Control streams of a running agent: serves joins and syncs, and opens syncs when gossip asks for them. How many
  * may run at once is decided by `control/gossip/sync-limits.ts`.
  */
-import { Sync } from '../control/gossip/sync.ts';
+import { opensSync, Sync } from '../control/gossip/sync.ts';
 import { SyncLimits } from '../control/gossip/sync-limits.ts';
 import type { Cluster } from '../control/network/cluster.ts';
 import {
@@ -16,6 +16,9 @@ import type { NodeId } from '../model/node-id.ts';
 import { decode, encode, Proto } from '../wire/proto/codec.ts';
 import type { Sponsor } from './join.ts';
 
+/** Stream probes at once. One of a host that is gone lasts until the handshake times out. */
+const PROBES_MAX = 8;
+
 /** What the streams need. */
 export interface StreamsContext {
   readonly cluster: Cluster;
@@ -24,8 +27,8 @@ export interface StreamsContext {
   readonly log: Log;
   /** Where a member's streams are served. */
   targetOf(node: NodeId): StreamTarget | undefined;
-  /** A member says that this node was removed, with what shall prove it. */
-  refused(proof: readonly Uint8Array[]): void;
+  /** The member showed on a stream that it is there. */
+  heard(node: NodeId): void;
 }
 
 /** The peer says that this node is no member any more. */
@@ -35,6 +38,7 @@ export class RemovedByPeer extends Error {}
 export class Streams {
   readonly #context: StreamsContext;
   readonly #limits: SyncLimits = new SyncLimits();
+  readonly #probed = new Set<NodeId>();
   /** Frames that made no sense; their streams were closed. */
   malformed = 0;
 
@@ -69,9 +73,37 @@ export class Streams {
     return this.syncWith(target);
   }
 
+  /** Finds out whether a member answers on a stream when it does not answer datagrams. */
+  probe(peer: NodeId): void {
+    const target = this.#context.targetOf(peer);
+    if (target === undefined || this.#probed.has(peer) || this.#probed.size >= PROBES_MAX) return;
+    this.#probed.add(peer);
+    connectStream(target, this.#context.credentials)
+      .then((stream) => {
+        // The handshake is the answer: only the member itself holds the key of its certificate.
+        if (stream.peer !== undefined) this.#context.heard(stream.peer);
+        stream.close();
+      })
+      .catch((error: unknown) => this.#context.log.debug({ err: error, peer }, 'stream probe'))
+      .finally(() => this.#probed.delete(peer));
+  }
+
+  /**
+   * Compares state with whoever serves streams at these addresses. A node that was away so long that everybody
+   * moved finds the cluster again by the addresses that it was given once.
+   */
+  contact(seeds: readonly StreamTarget[]): void {
+    for (const seed of seeds) {
+      this.syncWith(seed).catch((error: unknown) =>
+        this.#context.log.debug({ err: error, seed: seed.host }, 'no answer from a join address'),
+      );
+    }
+  }
+
   /** Compares state with whoever serves streams there. Resolves with what was new. */
   async syncWith(target: StreamTarget): Promise<number> {
     const stream = await connectStream(target, this.#context.credentials);
+    if (stream.peer !== undefined) this.#context.heard(stream.peer);
     const sync = new Sync(this.#context.cluster.state, true);
     await this.#context.cluster.world.durable();
     await stream.send(sync.open());
@@ -86,7 +118,8 @@ export class Streams {
       await this.#tellRemoved(stream, stream.peer);
     } else if (frame?.joinRequest)
       await stream.send(await this.#context.sponsor.answer(frame.joinRequest, stream));
-    else if (frame?.versions) await this.#serveSync(stream, frames, first.value as Uint8Array);
+    else if (frame !== undefined && opensSync(frame))
+      await this.#serveSync(stream, frames, first.value as Uint8Array);
     else if (first.done !== true) this.malformed++;
     stream.close();
   }
@@ -100,6 +133,7 @@ export class Streams {
     // Only members compare state; a stranger learns nothing, not even why.
     if (cluster.fenced || stream.peer === undefined) return;
     if (!cluster.registry.isMember(stream.peer)) return;
+    this.#context.heard(stream.peer);
     if (!this.#limits.admit()) return;
     try {
       await this.#run(new Sync(cluster.state, false), stream, frames, first);
@@ -127,7 +161,7 @@ export class Streams {
     for (let bytes = first ?? (await next(frames)); bytes; bytes = await next(frames)) {
       const frame = decode(Proto.StreamFrame, bytes);
       if (frame?.removed) {
-        this.#context.refused(frame.removed.entries);
+        this.#context.cluster.takeRemovalProof(frame.removed.entries);
         throw new RemovedByPeer('the peer says that this node was removed');
       }
       // It may have been removed in the middle: from then on nothing of what it says is taken.

@@ -17,3 +17,15 @@ export function randomHex(random: Random, count: number): string {
   for (const byte of random.bytes(count)) text += byte.toString(16).padStart(2, '0');
   return text;
 }
+
+/** Returns the items in random order. Fisher-Yates. */
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const result = [...items];
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    const swap = result[i] as T;
+    result[i] = result[j] as T;
+    result[j] = swap;
+  }
+  return result;
+}

@@ -5,7 +5,8 @@
 import { LAN } from '../../src/control/gossip/config.ts';
 import { Gossip, type GossipNotice, type GossipTimer } from '../../src/control/gossip/gossip.ts';
 import { Sync } from '../../src/control/gossip/sync.ts';
-import { Cluster, clusterWrite } from '../../src/control/network/cluster.ts';
+import { Cluster } from '../../src/control/network/cluster.ts';
+import { clusterWrite } from '../../src/control/network/pools.ts';
 import { encodeNodeInfo } from '../../src/control/state/records.ts';
 import { encodeMember } from '../../src/control/state/registry.ts';
 import { fromHex } from '../../src/model/hex.ts';
@@ -140,9 +141,8 @@ export class ControlLab {
       {
         changed: () => undefined,
         admitted: (member) => gossip.tell({ kind: 'add-member', node: member.node }, this.nowMs),
-        removed: (gone) => {
-          const nodes = gone === id ? cluster.registry.all().map(({ node }) => node) : [gone];
-          for (const other of nodes) {
+        removed: (_, strangers) => {
+          for (const other of strangers) {
             gossip.tell({ kind: 'remove-member', node: other }, this.nowMs);
           }
         },
@@ -195,11 +195,22 @@ export class ControlLab {
   #notice(node: LabNode, notice: GossipNotice): void {
     if (notice.kind === 'health') node.health.set(notice.node, notice.status);
     else if (notice.kind === 'message') node.cluster.receive(notice.from, notice.bytes);
-    else {
+    else if (notice.kind === 'stream-probe') this.#streamProbe(node, notice.peer);
+    else if (notice.kind === 'sync') {
       const from = this.nodes.indexOf(node);
       const to = this.nodes.findIndex(({ id }) => id === notice.peer);
       this.#at(LATENCY_MS * 3, () => this.#connected(from, to) && this.#sync(from, to));
     }
+  }
+
+  #streamProbe(node: LabNode, peer: NodeId): void {
+    const [from, to] = [node, this.nodes.find(({ id }) => id === peer)].map((end) =>
+      end === undefined ? -1 : this.nodes.indexOf(end),
+    ) as [number, number];
+    this.#at(LATENCY_MS * 3, () => {
+      if (to < 0 || !this.#connected(from, to) || !this.#connected(to, from)) return;
+      node.gossip.tell({ kind: 'heard', node: peer }, this.nowMs);
+    });
   }
 
   /** A stream sync in no time: both machines talk until they are done. */

@@ -4,35 +4,45 @@
  * Three doors in: `receive` a datagram of a member, `fire` a timer, `tell` a command. Three verbs out, through
  * `Runtime`. No socket, clock or random source inside; time is an argument of every door.
  *
- * Membership is SWIM: probes, helpers, suspicion, refutation (`members.ts`, `probe.ts`). Changes of the own log
- * go straight to everybody (`outbox.ts`); once a second the hash of all logs is compared with a random member,
- * and a difference asks the world for a stream sync (`sync.ts`). Not here: sealing, addresses, streams (`host`).
+ * This file joins the parts and decides what is believed. Who answers is found out by `detection/`; what is news
+ * travels by `dissemination/`; once a second the hash of all logs is compared with a random member, and a difference
+ * asks the world for a stream sync (`sync.ts`). Not here: sealing, addresses, streams (`host`).
  */
 import type { NodeId } from '../../model/node-id.ts';
-import type { Random } from '../../model/random.ts';
-import type { GossipConfig } from './config.ts';
+import { type Random, shuffled } from '../../model/random.ts';
+import { DIRECT_MEMBERS_MAX, type GossipConfig } from './config.ts';
 import type { Logs } from './delegate.ts';
+import { Detector } from './detection/detector.ts';
+import { REFUTE_MS, Refutation } from './detection/refutation.ts';
+import { RetryRound } from './detection/retry-round.ts';
+import { News } from './dissemination/news.ts';
+import { type Rumor, Rumors } from './dissemination/rumors.ts';
 import { type Belief, type MemberStatus, Members, type Peer } from './members.ts';
-import { type Item, packItems, unpackItems } from './message.ts';
-import { Outbox } from './outbox.ts';
-import { Probes, shuffled } from './probe.ts';
-import { rootHash } from './root-hash.ts';
+import { type Item, unpackItems } from './message.ts';
+import { Postbox } from './postbox.ts';
 import type { Runtime } from './runtime.ts';
+import { differing, VersionTree } from './version-tree.ts';
 
 /** Timers of the machine. */
 export type GossipTimer =
   | 'period'
-  | 'indirect'
+  | 'probe'
   | 'anti-entropy'
   | 'flush'
   | 'retransmit'
-  | 'retry-failed';
+  | 'wave'
+  | 'retry-failed'
+  | 'refute';
 
 /** What the machine tells the world. */
 export type GossipNotice =
   | { readonly kind: 'health'; readonly node: NodeId; readonly status: MemberStatus }
   /** The logs of this node and the peer differ: compare them over a stream. */
   | { readonly kind: 'sync'; readonly peer: NodeId }
+  /** The peer does not answer datagrams: try a stream, and `tell` that it was `heard` when it answers there. */
+  | { readonly kind: 'stream-probe'; readonly peer: NodeId }
+  /** The peer runs a profile with another period. Told once for each peer. */
+  | { readonly kind: 'other-period'; readonly peer: NodeId; readonly periodMs: number }
   | { readonly kind: 'message'; readonly from: NodeId; readonly bytes: Uint8Array };
 
 /** Commands. */
@@ -42,12 +52,24 @@ export type GossipCommand =
   | { readonly kind: 'remove-member'; readonly node: NodeId }
   /** The own log has grown. */
   | { readonly kind: 'changed' }
+  /** Something authentic came from the member by another way than datagrams. */
+  | { readonly kind: 'heard'; readonly node: NodeId }
+  /** How late the event loop was since the period began: p99 and longest delay. */
+  | { readonly kind: 'lag'; readonly p99Ms: number; readonly longestMs: number }
   | { readonly kind: 'message'; readonly to: NodeId; readonly bytes: Uint8Array };
 
-/** Copies of a rumour that ride on later datagrams to each peer; the first goes at once to everybody. */
-const RUMOR_REPEATS = 3;
-/** Smoothing of round-trip times, as in TCP (RFC 6298). */
-const RTT_GAIN = 0.125;
+/** Where a belief comes from: who accuses, and who passed it on; nobody when this node found out. */
+interface Source {
+  readonly accuser: NodeId;
+  readonly from?: NodeId;
+}
+
+/** Members that a node greets when it starts, and that greet a new one. */
+const GREETINGS_MAX = DIRECT_MEMBERS_MAX;
+/** Members that a node compares state with when it starts, and that do with a new one. */
+const COMPARISONS = 3;
+/** Failed members that are tried at once when one of them is back: the others may be, too. */
+const RETRY_BURST = 32;
 
 /** The machine. */
 export class Gossip {
@@ -57,13 +79,16 @@ export class Gossip {
   readonly #config: GossipConfig;
   readonly #random: Random;
   readonly #runtime: Runtime<GossipTimer, GossipNotice>;
-  readonly #probes: Probes;
-  readonly #outbox: Outbox;
-  readonly #queued = new Map<NodeId, Item[]>();
-  /** Rumours that still ride along, by subject: the belief and how often it is repeated to each peer. */
-  readonly #riders = new Map<NodeId, { belief: Belief; left: number }>();
-  #incarnation = 0;
-  #flushAtMs = Number.NEGATIVE_INFINITY;
+  readonly #detector: Detector;
+  readonly #news: News;
+  readonly #postbox = new Postbox();
+  readonly #rumors = new Rumors();
+  readonly #tree = new VersionTree();
+  readonly #refutation = new Refutation();
+  readonly #retries: RetryRound;
+  #started = false;
+  #periodDueMs = Number.POSITIVE_INFINITY;
+  #burstMs = Number.NEGATIVE_INFINITY;
   /** Datagrams that made no sense. */
   malformed = 0;
 
@@ -78,8 +103,35 @@ export class Gossip {
     this.#config = config;
     this.#random = random;
     this.#runtime = runtime;
-    this.#probes = new Probes(random);
-    this.#outbox = new Outbox(logs, config);
+    this.#detector = new Detector(this.members, config, random, {
+      say: (to, item) => this.#postbox.say(to, item),
+      accuse: (peer, nowMs) => this.#judge(peer, 'suspect', nowMs),
+      fail: (peer, nowMs) => this.#judge(peer, 'failed', nowMs),
+      streamProbe: (peer) => runtime.notify({ kind: 'stream-probe', peer }),
+      deadlineAfter: (delayMs) => runtime.after(delayMs, 'probe'),
+    });
+    this.#retries = new RetryRound(this.members, random);
+    this.#news = new News(logs, this.members, config, random, {
+      say: (to, item) => this.#postbox.say(to, item),
+      sync: (peer) => this.#sync(peer),
+      digest: () => this.#digest(),
+      after: (delayMs, timer) => runtime.after(delayMs, timer),
+    });
+  }
+
+  /** There are other members, and none of them is heard of: nobody here can tell where they went. */
+  get isAlone(): boolean {
+    return this.members.count > 0 && this.members.liveCount === 0;
+  }
+
+  /** How badly this node does itself, 0 (well) to 8: what it takes for the silence of others counts less. */
+  get localHealth(): number {
+    return this.#detector.health.multiplier;
+  }
+
+  /** Logs and members whose news is being passed on: never more than there are. */
+  get subjects(): number {
+    return this.#news.subjects;
   }
 
   /** Takes a datagram that is known to come from the member `from`. Never throws. */
@@ -90,21 +142,20 @@ export class Gossip {
       this.malformed++;
       return;
     }
-    peer.heardMs = nowMs;
-    // A member that we hold for dead speaks: tell it, so that it refutes with a greater incarnation.
-    if (peer.belief.status !== 'alive') this.#say(from, rumor(from, peer.belief));
+    this.#heard(peer, nowMs);
     for (const item of items) this.#take(peer, item, nowMs);
-    this.#send();
+    this.#send(nowMs);
   }
 
   /** Takes a timer that was asked for with `after`. */
   fire(timer: GossipTimer, nowMs: number): void {
     if (timer === 'period') this.#period(nowMs);
-    else if (timer === 'indirect') this.#askHelpers();
+    else if (timer === 'probe') this.#detector.deadline(nowMs);
     else if (timer === 'anti-entropy') this.#compareWithSomebody();
     else if (timer === 'retry-failed') this.#retryFailed(nowMs);
-    else this.#flush(nowMs);
-    this.#send();
+    else if (timer === 'refute') this.#refute(nowMs);
+    else this.#news[timer](nowMs);
+    this.#send(nowMs);
   }
 
   /** Takes a command. */
@@ -112,68 +163,89 @@ export class Gossip {
     if (command.kind === 'start') this.#start(nowMs);
     else if (command.kind === 'add-member') this.#add(command.node, nowMs);
     else if (command.kind === 'remove-member') this.#remove(command.node);
-    else if (command.kind === 'changed') this.#changed(nowMs);
-    else {
+    else if (command.kind === 'changed') this.#news.changed(nowMs);
+    else if (command.kind === 'heard') this.#heardElsewhere(command.node, nowMs);
+    else if (command.kind === 'lag') {
+      this.#detector.lag(command.p99Ms, command.longestMs, nowMs);
+    } else {
       // What the message speaks of, a grant for example, travels before it.
-      this.#flush(nowMs);
-      this.#say(command.to, { kind: 'message', bytes: command.bytes });
+      this.#news.flushBefore(command.to, nowMs);
+      this.#postbox.say(command.to, { kind: 'message', bytes: command.bytes });
     }
-    this.#send();
+    this.#send(nowMs);
   }
 
   #start(nowMs: number): void {
-    this.#runtime.after(this.#config.periodMs, 'period');
+    this.#started = true;
+    this.#news.start();
+    // A random phase: agents that start together, after a power cut, do not probe in step for ever.
+    this.#periodAfter(1 + this.#random.below(this.#config.periodMs), nowMs);
     this.#runtime.after(this.#config.retryFailedMs, 'retry-failed');
     this.#scheduleAntiEntropy();
-    for (const peer of this.members.all()) this.#greet(peer.node, nowMs);
+    const peers = shuffled([...this.members.all()], this.#random).map(({ node }) => node);
+    for (const node of peers.slice(0, GREETINGS_MAX)) this.#detector.probe(node, nowMs);
+    for (const node of peers.slice(0, COMPARISONS)) this.#postbox.say(node, this.#digest());
   }
 
   #add(node: NodeId, nowMs: number): void {
     if (node === this.#self || !this.members.add(node)) return;
-    this.#outbox.add(node);
-    this.#greet(node, nowMs);
+    this.#news.add(node);
+    // Everybody hears of the new member at once; about so many of us speak to it.
+    const ours = this.members.count;
+    if (this.#started && this.#random.below(ours) < GREETINGS_MAX)
+      this.#detector.probe(node, nowMs);
+    if (this.#started && this.#random.below(ours) < COMPARISONS) {
+      this.#postbox.say(node, this.#digest());
+    }
     this.#runtime.notify({ kind: 'health', node, status: 'alive' });
   }
 
   #remove(node: NodeId): void {
     this.members.remove(node);
-    this.#outbox.remove(node);
-    this.#riders.delete(node);
+    this.#detector.remove(node);
+    this.#news.remove(node);
+    this.#rumors.remove(node);
   }
 
-  /** First words to a peer: is it there, and do we know the same. */
-  #greet(node: NodeId, nowMs: number): void {
-    this.#say(node, { kind: 'ping', number: this.#probes.start(node, nowMs) });
-    this.#say(node, this.#digest());
+  #heard(peer: Peer, nowMs: number): void {
+    peer.heardMs = nowMs;
+    // A member that we hold for dead speaks: tell it, so that it refutes with a greater incarnation.
+    if (peer.belief.status === 'alive' || nowMs < peer.toldMs + REFUTE_MS) return;
+    peer.toldMs = nowMs;
+    this.#postbox.say(peer.node, this.#rumorOf(peer));
+  }
+
+  #heardElsewhere(node: NodeId, nowMs: number): void {
+    const peer = this.members.lookup(node);
+    if (peer !== undefined) this.#heard(peer, nowMs);
   }
 
   #take(peer: Peer, item: Item, nowMs: number): void {
     switch (item.kind) {
       case 'ping':
-        this.#say(peer.node, { kind: 'ack', number: item.number });
+        this.#postbox.say(peer.node, { kind: 'ack', number: item.number });
+        this.#noteProfile(peer, item.periodMs);
         break;
       case 'ack':
-        this.#takeAck(peer, item.number, nowMs);
+        this.#detector.takeAck(peer, item.number, nowMs);
+        break;
+      case 'nack':
+        this.#detector.takeNack(item.number);
         break;
       case 'ping-request':
-        this.#relay(peer.node, item.number, item.target);
+        this.#detector.relay(peer.node, item.number, item.target, nowMs);
         break;
       case 'rumor':
-        this.#takeRumor(peer.node, item.node, item.belief, nowMs);
+        this.#takeRumor(peer.node, item, nowMs);
         break;
       case 'delta':
-        this.#logs.merge(item.delta);
-        this.#say(peer.node, {
-          kind: 'delta-ack',
-          origin: item.delta.origin,
-          version: this.#logs.versionOf(item.delta.origin),
-        });
+        this.#news.takeDelta(peer.node, item.delta, nowMs);
         break;
       case 'delta-ack':
-        if (item.origin === this.#self) this.#takeDeltaAck(peer, item.version, nowMs);
+        this.#news.takeAck(peer.node, item.origin, item.version, nowMs);
         break;
       case 'digest':
-        if (item.root !== rootHash(this.#logs.versions())) this.#sync(peer.node);
+        if (differing(item.root, this.#root(), 1)?.length !== 0) this.#sync(peer.node);
         break;
       case 'message':
         this.#runtime.notify({ kind: 'message', from: peer.node, bytes: item.bytes });
@@ -181,113 +253,96 @@ export class Gossip {
     }
   }
 
-  #takeAck(peer: Peer, number: number, nowMs: number): void {
-    const relayed = this.#probes.takeRelayed(number);
-    if (relayed !== undefined)
-      this.#say(relayed.asker, { kind: 'ack', number: relayed.askerNumber });
-    const probe = this.#probes.takeAck(number);
-    if (probe === undefined || probe.target !== peer.node) return;
-    const sample = nowMs - probe.startedMs;
-    peer.rttMs = peer.rttMs === undefined ? sample : peer.rttMs + (sample - peer.rttMs) * RTT_GAIN;
+  #noteProfile(peer: Peer, periodMs: number | undefined): void {
+    if (periodMs === undefined || periodMs === this.#config.periodMs || peer.otherPeriod) return;
+    peer.otherPeriod = true;
+    this.#runtime.notify({ kind: 'other-period', peer: peer.node, periodMs });
   }
 
-  #takeDeltaAck(peer: Peer, version: Parameters<Outbox['acknowledge']>[1], nowMs: number): void {
-    if (this.#outbox.acknowledge(peer.node, version)) this.#dispatch([peer.node], nowMs);
-  }
-
-  #relay(asker: NodeId, askerNumber: number, target: NodeId): void {
-    if (this.members.lookup(target) === undefined) return;
-    this.#say(target, { kind: 'ping', number: this.#probes.startRelayed({ asker, askerNumber }) });
-  }
-
-  #takeRumor(from: NodeId, node: NodeId, belief: Belief, nowMs: number): void {
+  #takeRumor(from: NodeId, { node, belief, accuser = from }: Rumor, nowMs: number): void {
     if (node === this.#self) {
-      if (belief.status !== 'alive') this.#refute(from, belief.incarnation);
+      if (belief.status !== 'alive') this.#accused(from, belief.incarnation, nowMs);
       return;
     }
     const peer = this.members.lookup(node);
-    if (peer !== undefined) this.#believe(peer, belief, nowMs);
+    if (peer !== undefined) this.#believe(peer, belief, { accuser, from }, nowMs);
   }
 
-  /** An accuser that has missed an earlier refutation hears it again; a new accusation is answered to everybody. */
-  #refute(accuser: NodeId, incarnation: number): void {
-    const known = incarnation < this.#incarnation;
-    if (!known) this.#incarnation = incarnation + 1;
-    const belief: Belief = { incarnation: this.#incarnation, status: 'alive' };
-    if (known) this.#say(accuser, rumor(this.#self, belief));
-    else this.#spread(this.#self, belief);
+  #accused(from: NodeId, incarnation: number, nowMs: number): void {
+    const waitMs = this.#refutation.accused(incarnation, nowMs);
+    if (waitMs === 0) this.#refute(nowMs);
+    else if (waitMs !== undefined) this.#runtime.after(waitMs, 'refute');
+    // Who accuses an older incarnation has missed the refutation, and nobody else would tell.
+    else this.#postbox.say(from, this.#ownRumor());
   }
 
-  #believe(peer: Peer, belief: Belief, nowMs: number): void {
-    const before = peer.belief.status;
-    if (!this.members.believe(peer, belief, nowMs)) return;
-    this.#spread(peer.node, belief);
-    if (before === belief.status) return;
+  #refute(nowMs: number): void {
+    this.#refutation.refute(nowMs);
+    this.#detector.health.refuted();
+    this.#spread(this.#ownRumor(), undefined, nowMs);
+  }
+
+  #ownRumor(): Rumor {
+    const belief: Belief = { incarnation: this.#refutation.incarnation, status: 'alive' };
+    return { kind: 'rumor', node: this.#self, belief };
+  }
+
+  /** This node's own verdict. */
+  #judge(peer: Peer, status: MemberStatus, nowMs: number): void {
+    const { incarnation } = peer.belief;
+    this.#believe(peer, { incarnation, status }, { accuser: this.#self }, nowMs);
+  }
+
+  #believe(peer: Peer, belief: Belief, { accuser, from }: Source, nowMs: number): void {
+    const before = peer.belief;
+    if (isSame(belief, before) && belief.status === 'suspect') {
+      if (!this.#detector.confirm(peer, accuser, nowMs)) return;
+    } else {
+      if (!this.members.believe(peer, belief)) return;
+      this.#detector.believed(peer, accuser, nowMs);
+    }
+    const rumor: Rumor = { kind: 'rumor', node: peer.node, belief };
+    this.#spread(belief.status === 'suspect' ? { ...rumor, accuser } : rumor, from, nowMs);
+    if (before.status === belief.status) return;
     this.#runtime.notify({ kind: 'health', node: peer.node, status: belief.status });
-    if (before === 'failed') this.#say(peer.node, this.#digest());
+    if (before.status === 'failed') this.#welcomeBack(peer, nowMs);
+  }
+
+  /** A failed member is back: compare with it, and try the others at once, for a whole side may be back. */
+  #welcomeBack(peer: Peer, nowMs: number): void {
+    this.#postbox.say(peer.node, this.#digest());
+    if (nowMs < this.#burstMs + this.#config.retryFailedMs) return;
+    this.#burstMs = nowMs;
+    this.#retry(RETRY_BURST, nowMs);
   }
 
   #period(nowMs: number): void {
-    const heardSince = nowMs - this.#config.periodMs;
-    // A probe that began in the middle of the period, when a member was added, has its time still.
-    for (const probe of this.#probes.takeUnanswered(nowMs - this.#config.directTimeoutMs * 2)) {
-      const peer = this.members.lookup(probe.target);
-      // Whatever came from the member since the probe began proves that it lives.
-      if (peer === undefined || peer.heardMs >= Math.min(probe.startedMs, heardSince)) continue;
-      const { incarnation, status } = peer.belief;
-      if (status === 'alive') this.#believe(peer, { incarnation, status: 'suspect' }, nowMs);
-    }
-    this.#expireSuspicions(nowMs);
-    const live = new Set(this.members.live().map((peer) => peer.node));
-    for (const target of this.#probes.nextTargets(live, this.#config.probesPerPeriod)) {
-      this.#probe(target, nowMs);
-    }
-    this.#runtime.after(this.#config.directTimeoutMs, 'indirect');
-    this.#runtime.after(this.#config.periodMs, 'period');
+    this.#detector.period(nowMs, nowMs - this.#periodDueMs);
+    this.#periodAfter(this.#config.periodMs, nowMs);
   }
 
-  #probe(target: NodeId, nowMs: number): void {
-    this.#say(target, { kind: 'ping', number: this.#probes.start(target, nowMs) });
-    const peer = this.members.lookup(target);
-    if (peer?.belief.status === 'suspect') this.#say(target, rumor(target, peer.belief));
-  }
-
-  #expireSuspicions(nowMs: number): void {
-    const members = this.members.count + 1;
-    const limitMs =
-      this.#config.suspicionPeriods * Math.max(1, Math.log10(members)) * this.#config.periodMs;
-    for (const peer of this.members.all()) {
-      const { incarnation, status } = peer.belief;
-      if (status !== 'suspect' || nowMs - peer.suspectSinceMs < limitMs) continue;
-      this.#believe(peer, { incarnation, status: 'failed' }, nowMs);
-    }
-  }
-
-  #askHelpers(): void {
-    const live = this.members.live().filter((peer) => peer.belief.status === 'alive');
-    for (const { target, number } of this.#probes.open()) {
-      const helpers = shuffled(live, this.#random).filter((peer) => peer.node !== target);
-      for (const helper of helpers.slice(0, this.#config.helpers)) {
-        this.#say(helper.node, { kind: 'ping-request', number, target });
-      }
-    }
+  #periodAfter(delayMs: number, nowMs: number): void {
+    this.#periodDueMs = nowMs + delayMs;
+    this.#runtime.after(delayMs, 'period');
   }
 
   #retryFailed(nowMs: number): void {
-    const failed = [...this.members.all()].filter((peer) => peer.belief.status === 'failed');
-    const peer = shuffled(failed, this.#random)[0];
-    if (peer !== undefined) {
-      this.#say(peer.node, rumor(peer.node, peer.belief));
-      this.#greet(peer.node, nowMs);
+    this.#retry(1, nowMs);
+    this.#runtime.after(this.#config.retryFailedMs, 'retry-failed');
+  }
+
+  #retry(count: number, nowMs: number): void {
+    for (const peer of this.#retries.take(count)) {
+      this.#postbox.say(peer.node, this.#rumorOf(peer));
+      this.#detector.probe(peer.node, nowMs);
       // By a stream, too: a node that was removed is told so there, and nowhere else.
       this.#sync(peer.node);
     }
-    this.#runtime.after(this.#config.retryFailedMs, 'retry-failed');
   }
 
   #compareWithSomebody(): void {
     const peer = shuffled(this.members.live(), this.#random)[0];
-    if (peer !== undefined) this.#say(peer.node, this.#digest());
+    if (peer !== undefined) this.#postbox.say(peer.node, this.#digest());
     this.#scheduleAntiEntropy();
   }
 
@@ -296,71 +351,49 @@ export class Gossip {
     this.#runtime.after(this.#config.antiEntropyMs * spread, 'anti-entropy');
   }
 
-  #changed(nowMs: number): void {
-    const waitMs = this.#flushAtMs + this.#config.coalesceMs - nowMs;
-    if (waitMs <= 0) this.#flush(nowMs);
-    else this.#runtime.after(waitMs, 'flush');
-  }
-
-  #flush(nowMs: number): void {
-    this.#flushAtMs = nowMs;
-    this.#dispatch(
-      this.members.live().map((peer) => peer.node),
-      nowMs,
-    );
-  }
-
-  #dispatch(peers: readonly NodeId[], nowMs: number): void {
-    for (const { peer, deltas } of this.#outbox.collect(peers, nowMs)) {
-      if (deltas === undefined) this.#sync(peer);
-      else for (const delta of deltas) this.#say(peer, { kind: 'delta', delta });
-    }
-    const live = this.members.live().map((peer) => peer.node);
-    const retryMs = this.#outbox.nextRetryMs(live, nowMs);
-    if (retryMs !== undefined) this.#runtime.after(retryMs, 'retransmit');
-  }
-
   #sync(peer: NodeId): void {
     this.#runtime.notify({ kind: 'sync', peer });
   }
 
   #digest(): Item {
-    return { kind: 'digest', root: rootHash(this.#logs.versions()) };
+    return { kind: 'digest', root: this.#root() };
   }
 
-  #spread(node: NodeId, belief: Belief): void {
-    this.#riders.set(node, { belief, left: RUMOR_REPEATS });
-    for (const peer of this.members.live()) this.#say(peer.node, rumor(node, belief));
-    // The accused hears of it too, so that it can refute.
-    if (belief.status === 'failed') this.#say(node, rumor(node, belief));
+  #root(): Uint8Array {
+    return this.#tree.refresh(this.#logs.versions()).root();
   }
 
-  #say(to: NodeId, item: Item): void {
-    const items = this.#queued.get(to);
-    if (items === undefined) this.#queued.set(to, [item]);
-    else items.push(item);
-  }
-
-  #send(): void {
-    for (const [to, items] of this.#queued) {
-      const probing = items.some((item) => item.kind === 'ping' || item.kind === 'ack');
-      const riders = probing ? this.#takeRiders(to) : [];
-      for (const datagram of packItems([...items, ...riders])) this.#runtime.send(to, datagram);
+  /** Passes a belief on: by telling it, and by letting it ride. `from`: who told us, nobody when we found out. */
+  #spread(rumor: Rumor, from: NodeId | undefined, nowMs: number): void {
+    this.#rumors.add(rumor, this.members.count + 1);
+    this.#news.spread(rumor, from, nowMs);
+    // The accused hears of it too, so that it can refute: Lifeguard's buddy system.
+    const reached = this.#news.isDirect && rumor.belief.status !== 'failed';
+    if (from === undefined && rumor.node !== this.#self && !reached) {
+      this.#postbox.say(rumor.node, rumor);
     }
-    this.#queued.clear();
   }
 
-  #takeRiders(to: NodeId): Item[] {
-    const items: Item[] = [];
-    for (const [node, rider] of this.#riders) {
-      if (node !== to) items.push(rumor(node, rider.belief));
-      rider.left -= 1 / Math.max(1, this.members.count);
-      if (rider.left <= 0) this.#riders.delete(node);
-    }
-    return items.slice(0, 16);
+  #rumorOf({ node, belief }: Peer): Rumor {
+    return { kind: 'rumor', node, belief };
+  }
+
+  #send(nowMs: number): void {
+    this.#news.endTurn(nowMs);
+    this.#postbox.send(
+      (to, datagram) => this.#runtime.send(to, datagram),
+      (to) => this.#ridersFor(to),
+    );
+  }
+
+  /** A suspect hears of it with every probe, so that it can refute. */
+  #ridersFor(to: NodeId): Item[] {
+    const peer = this.members.lookup(to);
+    const accusation = peer?.belief.status === 'suspect' ? [this.#rumorOf(peer)] : [];
+    return [...accusation, ...this.#rumors.take(to)];
   }
 }
 
-function rumor(node: NodeId, belief: Belief): Item {
-  return { kind: 'rumor', node, belief };
+function isSame(a: Belief, b: Belief): boolean {
+  return a.incarnation === b.incarnation && a.status === b.status;
 }

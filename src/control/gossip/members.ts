@@ -11,6 +11,7 @@
  * Nobody is ever forgotten here; members come and go with the registry (`add`, `remove`).
  */
 import type { NodeId } from '../../model/node-id.ts';
+import type { RoundTrip } from './detection/round-trip.ts';
 
 /** Health of a member. */
 export type MemberStatus = 'alive' | 'suspect' | 'failed';
@@ -22,41 +23,62 @@ export interface Belief {
 }
 
 /** A member other than this node. */
-export interface Peer {
+export class Peer {
   readonly node: NodeId;
-  belief: Belief;
-  /** When an authenticated datagram last came from it; -Infinity for never. */
-  heardMs: number;
-  /** When it became suspect. */
-  suspectSinceMs: number;
+  belief: Belief = UNKNOWN;
+  /** When something authentic last came from it; -Infinity for never. */
+  heardMs: number = Number.NEGATIVE_INFINITY;
+  /** When it was last told what is believed of it. */
+  toldMs: number = Number.NEGATIVE_INFINITY;
+  /** The way to it and back, undefined before the first answer. */
+  trip: RoundTrip | undefined = undefined;
+  /** It is known to run another profile. */
+  otherPeriod = false;
+
+  constructor(node: NodeId) {
+    this.node = node;
+  }
+
   /** Smoothed round-trip time, undefined before the first answer. */
-  rttMs: number | undefined;
+  get rttMs(): number | undefined {
+    return this.trip?.meanMs;
+  }
 }
 
+const UNKNOWN: Belief = { incarnation: 0, status: 'alive' };
 const GRAVITY: Readonly<Record<MemberStatus, number>> = { alive: 0, suspect: 1, failed: 2 };
 
 /** The peers of this node. */
 export class Members {
   readonly #peers = new Map<NodeId, Peer>();
+  readonly #counts: Record<MemberStatus, number> = { alive: 0, suspect: 0, failed: 0 };
 
   get count(): number {
     return this.#peers.size;
   }
 
+  /** Peers that are not failed. */
+  get liveCount(): number {
+    return this.#counts.alive + this.#counts.suspect;
+  }
+
+  /** Peers that are alive, suspects left out. */
+  get aliveCount(): number {
+    return this.#counts.alive;
+  }
+
   /** Makes a node a peer, believed alive until a probe says otherwise. True when it is new. */
   add(node: NodeId): boolean {
     if (this.#peers.has(node)) return false;
-    this.#peers.set(node, {
-      node,
-      belief: { incarnation: 0, status: 'alive' },
-      heardMs: Number.NEGATIVE_INFINITY,
-      suspectSinceMs: 0,
-      rttMs: undefined,
-    });
+    this.#peers.set(node, new Peer(node));
+    this.#counts.alive++;
     return true;
   }
 
   remove(node: NodeId): void {
+    const peer = this.#peers.get(node);
+    if (peer === undefined) return;
+    this.#counts[peer.belief.status]--;
     this.#peers.delete(node);
   }
 
@@ -74,10 +96,10 @@ export class Members {
   }
 
   /** Takes a belief if it is stronger than the one held; true when it changed something. */
-  believe(peer: Peer, belief: Belief, nowMs: number): boolean {
+  believe(peer: Peer, belief: Belief): boolean {
     if (!isStronger(belief, peer.belief)) return false;
-    if (belief.status === 'suspect' && peer.belief.status !== 'suspect')
-      peer.suspectSinceMs = nowMs;
+    this.#counts[peer.belief.status]--;
+    this.#counts[belief.status]++;
     peer.belief = belief;
     return true;
   }

@@ -11,7 +11,7 @@
  *     |-- ping-request 8 B ->|
  *     |              |-- ping 3->|
  *     |              |<- ack 3 --|
- *     |<--- ack 8 ---|
+ *     |<--- ack 8 ---|                                     or nack 8, when B is silent to the helper too
  */
 import { fromHex, toHex } from '../../model/hex.ts';
 import { CONTROL_DATAGRAM_BYTES_MAX, CONTROL_ITEMS_MAX } from '../../model/limits.ts';
@@ -22,13 +22,21 @@ import type { Belief, MemberStatus } from './members.ts';
 
 /** One thing said to a peer. */
 export type Item =
-  | { readonly kind: 'ping'; readonly number: number }
+  /** `periodMs`: of the sender's profile; absent when it did not say. */
+  | { readonly kind: 'ping'; readonly number: number; readonly periodMs?: number }
   | { readonly kind: 'ack'; readonly number: number }
+  | { readonly kind: 'nack'; readonly number: number }
   | { readonly kind: 'ping-request'; readonly number: number; readonly target: NodeId }
-  | { readonly kind: 'rumor'; readonly node: NodeId; readonly belief: Belief }
+  /** `accuser`: of a suspect, whose probe it did not answer. */
+  | {
+      readonly kind: 'rumor';
+      readonly node: NodeId;
+      readonly belief: Belief;
+      readonly accuser?: NodeId;
+    }
   | { readonly kind: 'delta'; readonly delta: LogDelta }
   | { readonly kind: 'delta-ack'; readonly origin: NodeId; readonly version: LogVersion }
-  | { readonly kind: 'digest'; readonly root: number }
+  | { readonly kind: 'digest'; readonly root: Uint8Array }
   | { readonly kind: 'message'; readonly bytes: Uint8Array };
 
 const STATUSES: readonly MemberStatus[] = ['alive', 'suspect', 'failed'];
@@ -113,14 +121,18 @@ export function readVersions(
 function toMessage(item: Item): ItemMessage {
   switch (item.kind) {
     case 'ping':
-      return { ping: { number: item.number } };
+      return { ping: { number: item.number, periodMs: item.periodMs ?? 0 } };
     case 'ack':
       return { ack: { number: item.number } };
+    case 'nack':
+      return { nack: { number: item.number } };
     case 'ping-request':
       return { pingRequest: { number: item.number, target: fromHex(item.target) } };
     case 'rumor': {
       const { incarnation, status } = item.belief;
-      return { rumor: { node: fromHex(item.node), incarnation, status: STATUSES.indexOf(status) } };
+      const rumor = { node: fromHex(item.node), incarnation, status: STATUSES.indexOf(status) };
+      const { accuser } = item;
+      return { rumor: accuser === undefined ? rumor : { ...rumor, accuser: fromHex(accuser) } };
     }
     case 'delta':
       return { delta: deltaMessage(item.delta) };
@@ -134,8 +146,9 @@ function toMessage(item: Item): ItemMessage {
 }
 
 function fromMessage(message: Filled<ItemMessage>): Item | undefined {
-  if (message.ping !== null) return { kind: 'ping', number: message.ping.number };
+  if (message.ping !== null) return readPing(message.ping);
   if (message.ack !== null) return { kind: 'ack', number: message.ack.number };
+  if (message.nack !== null) return { kind: 'nack', number: message.nack.number };
   if (message.pingRequest !== null) {
     const target = parseNodeId(toHex(message.pingRequest.target));
     return target && { kind: 'ping-request', number: message.pingRequest.number, target };
@@ -150,6 +163,7 @@ function fromMessage(message: Filled<ItemMessage>): Item | undefined {
     const first = versions === undefined ? undefined : [...versions][0];
     return first && { kind: 'delta-ack', origin: first[0], version: first[1] };
   }
+  // A root of another length differs from ours, and so leads to a comparison.
   if (message.digest !== null) return { kind: 'digest', root: message.digest.root };
   // An absent `bytes` field of a oneof reads as null in the generated code.
   if ((message.message as Uint8Array | null) !== null) {
@@ -158,10 +172,22 @@ function fromMessage(message: Filled<ItemMessage>): Item | undefined {
   return undefined;
 }
 
+function readPing({ number, periodMs }: Filled<Messages.Ping.$Properties>): Item {
+  return periodMs === 0 ? { kind: 'ping', number } : { kind: 'ping', number, periodMs };
+}
+
 function readRumor(message: Filled<Messages.Rumor.$Properties>): Item | undefined {
   const node = parseNodeId(toHex(message.node));
   const status = STATUSES[message.status];
   if (node === undefined || status === undefined) return undefined;
-  if (!Number.isSafeInteger(message.incarnation)) return undefined;
-  return { kind: 'rumor', node, belief: { incarnation: message.incarnation, status } };
+  // The next incarnation must be a safe integer too: a refutation adds one.
+  if (message.incarnation >= Number.MAX_SAFE_INTEGER) return undefined;
+  const rumor = {
+    kind: 'rumor',
+    node,
+    belief: { incarnation: message.incarnation, status },
+  } as const;
+  if (message.accuser.length === 0) return rumor;
+  const accuser = parseNodeId(toHex(message.accuser));
+  return accuser && { ...rumor, accuser };
 }

@@ -1,20 +1,32 @@
 /**
- * One comparison of all logs with one peer, over a stream. Symmetric: each side says how far it knows every log,
- * then sends what the other lacks, then `end`. What cannot be verified yet, because the author's own admission comes
- * later in the exchange, is tried again at the end.
+ * One comparison of all logs with one peer, over a stream. First the two find out which logs differ, then each sends
+ * what the other lacks, then `end`.
  *
- * A machine without I/O: `open` and `receive` return frames to send; the stream and its back-pressure are the
- * caller's. Frames are pulled lazily, so a slow reader costs no memory.
+ *     opener                              server
+ *       |-- branches (32 hashes) -----------> |       with more than 32 logs; else it begins with versions
+ *       | <--- leaves of branches that differ |
+ *       |-- versions of leaves that differ -> |
+ *       | <--------- versions of these leaves |
+ *       | <--------------------- deltas, end  |
+ *       |-- deltas, end --------------------> |
+ *
+ * What cannot be verified yet, because the author's own admission comes later in the exchange, is tried again at the
+ * end. A machine without I/O: `open` and `receive` return frames to send; the stream and its back-pressure are the
+ * caller's. Frames are pulled lazily, so a slow reader costs no memory, and there is no bound on what is exchanged.
  */
-import type { LogVersion } from '../../model/log.ts';
+import { type LogVersion, NOTHING_KNOWN } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import { encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 import type { Logs } from './delegate.ts';
 import { deltaMessage, readDelta, readVersions, versionMessage } from './message.ts';
+import { differing, leafOf, TREE_WIDTH, VersionTree } from './version-tree.ts';
 
 /** Bytes of entries in one frame; a frame stays below STREAM_FRAME_BYTES_MAX with its envelope. */
 const FRAME_ENTRY_BYTES = 48_000;
-
+/** Versions in one frame: 40 bytes at most each. */
+const FRAME_VERSIONS_MAX = 1024;
+/** Up to so many logs the versions are no longer than the hashes that would save them. */
+const VERSIONS_AT_ONCE_MAX = TREE_WIDTH;
 /** Deltas kept for a second try. More than this many authors cannot be new at once. */
 const POSTPONED_MAX = 1024;
 
@@ -28,12 +40,24 @@ export interface SyncStep {
 const NOTHING: SyncStep = { send: [] };
 const FAULT: SyncStep = { send: [], fault: true };
 
+type Frame = Filled<Messages.StreamFrame.$Properties>;
+
+/** True when the frame can be the first of a sync. */
+export function opensSync(frame: Frame): boolean {
+  return frame.branches !== null || frame.versions !== null;
+}
+
 /** One side of a sync. */
 export class Sync {
   readonly #logs: Logs;
   readonly #opener: boolean;
   /** Deltas that could not be merged yet, because an author was unknown; tried again at the end. */
   readonly #postponed: Parameters<Logs['merge']>[0][] = [];
+  /** Versions of the peer so far; they may come in several frames. */
+  readonly #theirs = new Map<NodeId, LogVersion>();
+  /** Leaves that are compared; `undefined` is all of them. */
+  #leaves: ReadonlySet<number> | undefined;
+  #answered = false;
   #heardAll = false;
   /** Deltas that brought something new. */
   applied = 0;
@@ -50,25 +74,56 @@ export class Sync {
 
   /** The first frame of the opener. */
   open(): Uint8Array {
-    return this.#versionsFrame();
+    const versions = this.#logs.versions();
+    if (versions.size > VERSIONS_AT_ONCE_MAX) {
+      const hashes = new VersionTree().refresh(versions).branches();
+      return encode(Proto.StreamFrame, { branches: { hashes } });
+    }
+    return [...this.#versionsFrames()][0] as Uint8Array;
   }
 
   /** Takes one frame of the peer. */
-  receive(frame: Filled<Messages.StreamFrame.$Properties>): SyncStep {
+  receive(frame: Frame): SyncStep {
+    if (frame.branches !== null) return this.#takeBranches(frame.branches);
+    if (frame.leaves !== null) return this.#takeLeaves(frame.leaves);
     if (frame.versions !== null) return this.#takeVersions(frame.versions);
     if (frame.delta !== null) return this.#takeDelta(frame.delta);
-    if (frame.end !== null) {
-      this.#heardAll = true;
-      for (const delta of this.#postponed) this.#count(this.#logs.merge(delta));
-      return NOTHING;
+    return frame.end === null ? FAULT : this.#takeEnd();
+  }
+
+  /** The server says what its branches that differ are made of. */
+  #takeBranches({ hashes }: Filled<Messages.TreeBranches.$Properties>): SyncStep {
+    const tree = new VersionTree().refresh(this.#logs.versions());
+    const places = differing(hashes, tree.branches(), TREE_WIDTH);
+    if (places === undefined || this.#opener || this.#answered) return FAULT;
+    const branches = places.map((index) => ({ index, hashes: tree.leaves(index) }));
+    return { send: [encode(Proto.StreamFrame, { leaves: { branches } })] };
+  }
+
+  /** The opener says how far it has the logs in leaves that differ. */
+  #takeLeaves({ branches }: Filled<Messages.TreeLeaves.$Properties>): SyncStep {
+    if (!this.#opener || this.#leaves !== undefined || this.#answered) return FAULT;
+    const tree = new VersionTree().refresh(this.#logs.versions());
+    const leaves = new Set<number>();
+    for (const { index, hashes } of branches) {
+      if (index >= TREE_WIDTH) return FAULT;
+      const places = differing(hashes, tree.leaves(index), TREE_WIDTH);
+      if (places === undefined) return FAULT;
+      for (const place of places) leaves.add(index * TREE_WIDTH + place);
     }
-    return FAULT;
+    this.#leaves = leaves;
+    return { send: this.#versionsFrames() };
   }
 
   #takeVersions(message: Filled<Messages.Versions.$Properties>): SyncStep {
     const versions = readVersions(message);
-    if (versions === undefined) return FAULT;
-    return { send: this.#answer(versions) };
+    if (versions === undefined || this.#answered) return FAULT;
+    for (const [origin, version] of versions) this.#theirs.set(origin, version);
+    // The opener decides which leaves are compared; the first frame says so.
+    if (!this.#opener && message.part) this.#leaves ??= new Set(message.leaves);
+    if (message.more) return NOTHING;
+    this.#answered = true;
+    return { send: this.#answer() };
   }
 
   #takeDelta(message: Filled<Messages.Delta.$Properties>): SyncStep {
@@ -81,10 +136,16 @@ export class Sync {
     return NOTHING;
   }
 
-  *#answer(theirs: ReadonlyMap<NodeId, LogVersion>): Generator<Uint8Array> {
-    if (!this.#opener) yield this.#versionsFrame();
-    for (const origin of [...this.#logs.versions().keys()].sort()) {
-      const since = theirs.get(origin) ?? { generation: 0, seq: 0 };
+  #takeEnd(): SyncStep {
+    this.#heardAll = true;
+    for (const delta of this.#postponed) this.#count(this.#logs.merge(delta));
+    return NOTHING;
+  }
+
+  *#answer(): Generator<Uint8Array> {
+    if (!this.#opener) yield* this.#versionsFrames();
+    for (const origin of [...this.#compared().keys()].sort()) {
+      const since = this.#theirs.get(origin) ?? NOTHING_KNOWN;
       for (const delta of this.#logs.deltas(origin, since, FRAME_ENTRY_BYTES)) {
         yield encode(Proto.StreamFrame, { delta: deltaMessage(delta) });
       }
@@ -92,11 +153,25 @@ export class Sync {
     yield encode(Proto.StreamFrame, { end: {} });
   }
 
-  #versionsFrame(): Uint8Array {
-    const versions = [...this.#logs.versions()].map(([node, version]) =>
-      versionMessage(node, version),
-    );
-    return encode(Proto.StreamFrame, { versions: { versions } });
+  *#versionsFrames(): Generator<Uint8Array> {
+    const all = [...this.#compared()].map(([node, version]) => versionMessage(node, version));
+    const part = this.#leaves !== undefined;
+    const leaves = [...(this.#leaves ?? [])];
+    for (let i = 0; i === 0 || i < all.length; i += FRAME_VERSIONS_MAX) {
+      const versions = all.slice(i, i + FRAME_VERSIONS_MAX);
+      const more = i + FRAME_VERSIONS_MAX < all.length;
+      yield encode(Proto.StreamFrame, {
+        versions: { versions, more, part, leaves: i === 0 ? leaves : [] },
+      });
+    }
+  }
+
+  /** The logs that are compared, and how far they are known. */
+  #compared(): ReadonlyMap<NodeId, LogVersion> {
+    const versions = this.#logs.versions();
+    const leaves = this.#leaves;
+    if (leaves === undefined) return versions;
+    return new Map([...versions].filter(([origin]) => leaves.has(leafOf(origin))));
   }
 
   #count(outcome: ReturnType<Logs['merge']>): void {

@@ -4,14 +4,13 @@
  * `attach-endpoint.ts`, `tokens.ts`) act on it; `agent` gives it sockets, disk and time.
  */
 
-import { WeftError } from '../../model/errors.ts';
-import { fromHex, toHex } from '../../model/hex.ts';
-import { type Cidr, cidrOf, ipFromBytes, ipToBytes } from '../../model/ip.ts';
+import { toHex } from '../../model/hex.ts';
+import { type Cidr, cidrOf, ipFromBytes } from '../../model/ip.ts';
 import type { NetworkDriver } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import { parseNodeId } from '../../model/node-id.ts';
 import type { Random } from '../../model/random.ts';
-import { decode, encode, Proto } from '../../wire/proto/codec.ts';
+import { decode, Proto } from '../../wire/proto/codec.ts';
 import { decodeGrant, grantWrites } from '../ipam/grants.ts';
 import { Ipam, type IpamNotice } from '../ipam/ipam.ts';
 import type { OwnedRange } from '../ipam/ownership.ts';
@@ -22,6 +21,7 @@ import { type Member, Registry } from '../state/registry.ts';
 import { isSharedKey, State, type Write } from '../state/state.ts';
 import { Directory, type DirectoryChange } from './directory.ts';
 import { RECLAIM_TIMER, Reclaim } from './members/reclaim.ts';
+import { removedRefusal } from './members/removed-refusal.ts';
 import {
   type DefaultPool,
   poolsOf,
@@ -54,8 +54,12 @@ export interface ClusterWorld {
 export interface ClusterListener {
   changed(change: DirectoryChange): void;
   admitted(member: Member): void;
-  /** The node is no member any more; it may be this one. */
-  removed(node: NodeId): void;
+  /**
+   * The node is no member any more; it may be this one.
+   *
+   * @param strangers  with whom nothing is exchanged from now on: that node, or everybody else
+   */
+  removed(node: NodeId, strangers: readonly NodeId[]): void;
   /** The own log has grown. */
   appended(): void;
 }
@@ -110,14 +114,20 @@ export class Cluster {
   }
 
   /**
-   * Takes a proof that this node was removed. True when it holds: then the node is fenced, and `entries` are to be
-   * kept, because no member will ever send the log that they come from.
+   * Takes a proof that this node was removed. True when it holds: then the node is fenced, and the proof is stored,
+   * because no member will ever send the log that it comes from.
    */
   takeRemovalProof(entries: readonly Uint8Array[]): boolean {
+    if (this.fenced) return true;
     for (const signed of entries) {
       const entry = this.state.verify(signed);
       if (entry?.key.startsWith('member/')) this.registry.take(entry);
       else if (entry?.key === `removed/${this.self}`) this.#takeRemoval(entry);
+    }
+    if (this.fenced) {
+      entries.forEach((entry, i) => {
+        this.world.storage.put(`self/removed/${i}`, entry);
+      });
     }
     return this.fenced;
   }
@@ -244,7 +254,9 @@ export class Cluster {
     if (node === undefined) return;
     // A node that is removed itself keeps what it carries, to be looked at.
     if (node !== this.self) for (const change of this.directory.forget(node)) this.#bury(change);
-    if (!this.#restoring) this.#listener.removed(node);
+    if (this.#restoring) return;
+    const others = this.registry.all().map((member) => member.node);
+    this.#listener.removed(node, node === this.self ? others : [node]);
   }
 
   #takeMember(entry: Entry): void {
@@ -361,30 +373,4 @@ export class Cluster {
     this.#tickets.delete(notice.ticket);
     resolve?.(notice);
   }
-}
-
-/** The refusal of everything that a removed node cannot do any more. */
-function removedRefusal({ registry, self }: Cluster): WeftError {
-  const by = registry.removal(self)?.by ?? self;
-  const why =
-    by === self
-      ? 'this node has left the cluster'
-      : `this node was removed from the cluster by ${registry.lookup(by)?.name ?? by}`;
-  const remedy = 'stop the agent, set its data directory aside, and join again with a new token';
-  return new WeftError('node-removed', { what: 'request', why, remedy });
-}
-
-/** Returns the write that makes the cluster's record; only the first node ever does. */
-export function clusterWrite(
-  firstNode: NodeId,
-  pool: DefaultPool,
-): { readonly key: string; readonly value: Uint8Array } {
-  const { cidr, subnetPrefixBits } = pool;
-  const value = encode(Proto.ClusterRecord, {
-    firstNode: fromHex(firstNode),
-    poolBase: ipToBytes({ family: cidr.family, value: cidr.base }),
-    poolPrefixBits: cidr.prefixBits,
-    subnetPrefixBits,
-  });
-  return { key: 'cluster', value };
 }

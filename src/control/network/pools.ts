@@ -2,10 +2,12 @@
  * Which pools there are. Every subnet of a network is one; VNIs and the subnets of the default address pool are
  * two more, made with the cluster and owned at first by its first node. docs/ipam.md.
  */
-import { type Cidr, cidrFirst, cidrLast, type Ip, ipBits } from '../../model/ip.ts';
+import { fromHex } from '../../model/hex.ts';
+import { type Cidr, cidrFirst, cidrLast, type Ip, ipBits, ipToBytes } from '../../model/ip.ts';
 import type { Network, Subnet } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import { VNI_AUTO_MIN, VNI_MAX } from '../../model/vni.ts';
+import { encode, Proto } from '../../wire/proto/codec.ts';
 import type { Range } from '../ipam/ownership.ts';
 import type { PoolDefinition } from '../ipam/pool.ts';
 import { reservedAddresses } from './read-network.ts';
@@ -81,4 +83,19 @@ export function subnetNumbersIn(pool: DefaultPool, cidr: Cidr): Range | undefine
 
 function toRange(cidr: Cidr): Range {
   return { first: cidrFirst(cidr).value, last: cidrLast(cidr).value };
+}
+
+/** Returns the write that makes the cluster's record; only the first node ever does. */
+export function clusterWrite(
+  firstNode: NodeId,
+  pool: DefaultPool,
+): { readonly key: string; readonly value: Uint8Array } {
+  const { cidr, subnetPrefixBits } = pool;
+  const value = encode(Proto.ClusterRecord, {
+    firstNode: fromHex(firstNode),
+    poolBase: ipToBytes({ family: cidr.family, value: cidr.base }),
+    poolPrefixBits: cidr.prefixBits,
+    subnetPrefixBits,
+  });
+  return { key: 'cluster', value };
 }

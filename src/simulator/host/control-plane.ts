@@ -55,6 +55,7 @@ export class ControlPlane {
   readonly #backlog: (() => void)[] = [];
   #deferred: (() => void)[] = [];
   #paused = false;
+  #pausedMs = 0;
   /** False once it has crashed. */
   alive = true;
   /** True once it knows that it is a member and serves people. */
@@ -85,7 +86,9 @@ export class ControlPlane {
       {
         changed: (change) => this.#changed(change),
         admitted: ({ node }) => this.#tell({ kind: 'add-member', node }),
-        removed: (node) => this.#removed(node),
+        removed: (_, strangers) => {
+          for (const node of strangers) this.#tell({ kind: 'remove-member', node });
+        },
         appended: () => this.#tell({ kind: 'changed' }),
       },
     );
@@ -147,11 +150,14 @@ export class ControlPlane {
   /** Stops to handle events; they wait. */
   pause(): void {
     this.#paused = true;
+    this.#pausedMs = this.#host.clock.nowMs;
   }
 
   /** Handles what has waited, and goes on. */
   resume(): void {
     this.#paused = false;
+    const stalledMs = this.#host.clock.nowMs - this.#pausedMs;
+    this.#tell({ kind: 'lag', p99Ms: stalledMs, longestMs: stalledMs });
     for (const run of this.#backlog.splice(0)) this.enter(run);
   }
 
@@ -209,13 +215,18 @@ export class ControlPlane {
 
   #notice(notice: GossipNotice): void {
     if (notice.kind === 'sync') this.syncs.sync(notice.peer);
+    else if (notice.kind === 'stream-probe') this.#probe(notice.peer);
     else if (notice.kind === 'message') this.cluster.receive(notice.from, notice.bytes);
   }
 
-  /** A member is none any more. Was it this node, everybody else is a stranger now. */
-  #removed(node: NodeId): void {
-    const gone = node === this.#host.id ? this.cluster.registry.all() : [{ node }];
-    for (const member of gone) this.#tell({ kind: 'remove-member', node: member.node });
+  /** Whether a member answers on a stream when it does not answer datagrams. */
+  #probe(peer: NodeId): void {
+    this.#host.connect(peer, (end) =>
+      this.enter(() => {
+        end?.end();
+        if (end !== undefined) this.#tell({ kind: 'heard', node: peer });
+      }),
+    );
   }
 
   #changed(change: DirectoryChange): void {

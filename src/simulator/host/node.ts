@@ -3,8 +3,8 @@
  * killed at any effect, paused, and given another disk. How a node comes to be a member is told in docs/gossip.md;
  * here the request travels without TLS and tokens.
  */
-import { clusterWrite } from '../../control/network/cluster.ts';
-import type { DefaultPool } from '../../control/network/pools.ts';
+
+import { clusterWrite, type DefaultPool } from '../../control/network/pools.ts';
 import { encodeNodeInfo } from '../../control/state/records.ts';
 import { encodeMember } from '../../control/state/registry.ts';
 import { formatIp, type Ip } from '../../model/ip.ts';

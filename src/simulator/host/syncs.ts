@@ -85,15 +85,6 @@ export class Syncs {
     host.store.effect(() => host.sendFrame(end, bytes, () => end.end()));
   }
 
-  /** Keeps a proof of the own removal: the log that it comes from will never arrive. */
-  #takeProof(proof: readonly Uint8Array[]): void {
-    const { cluster, store } = this.#host;
-    if (cluster.fenced || !cluster.takeRemovalProof(proof)) return;
-    proof.forEach((entry, i) => {
-      store.put(`self/removed/${i}`, entry);
-    });
-  }
-
   /** Connects machine and stream. Returns what sends frames, in order, each when the one before is on its way. */
   #run(
     end: StreamEnd,
@@ -127,7 +118,7 @@ export class Syncs {
     };
     const take = (bytes: Uint8Array): void => {
       const frame = decode(Proto.StreamFrame, bytes);
-      if (frame?.removed) this.#takeProof(frame.removed.entries);
+      if (frame?.removed) host.cluster.takeRemovalProof(frame.removed.entries);
       // It may have been removed in the middle: from then on nothing of what it says is taken.
       if (frame?.removed || registry.removal(peer) !== undefined) {
         finish();

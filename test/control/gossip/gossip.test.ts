@@ -57,30 +57,6 @@ describe('gossip', () => {
     expect(gossip.members.lookup(PEER)?.rttMs).to.equal(undefined);
   });
 
-  it('a member that answers nothing becomes suspect, then failed, and is told', () => {
-    const { gossip, notices, hear, said } = recorded();
-    for (let nowMs = 500; nowMs <= 4000; nowMs += 500) {
-      hear(THIRD, [{ kind: 'ping', number: 1 }], nowMs);
-      gossip.fire('period', nowMs);
-      gossip.fire('indirect', nowMs + 200);
-    }
-    const health = notices.filter((notice) => notice.kind === 'health' && notice.node === PEER);
-    expect(health.map((notice) => notice.kind === 'health' && notice.status)).to.deep.equal([
-      'suspect',
-      'failed',
-    ]);
-    expect(said(THIRD, 'ping-request').length).to.be.greaterThan(0);
-    expect(said(PEER, 'rumor').length).to.be.greaterThan(0);
-  });
-
-  it('a rumour about ourselves is refuted with a greater incarnation, to everybody', () => {
-    const { hear, said } = recorded();
-    hear(PEER, [{ kind: 'rumor', node: SELF, belief: { incarnation: 4, status: 'suspect' } }]);
-    const refutation = { kind: 'rumor', node: SELF, belief: { incarnation: 5, status: 'alive' } };
-    expect(said(THIRD, 'rumor')).to.deep.include(refutation);
-    expect(said(PEER, 'rumor')).to.deep.include(refutation);
-  });
-
   it('an old rumour about ourselves is answered to whoever tells it, because it missed the refutation', () => {
     const { hear, sent } = recorded();
     hear(PEER, [{ kind: 'rumor', node: SELF, belief: { incarnation: 4, status: 'suspect' } }]);
@@ -139,9 +115,9 @@ describe('gossip', () => {
 
   it('a different digest asks for a sync, an equal one for nothing', () => {
     const { hear, notices } = recorded();
-    hear(PEER, [{ kind: 'digest', root: 0 }]);
+    hear(PEER, [{ kind: 'digest', root: new Uint8Array(8) }]);
     expect(notices).to.deep.equal([]);
-    hear(PEER, [{ kind: 'digest', root: 1 }]);
+    hear(PEER, [{ kind: 'digest', root: new Uint8Array(8).fill(1) }]);
     expect(notices).to.deep.equal([{ kind: 'sync', peer: PEER }]);
   });
 
@@ -189,6 +165,14 @@ describe('gossip', () => {
       ),
       { numRuns: 3000 },
     );
+  });
+
+  it('a peer with another profile is named once', () => {
+    const { hear, notices } = recorded();
+    for (let i = 0; i < 3; i++) hear(PEER, [{ kind: 'ping', number: i, periodMs: 300 }]);
+    hear(THIRD, [{ kind: 'ping', number: 1, periodMs: LAN.periodMs }]);
+    hear(THIRD, [{ kind: 'ping', number: 1 }]);
+    expect(notices).to.deep.equal([{ kind: 'other-period', peer: PEER, periodMs: 300 }]);
   });
 
   it('a stranger is counted, not heard', () => {

@@ -1699,8 +1699,11 @@ export namespace weft {
         /** Item message. */
         message?: (Uint8Array|null);
 
+        /** Item nack. */
+        nack?: (weft.Nack.$Properties|null);
+
         /** Item kind. */
-        kind?: ("ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message");
+        kind?: ("ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"|"nack");
 
         /**
          * Encodes the specified Item message. Does not implicitly {@link weft.Item.verify|verify} messages.
@@ -1757,8 +1760,11 @@ export namespace weft {
             /** Item message */
             message?: (Uint8Array|null);
 
+            /** Item nack */
+            nack?: (weft.Nack.$Properties|null);
+
             /** Item kind */
-            kind?: ("ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message");
+            kind?: ("ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"|"nack");
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1774,9 +1780,10 @@ export namespace weft {
           deltaAck?: weft.Versions.$Shape|null;
           digest?: weft.Digest.$Shape|null;
           message?: Uint8Array|null;
+          nack?: weft.Nack.$Shape|null;
           $unknowns?: Uint8Array[];
         } & (
-          ({ kind?: undefined; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "ping"; ping: weft.Ping.$Shape; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "ack"; ping?: null; ack: weft.Ack.$Shape; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "pingRequest"; ping?: null; ack?: null; pingRequest: weft.PingRequest.$Shape; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "rumor"; ping?: null; ack?: null; pingRequest?: null; rumor: weft.Rumor.$Shape; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "delta"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta: weft.Delta.$Shape; deltaAck?: null; digest?: null; message?: null }|{ kind?: "deltaAck"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck: weft.Versions.$Shape; digest?: null; message?: null }|{ kind?: "digest"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest: weft.Digest.$Shape; message?: null }|{ kind?: "message"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message: Uint8Array })
+          ({ kind?: undefined; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "ping"; ping: weft.Ping.$Shape; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "ack"; ping?: null; ack: weft.Ack.$Shape; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "pingRequest"; ping?: null; ack?: null; pingRequest: weft.PingRequest.$Shape; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "rumor"; ping?: null; ack?: null; pingRequest?: null; rumor: weft.Rumor.$Shape; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "delta"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta: weft.Delta.$Shape; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "deltaAck"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck: weft.Versions.$Shape; digest?: null; message?: null; nack?: null }|{ kind?: "digest"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest: weft.Digest.$Shape; message?: null; nack?: null }|{ kind?: "message"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message: Uint8Array; nack?: null }|{ kind?: "nack"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack: weft.Nack.$Shape })
         );
     }
 
@@ -1801,6 +1808,9 @@ export namespace weft {
 
         /** Ping number. */
         number: number;
+
+        /** Ping periodMs. */
+        periodMs: number;
 
         /**
          * Encodes the specified Ping message. Does not implicitly {@link weft.Ping.verify|verify} messages.
@@ -1835,6 +1845,9 @@ export namespace weft {
 
             /** Ping number */
             number?: (number|null);
+
+            /** Ping periodMs */
+            periodMs?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1906,6 +1919,70 @@ export namespace weft {
 
         /** Shape of an Ack. */
         type $Shape = weft.Ack.$Properties;
+    }
+
+    /**
+     * Properties of a Nack.
+     * @deprecated Use weft.Nack.$Properties instead.
+     */
+    interface INack extends weft.Nack.$Properties {
+    }
+
+    /** Represents a Nack. */
+    class Nack {
+
+        /**
+         * Constructs a new Nack.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.Nack.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Nack number. */
+        number: number;
+
+        /**
+         * Encodes the specified Nack message. Does not implicitly {@link weft.Nack.verify|verify} messages.
+         * @param message Nack message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.Nack.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Nack message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.Nack & weft.Nack.$Shape} Nack
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.Nack & weft.Nack.$Shape;
+
+        /**
+         * Gets the type url for Nack
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace Nack {
+
+        /** Properties of a Nack. */
+        interface $Properties {
+
+            /** Nack number */
+            number?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Nack. */
+        type $Shape = weft.Nack.$Properties;
     }
 
     /**
@@ -2006,6 +2083,9 @@ export namespace weft {
         /** Rumor status. */
         status: number;
 
+        /** Rumor accuser. */
+        accuser: Uint8Array;
+
         /**
          * Encodes the specified Rumor message. Does not implicitly {@link weft.Rumor.verify|verify} messages.
          * @param message Rumor message or plain object to encode
@@ -2046,6 +2126,9 @@ export namespace weft {
             /** Rumor status */
             status?: (number|null);
 
+            /** Rumor accuser */
+            accuser?: (Uint8Array|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
@@ -2075,6 +2158,15 @@ export namespace weft {
 
         /** Versions versions. */
         versions: weft.Version.$Properties[];
+
+        /** Versions more. */
+        more: boolean;
+
+        /** Versions part. */
+        part: boolean;
+
+        /** Versions leaves. */
+        leaves: number[];
 
         /**
          * Encodes the specified Versions message. Does not implicitly {@link weft.Versions.verify|verify} messages.
@@ -2110,12 +2202,219 @@ export namespace weft {
             /** Versions versions */
             versions?: (weft.Version.$Properties[]|null);
 
+            /** Versions more */
+            more?: (boolean|null);
+
+            /** Versions part */
+            part?: (boolean|null);
+
+            /** Versions leaves */
+            leaves?: (number[]|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a Versions. */
         type $Shape = weft.Versions.$Properties;
+    }
+
+    /**
+     * Properties of a TreeBranches.
+     * @deprecated Use weft.TreeBranches.$Properties instead.
+     */
+    interface ITreeBranches extends weft.TreeBranches.$Properties {
+    }
+
+    /** Represents a TreeBranches. */
+    class TreeBranches {
+
+        /**
+         * Constructs a new TreeBranches.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.TreeBranches.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** TreeBranches hashes. */
+        hashes: Uint8Array;
+
+        /**
+         * Encodes the specified TreeBranches message. Does not implicitly {@link weft.TreeBranches.verify|verify} messages.
+         * @param message TreeBranches message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.TreeBranches.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a TreeBranches message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.TreeBranches & weft.TreeBranches.$Shape} TreeBranches
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.TreeBranches & weft.TreeBranches.$Shape;
+
+        /**
+         * Gets the type url for TreeBranches
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace TreeBranches {
+
+        /** Properties of a TreeBranches. */
+        interface $Properties {
+
+            /** TreeBranches hashes */
+            hashes?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a TreeBranches. */
+        type $Shape = weft.TreeBranches.$Properties;
+    }
+
+    /**
+     * Properties of a TreeLeaves.
+     * @deprecated Use weft.TreeLeaves.$Properties instead.
+     */
+    interface ITreeLeaves extends weft.TreeLeaves.$Properties {
+    }
+
+    /** Represents a TreeLeaves. */
+    class TreeLeaves {
+
+        /**
+         * Constructs a new TreeLeaves.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.TreeLeaves.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** TreeLeaves branches. */
+        branches: weft.TreeBranch.$Properties[];
+
+        /**
+         * Encodes the specified TreeLeaves message. Does not implicitly {@link weft.TreeLeaves.verify|verify} messages.
+         * @param message TreeLeaves message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.TreeLeaves.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a TreeLeaves message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.TreeLeaves & weft.TreeLeaves.$Shape} TreeLeaves
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.TreeLeaves & weft.TreeLeaves.$Shape;
+
+        /**
+         * Gets the type url for TreeLeaves
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace TreeLeaves {
+
+        /** Properties of a TreeLeaves. */
+        interface $Properties {
+
+            /** TreeLeaves branches */
+            branches?: (weft.TreeBranch.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a TreeLeaves. */
+        type $Shape = weft.TreeLeaves.$Properties;
+    }
+
+    /**
+     * Properties of a TreeBranch.
+     * @deprecated Use weft.TreeBranch.$Properties instead.
+     */
+    interface ITreeBranch extends weft.TreeBranch.$Properties {
+    }
+
+    /** Represents a TreeBranch. */
+    class TreeBranch {
+
+        /**
+         * Constructs a new TreeBranch.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.TreeBranch.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** TreeBranch index. */
+        index: number;
+
+        /** TreeBranch hashes. */
+        hashes: Uint8Array;
+
+        /**
+         * Encodes the specified TreeBranch message. Does not implicitly {@link weft.TreeBranch.verify|verify} messages.
+         * @param message TreeBranch message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.TreeBranch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a TreeBranch message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.TreeBranch & weft.TreeBranch.$Shape} TreeBranch
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.TreeBranch & weft.TreeBranch.$Shape;
+
+        /**
+         * Gets the type url for TreeBranch
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace TreeBranch {
+
+        /** Properties of a TreeBranch. */
+        interface $Properties {
+
+            /** TreeBranch index */
+            index?: (number|null);
+
+            /** TreeBranch hashes */
+            hashes?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a TreeBranch. */
+        type $Shape = weft.TreeBranch.$Properties;
     }
 
     /**
@@ -2138,7 +2437,7 @@ export namespace weft {
         $unknowns?: Uint8Array[];
 
         /** Digest root. */
-        root: number;
+        root: Uint8Array;
 
         /**
          * Encodes the specified Digest message. Does not implicitly {@link weft.Digest.verify|verify} messages.
@@ -2172,7 +2471,7 @@ export namespace weft {
         interface $Properties {
 
             /** Digest root */
-            root?: (number|null);
+            root?: (Uint8Array|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2453,11 +2752,17 @@ export namespace weft {
         /** StreamFrame end. */
         end?: (weft.Empty.$Properties|null);
 
+        /** StreamFrame branches. */
+        branches?: (weft.TreeBranches.$Properties|null);
+
+        /** StreamFrame leaves. */
+        leaves?: (weft.TreeLeaves.$Properties|null);
+
         /** StreamFrame removed. */
         removed?: (weft.RemovalProof.$Properties|null);
 
         /** StreamFrame kind. */
-        kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"removed");
+        kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed");
 
         /**
          * Encodes the specified StreamFrame message. Does not implicitly {@link weft.StreamFrame.verify|verify} messages.
@@ -2508,11 +2813,17 @@ export namespace weft {
             /** StreamFrame end */
             end?: (weft.Empty.$Properties|null);
 
+            /** StreamFrame branches */
+            branches?: (weft.TreeBranches.$Properties|null);
+
+            /** StreamFrame leaves */
+            leaves?: (weft.TreeLeaves.$Properties|null);
+
             /** StreamFrame removed */
             removed?: (weft.RemovalProof.$Properties|null);
 
             /** StreamFrame kind */
-            kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"removed");
+            kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed");
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2526,10 +2837,12 @@ export namespace weft {
           versions?: weft.Versions.$Shape|null;
           delta?: weft.Delta.$Shape|null;
           end?: weft.Empty.$Shape|null;
+          branches?: weft.TreeBranches.$Shape|null;
+          leaves?: weft.TreeLeaves.$Shape|null;
           removed?: weft.RemovalProof.$Shape|null;
           $unknowns?: Uint8Array[];
         } & (
-          ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; removed?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; removed?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; removed?: null }|{ kind?: "removed"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; removed: weft.RemovalProof.$Shape })
+          ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; branches?: null; leaves?: null; removed?: null }|{ kind?: "branches"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches: weft.TreeBranches.$Shape; leaves?: null; removed?: null }|{ kind?: "leaves"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves: weft.TreeLeaves.$Shape; removed?: null }|{ kind?: "removed"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed: weft.RemovalProof.$Shape })
         );
     }
 

@@ -4336,7 +4336,8 @@ export const weft = $root.weft = (() => {
          * @property {weft.Versions.$Properties|null} [deltaAck] Item deltaAck
          * @property {weft.Digest.$Properties|null} [digest] Item digest
          * @property {Uint8Array|null} [message] Item message
-         * @property {"ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"} [kind] Item kind
+         * @property {weft.Nack.$Properties|null} [nack] Item nack
+         * @property {"ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"|"nack"} [kind] Item kind
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -4359,9 +4360,10 @@ export const weft = $root.weft = (() => {
          *   deltaAck?: weft.Versions.$Shape|null;
          *   digest?: weft.Digest.$Shape|null;
          *   message?: Uint8Array|null;
+         *   nack?: weft.Nack.$Shape|null;
          *   $unknowns?: Array.<Uint8Array>;
          * } & (
-         *   ({ kind?: undefined; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "ping"; ping: weft.Ping.$Shape; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "ack"; ping?: null; ack: weft.Ack.$Shape; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "pingRequest"; ping?: null; ack?: null; pingRequest: weft.PingRequest.$Shape; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "rumor"; ping?: null; ack?: null; pingRequest?: null; rumor: weft.Rumor.$Shape; delta?: null; deltaAck?: null; digest?: null; message?: null }|{ kind?: "delta"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta: weft.Delta.$Shape; deltaAck?: null; digest?: null; message?: null }|{ kind?: "deltaAck"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck: weft.Versions.$Shape; digest?: null; message?: null }|{ kind?: "digest"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest: weft.Digest.$Shape; message?: null }|{ kind?: "message"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message: Uint8Array })
+         *   ({ kind?: undefined; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "ping"; ping: weft.Ping.$Shape; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "ack"; ping?: null; ack: weft.Ack.$Shape; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "pingRequest"; ping?: null; ack?: null; pingRequest: weft.PingRequest.$Shape; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "rumor"; ping?: null; ack?: null; pingRequest?: null; rumor: weft.Rumor.$Shape; delta?: null; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "delta"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta: weft.Delta.$Shape; deltaAck?: null; digest?: null; message?: null; nack?: null }|{ kind?: "deltaAck"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck: weft.Versions.$Shape; digest?: null; message?: null; nack?: null }|{ kind?: "digest"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest: weft.Digest.$Shape; message?: null; nack?: null }|{ kind?: "message"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message: Uint8Array; nack?: null }|{ kind?: "nack"; ping?: null; ack?: null; pingRequest?: null; rumor?: null; delta?: null; deltaAck?: null; digest?: null; message?: null; nack: weft.Nack.$Shape })
          * )} weft.Item.$Shape
          */
 
@@ -4444,17 +4446,25 @@ export const weft = $root.weft = (() => {
          */
         Item.prototype.message = null;
 
+        /**
+         * Item nack.
+         * @member {weft.Nack.$Properties|null|undefined} nack
+         * @memberof weft.Item
+         * @instance
+         */
+        Item.prototype.nack = null;
+
         // OneOf field names bound to virtual getters and setters
         let $oneOfFields;
 
         /**
          * Item kind.
-         * @member {"ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"|undefined} kind
+         * @member {"ping"|"ack"|"pingRequest"|"rumor"|"delta"|"deltaAck"|"digest"|"message"|"nack"|undefined} kind
          * @memberof weft.Item
          * @instance
          */
         $Object.defineProperty(Item.prototype, "kind", {
-            get: $util.oneOfGetter($oneOfFields = ["ping", "ack", "pingRequest", "rumor", "delta", "deltaAck", "digest", "message"]),
+            get: $util.oneOfGetter($oneOfFields = ["ping", "ack", "pingRequest", "rumor", "delta", "deltaAck", "digest", "message", "nack"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -4490,6 +4500,8 @@ export const weft = $root.weft = (() => {
                 $root.weft.Digest.encode(message.digest, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
             if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
                 writer.uint32(/* id 8, wireType 2 =*/66).bytes(message.message);
+            if (message.nack != null && $Object.hasOwnProperty.call(message, "nack"))
+                $root.weft.Nack.encode(message.nack, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -4590,6 +4602,13 @@ export const weft = $root.weft = (() => {
                         message.kind = "message";
                         continue;
                     }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        message.nack = $root.weft.Nack.decode(reader, reader.size(), $undefined, _depth + 1, message.nack);
+                        message.kind = "nack";
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -4630,6 +4649,7 @@ export const weft = $root.weft = (() => {
          * Properties of a Ping.
          * @typedef {Object} weft.Ping.$Properties
          * @property {number|null} [number] Ping number
+         * @property {number|null} [periodMs] Ping periodMs
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -4670,6 +4690,14 @@ export const weft = $root.weft = (() => {
         Ping.prototype.number = 0;
 
         /**
+         * Ping periodMs.
+         * @member {number} periodMs
+         * @memberof weft.Ping
+         * @instance
+         */
+        Ping.prototype.periodMs = 0;
+
+        /**
          * Encodes the specified Ping message. Does not implicitly {@link weft.Ping.verify|verify} messages.
          * @function encode
          * @memberof weft.Ping
@@ -4687,6 +4715,8 @@ export const weft = $root.weft = (() => {
                 throw $Error("max depth exceeded");
             if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
                 writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+            if (message.periodMs != null && $Object.hasOwnProperty.call(message, "periodMs") && message.periodMs !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.periodMs);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -4738,6 +4768,15 @@ export const weft = $root.weft = (() => {
                             message.number = value;
                         else
                             delete message.number;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.periodMs = value;
+                        else
+                            delete message.periodMs;
                         continue;
                     }
                 }
@@ -4924,6 +4963,156 @@ export const weft = $root.weft = (() => {
         return Ack;
     })();
 
+    weft.Nack = (function() {
+
+        /**
+         * Properties of a Nack.
+         * @typedef {Object} weft.Nack.$Properties
+         * @property {number|null} [number] Nack number
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Nack.
+         * @memberof weft
+         * @interface INack
+         * @augments weft.Nack.$Properties
+         * @deprecated Use weft.Nack.$Properties instead.
+         */
+
+        /**
+         * Shape of a Nack.
+         * @typedef {weft.Nack.$Properties} weft.Nack.$Shape
+         */
+
+        /**
+         * Constructs a new Nack.
+         * @memberof weft
+         * @classdesc Represents a Nack.
+         * @constructor
+         * @param {weft.Nack.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Nack = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Nack number.
+         * @member {number} number
+         * @memberof weft.Nack
+         * @instance
+         */
+        Nack.prototype.number = 0;
+
+        /**
+         * Encodes the specified Nack message. Does not implicitly {@link weft.Nack.verify|verify} messages.
+         * @function encode
+         * @memberof weft.Nack
+         * @static
+         * @param {weft.Nack.$Properties} message Nack message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Nack.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Nack message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.Nack
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.Nack & weft.Nack.$Shape} Nack
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Nack.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.Nack();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.number = value;
+                        else
+                            delete message.number;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for Nack
+         * @function getTypeUrl
+         * @memberof weft.Nack
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        Nack.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.Nack";
+        };
+
+        return Nack;
+    })();
+
     weft.PingRequest = (function() {
 
         /**
@@ -5102,6 +5291,7 @@ export const weft = $root.weft = (() => {
          * @property {Uint8Array|null} [node] Rumor node
          * @property {number|null} [incarnation] Rumor incarnation
          * @property {number|null} [status] Rumor status
+         * @property {Uint8Array|null} [accuser] Rumor accuser
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -5158,6 +5348,14 @@ export const weft = $root.weft = (() => {
         Rumor.prototype.status = 0;
 
         /**
+         * Rumor accuser.
+         * @member {Uint8Array} accuser
+         * @memberof weft.Rumor
+         * @instance
+         */
+        Rumor.prototype.accuser = $util.newBuffer([]);
+
+        /**
          * Encodes the specified Rumor message. Does not implicitly {@link weft.Rumor.verify|verify} messages.
          * @function encode
          * @memberof weft.Rumor
@@ -5179,6 +5377,8 @@ export const weft = $root.weft = (() => {
                 writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.incarnation);
             if (message.status != null && $Object.hasOwnProperty.call(message, "status") && message.status !== 0)
                 writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.status);
+            if (message.accuser != null && $Object.hasOwnProperty.call(message, "accuser") && message.accuser.length)
+                writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.accuser);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5250,6 +5450,15 @@ export const weft = $root.weft = (() => {
                             delete message.status;
                         continue;
                     }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.accuser = value;
+                        else
+                            delete message.accuser;
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -5290,6 +5499,9 @@ export const weft = $root.weft = (() => {
          * Properties of a Versions.
          * @typedef {Object} weft.Versions.$Properties
          * @property {Array.<weft.Version.$Properties>|null} [versions] Versions versions
+         * @property {boolean|null} [more] Versions more
+         * @property {boolean|null} [part] Versions part
+         * @property {Array.<number>|null} [leaves] Versions leaves
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -5316,6 +5528,7 @@ export const weft = $root.weft = (() => {
          */
         const Versions = function (properties) {
             this.versions = [];
+            this.leaves = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5329,6 +5542,30 @@ export const weft = $root.weft = (() => {
          * @instance
          */
         Versions.prototype.versions = $util.emptyArray;
+
+        /**
+         * Versions more.
+         * @member {boolean} more
+         * @memberof weft.Versions
+         * @instance
+         */
+        Versions.prototype.more = false;
+
+        /**
+         * Versions part.
+         * @member {boolean} part
+         * @memberof weft.Versions
+         * @instance
+         */
+        Versions.prototype.part = false;
+
+        /**
+         * Versions leaves.
+         * @member {Array.<number>} leaves
+         * @memberof weft.Versions
+         * @instance
+         */
+        Versions.prototype.leaves = $util.emptyArray;
 
         /**
          * Encodes the specified Versions message. Does not implicitly {@link weft.Versions.verify|verify} messages.
@@ -5349,6 +5586,12 @@ export const weft = $root.weft = (() => {
             if (message.versions != null && message.versions.length)
                 for (let i = 0; i < message.versions.length; ++i)
                     $root.weft.Version.encode(message.versions[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.more != null && $Object.hasOwnProperty.call(message, "more") && message.more !== false)
+                writer.uint32(/* id 2, wireType 0 =*/16).bool(message.more);
+            if (message.part != null && $Object.hasOwnProperty.call(message, "part") && message.part !== false)
+                writer.uint32(/* id 3, wireType 0 =*/24).bool(message.part);
+            if (message.leaves != null && message.leaves.length)
+                writer.uint32(/* id 4, wireType 2 =*/34).uint32s(message.leaves);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5373,7 +5616,7 @@ export const weft = $root.weft = (() => {
                 _depth = 0;
             if (_depth > $Reader.recursionLimit)
                 throw $Error("max depth exceeded");
-            let end, message;
+            let end, message, value;
             if (length === $undefined)
                 end = reader.len;
             else {
@@ -5399,6 +5642,38 @@ export const weft = $root.weft = (() => {
                         if (!(message.versions && message.versions.length))
                             message.versions = [];
                         message.versions.push($root.weft.Version.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.more = value;
+                        else
+                            delete message.more;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.part = value;
+                        else
+                            delete message.part;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType === 2) {
+                            if (!(message.leaves && message.leaves.length))
+                                message.leaves = [];
+                            reader.uint32s(message.leaves);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.leaves && message.leaves.length))
+                            message.leaves = [];
+                        message.leaves.push(reader.uint32());
                         continue;
                     }
                 }
@@ -5435,12 +5710,483 @@ export const weft = $root.weft = (() => {
         return Versions;
     })();
 
+    weft.TreeBranches = (function() {
+
+        /**
+         * Properties of a TreeBranches.
+         * @typedef {Object} weft.TreeBranches.$Properties
+         * @property {Uint8Array|null} [hashes] TreeBranches hashes
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a TreeBranches.
+         * @memberof weft
+         * @interface ITreeBranches
+         * @augments weft.TreeBranches.$Properties
+         * @deprecated Use weft.TreeBranches.$Properties instead.
+         */
+
+        /**
+         * Shape of a TreeBranches.
+         * @typedef {weft.TreeBranches.$Properties} weft.TreeBranches.$Shape
+         */
+
+        /**
+         * Constructs a new TreeBranches.
+         * @memberof weft
+         * @classdesc Represents a TreeBranches.
+         * @constructor
+         * @param {weft.TreeBranches.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const TreeBranches = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * TreeBranches hashes.
+         * @member {Uint8Array} hashes
+         * @memberof weft.TreeBranches
+         * @instance
+         */
+        TreeBranches.prototype.hashes = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified TreeBranches message. Does not implicitly {@link weft.TreeBranches.verify|verify} messages.
+         * @function encode
+         * @memberof weft.TreeBranches
+         * @static
+         * @param {weft.TreeBranches.$Properties} message TreeBranches message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        TreeBranches.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.hashes != null && $Object.hasOwnProperty.call(message, "hashes") && message.hashes.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.hashes);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a TreeBranches message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.TreeBranches
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.TreeBranches & weft.TreeBranches.$Shape} TreeBranches
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        TreeBranches.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.TreeBranches();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.hashes = value;
+                        else
+                            delete message.hashes;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for TreeBranches
+         * @function getTypeUrl
+         * @memberof weft.TreeBranches
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        TreeBranches.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.TreeBranches";
+        };
+
+        return TreeBranches;
+    })();
+
+    weft.TreeLeaves = (function() {
+
+        /**
+         * Properties of a TreeLeaves.
+         * @typedef {Object} weft.TreeLeaves.$Properties
+         * @property {Array.<weft.TreeBranch.$Properties>|null} [branches] TreeLeaves branches
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a TreeLeaves.
+         * @memberof weft
+         * @interface ITreeLeaves
+         * @augments weft.TreeLeaves.$Properties
+         * @deprecated Use weft.TreeLeaves.$Properties instead.
+         */
+
+        /**
+         * Shape of a TreeLeaves.
+         * @typedef {weft.TreeLeaves.$Properties} weft.TreeLeaves.$Shape
+         */
+
+        /**
+         * Constructs a new TreeLeaves.
+         * @memberof weft
+         * @classdesc Represents a TreeLeaves.
+         * @constructor
+         * @param {weft.TreeLeaves.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const TreeLeaves = function (properties) {
+            this.branches = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * TreeLeaves branches.
+         * @member {Array.<weft.TreeBranch.$Properties>} branches
+         * @memberof weft.TreeLeaves
+         * @instance
+         */
+        TreeLeaves.prototype.branches = $util.emptyArray;
+
+        /**
+         * Encodes the specified TreeLeaves message. Does not implicitly {@link weft.TreeLeaves.verify|verify} messages.
+         * @function encode
+         * @memberof weft.TreeLeaves
+         * @static
+         * @param {weft.TreeLeaves.$Properties} message TreeLeaves message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        TreeLeaves.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.branches != null && message.branches.length)
+                for (let i = 0; i < message.branches.length; ++i)
+                    $root.weft.TreeBranch.encode(message.branches[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a TreeLeaves message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.TreeLeaves
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.TreeLeaves & weft.TreeLeaves.$Shape} TreeLeaves
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        TreeLeaves.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.TreeLeaves();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.branches && message.branches.length))
+                            message.branches = [];
+                        message.branches.push($root.weft.TreeBranch.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for TreeLeaves
+         * @function getTypeUrl
+         * @memberof weft.TreeLeaves
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        TreeLeaves.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.TreeLeaves";
+        };
+
+        return TreeLeaves;
+    })();
+
+    weft.TreeBranch = (function() {
+
+        /**
+         * Properties of a TreeBranch.
+         * @typedef {Object} weft.TreeBranch.$Properties
+         * @property {number|null} [index] TreeBranch index
+         * @property {Uint8Array|null} [hashes] TreeBranch hashes
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a TreeBranch.
+         * @memberof weft
+         * @interface ITreeBranch
+         * @augments weft.TreeBranch.$Properties
+         * @deprecated Use weft.TreeBranch.$Properties instead.
+         */
+
+        /**
+         * Shape of a TreeBranch.
+         * @typedef {weft.TreeBranch.$Properties} weft.TreeBranch.$Shape
+         */
+
+        /**
+         * Constructs a new TreeBranch.
+         * @memberof weft
+         * @classdesc Represents a TreeBranch.
+         * @constructor
+         * @param {weft.TreeBranch.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const TreeBranch = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * TreeBranch index.
+         * @member {number} index
+         * @memberof weft.TreeBranch
+         * @instance
+         */
+        TreeBranch.prototype.index = 0;
+
+        /**
+         * TreeBranch hashes.
+         * @member {Uint8Array} hashes
+         * @memberof weft.TreeBranch
+         * @instance
+         */
+        TreeBranch.prototype.hashes = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified TreeBranch message. Does not implicitly {@link weft.TreeBranch.verify|verify} messages.
+         * @function encode
+         * @memberof weft.TreeBranch
+         * @static
+         * @param {weft.TreeBranch.$Properties} message TreeBranch message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        TreeBranch.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.index != null && $Object.hasOwnProperty.call(message, "index") && message.index !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.index);
+            if (message.hashes != null && $Object.hasOwnProperty.call(message, "hashes") && message.hashes.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.hashes);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a TreeBranch message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.TreeBranch
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.TreeBranch & weft.TreeBranch.$Shape} TreeBranch
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        TreeBranch.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.TreeBranch();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.index = value;
+                        else
+                            delete message.index;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.hashes = value;
+                        else
+                            delete message.hashes;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for TreeBranch
+         * @function getTypeUrl
+         * @memberof weft.TreeBranch
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        TreeBranch.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.TreeBranch";
+        };
+
+        return TreeBranch;
+    })();
+
     weft.Digest = (function() {
 
         /**
          * Properties of a Digest.
          * @typedef {Object} weft.Digest.$Properties
-         * @property {number|null} [root] Digest root
+         * @property {Uint8Array|null} [root] Digest root
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -5474,11 +6220,11 @@ export const weft = $root.weft = (() => {
 
         /**
          * Digest root.
-         * @member {number} root
+         * @member {Uint8Array} root
          * @memberof weft.Digest
          * @instance
          */
-        Digest.prototype.root = 0;
+        Digest.prototype.root = $util.newBuffer([]);
 
         /**
          * Encodes the specified Digest message. Does not implicitly {@link weft.Digest.verify|verify} messages.
@@ -5496,8 +6242,8 @@ export const weft = $root.weft = (() => {
                 _depth = 0;
             if (_depth > $util.recursionLimit)
                 throw $Error("max depth exceeded");
-            if (message.root != null && $Object.hasOwnProperty.call(message, "root") && message.root !== 0)
-                writer.uint32(/* id 1, wireType 5 =*/13).fixed32(message.root);
+            if (message.root != null && $Object.hasOwnProperty.call(message, "root") && message.root.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.root);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5542,10 +6288,10 @@ export const weft = $root.weft = (() => {
                 }
                 let wireType = tag & 7;
                 switch (tag >>>= 3) {
-                case 1: {
-                        if (wireType !== 5)
+                case 2: {
+                        if (wireType !== 2)
                             break;
-                        if (value = reader.fixed32())
+                        if ((value = reader.bytes()).length)
                             message.root = value;
                         else
                             delete message.root;
@@ -6163,8 +6909,10 @@ export const weft = $root.weft = (() => {
          * @property {weft.Versions.$Properties|null} [versions] StreamFrame versions
          * @property {weft.Delta.$Properties|null} [delta] StreamFrame delta
          * @property {weft.Empty.$Properties|null} [end] StreamFrame end
+         * @property {weft.TreeBranches.$Properties|null} [branches] StreamFrame branches
+         * @property {weft.TreeLeaves.$Properties|null} [leaves] StreamFrame leaves
          * @property {weft.RemovalProof.$Properties|null} [removed] StreamFrame removed
-         * @property {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"removed"} [kind] StreamFrame kind
+         * @property {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed"} [kind] StreamFrame kind
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -6185,10 +6933,12 @@ export const weft = $root.weft = (() => {
          *   versions?: weft.Versions.$Shape|null;
          *   delta?: weft.Delta.$Shape|null;
          *   end?: weft.Empty.$Shape|null;
+         *   branches?: weft.TreeBranches.$Shape|null;
+         *   leaves?: weft.TreeLeaves.$Shape|null;
          *   removed?: weft.RemovalProof.$Shape|null;
          *   $unknowns?: Array.<Uint8Array>;
          * } & (
-         *   ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; removed?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; removed?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; removed?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; removed?: null }|{ kind?: "removed"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; removed: weft.RemovalProof.$Shape })
+         *   ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; branches?: null; leaves?: null; removed?: null }|{ kind?: "branches"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches: weft.TreeBranches.$Shape; leaves?: null; removed?: null }|{ kind?: "leaves"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves: weft.TreeLeaves.$Shape; removed?: null }|{ kind?: "removed"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed: weft.RemovalProof.$Shape })
          * )} weft.StreamFrame.$Shape
          */
 
@@ -6256,6 +7006,22 @@ export const weft = $root.weft = (() => {
         StreamFrame.prototype.end = null;
 
         /**
+         * StreamFrame branches.
+         * @member {weft.TreeBranches.$Properties|null|undefined} branches
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.branches = null;
+
+        /**
+         * StreamFrame leaves.
+         * @member {weft.TreeLeaves.$Properties|null|undefined} leaves
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.leaves = null;
+
+        /**
          * StreamFrame removed.
          * @member {weft.RemovalProof.$Properties|null|undefined} removed
          * @memberof weft.StreamFrame
@@ -6268,12 +7034,12 @@ export const weft = $root.weft = (() => {
 
         /**
          * StreamFrame kind.
-         * @member {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"removed"|undefined} kind
+         * @member {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed"|undefined} kind
          * @memberof weft.StreamFrame
          * @instance
          */
         $Object.defineProperty(StreamFrame.prototype, "kind", {
-            get: $util.oneOfGetter($oneOfFields = ["joinRequest", "joinAnswer", "refusal", "versions", "delta", "end", "removed"]),
+            get: $util.oneOfGetter($oneOfFields = ["joinRequest", "joinAnswer", "refusal", "versions", "delta", "end", "branches", "leaves", "removed"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -6305,8 +7071,12 @@ export const weft = $root.weft = (() => {
                 $root.weft.Delta.encode(message.delta, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
             if (message.end != null && $Object.hasOwnProperty.call(message, "end"))
                 $root.weft.Empty.encode(message.end, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+            if (message.branches != null && $Object.hasOwnProperty.call(message, "branches"))
+                $root.weft.TreeBranches.encode(message.branches, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+            if (message.leaves != null && $Object.hasOwnProperty.call(message, "leaves"))
+                $root.weft.TreeLeaves.encode(message.leaves, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
             if (message.removed != null && $Object.hasOwnProperty.call(message, "removed"))
-                $root.weft.RemovalProof.encode(message.removed, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                $root.weft.RemovalProof.encode(message.removed, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -6394,6 +7164,20 @@ export const weft = $root.weft = (() => {
                         continue;
                     }
                 case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.branches = $root.weft.TreeBranches.decode(reader, reader.size(), $undefined, _depth + 1, message.branches);
+                        message.kind = "branches";
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        message.leaves = $root.weft.TreeLeaves.decode(reader, reader.size(), $undefined, _depth + 1, message.leaves);
+                        message.kind = "leaves";
+                        continue;
+                    }
+                case 9: {
                         if (wireType !== 2)
                             break;
                         message.removed = $root.weft.RemovalProof.decode(reader, reader.size(), $undefined, _depth + 1, message.removed);

@@ -4,15 +4,16 @@
  * For each peer we keep the version of our log that it acknowledged. A delta always starts there, so only the
  * newest write of a key is ever sent and a storm of changes cannot make a queue longer than the log. What an
  * acknowledgement says counts, also when it is less than we believed: then the peer had lost something, and
- * the next delta starts earlier. A peer far behind is left to a stream (`gossip.ts` asks for a sync).
+ * the next delta starts earlier. A peer far behind is left to a stream, and asked by an empty delta how far it came.
  */
-import { compareVersions, type LogDelta, type LogVersion } from '../../model/log.ts';
-import type { NodeId } from '../../model/node-id.ts';
-import type { GossipConfig } from './config.ts';
-import type { Logs } from './delegate.ts';
+import { compareVersions, type LogDelta, type LogVersion } from '../../../model/log.ts';
+import type { NodeId } from '../../../model/node-id.ts';
+import type { GossipConfig } from '../config.ts';
+import type { Logs } from '../delegate.ts';
+import type { SendBudget } from './token-bucket.ts';
 
 /** Bytes of entries in one datagram; leaves room for the message around them. */
-const DELTA_BYTES_MAX = 1000;
+export const DELTA_BYTES_MAX: number = 1000;
 /** Datagrams sent to one peer in one go; a longer backlog goes by stream. */
 const BURST_MAX = 8;
 /** Retransmission intervals double this often. */
@@ -29,19 +30,24 @@ interface PeerProgress {
 /** What is to be done for a peer now. */
 export interface Dispatch {
   readonly peer: NodeId;
-  /** Deltas to send as datagrams; `undefined` when the backlog needs a stream. */
-  readonly deltas: readonly LogDelta[] | undefined;
+  /** Deltas to send as datagrams. */
+  readonly deltas: readonly LogDelta[];
+  /** The backlog needs a stream. */
+  readonly byStream: boolean;
 }
 
 /** Progress of every peer with our log. */
 export class Outbox {
   readonly #logs: Logs;
   readonly #config: GossipConfig;
+  readonly #budget: SendBudget;
   readonly #progress = new Map<NodeId, PeerProgress>();
+  #turn = 0;
 
-  constructor(logs: Logs, config: GossipConfig) {
+  constructor(logs: Logs, config: GossipConfig, budget: SendBudget) {
     this.#logs = logs;
     this.#config = config;
+    this.#budget = budget;
   }
 
   /** Starts to keep a peer. It is believed up to date; anti-entropy finds out when it is not. */
@@ -67,18 +73,26 @@ export class Outbox {
   }
 
   /** Returns what to send now: what was never sent, and what waited too long. Marks it as sent. */
-  collect(peers: Iterable<NodeId>, nowMs: number): Dispatch[] {
+  collect(peers: readonly NodeId[], nowMs: number): Dispatch[] {
     const own = this.#logs.versionOf(this.#logs.self);
     const work: Dispatch[] = [];
-    for (const peer of peers) {
+    // Each time another one is first: with few tokens nobody is always the last.
+    const first = this.#turn++ % Math.max(1, peers.length);
+    for (const peer of [...peers.slice(first), ...peers.slice(0, first)]) {
       const progress = this.#progress.get(peer);
       if (progress === undefined || compareVersions(progress.acked, own) >= 0) continue;
       const fresh = compareVersions(progress.sent, own) < 0;
       if (!fresh && nowMs < progress.retryAtMs) continue;
-      work.push({
-        peer,
-        deltas: this.#backlog(fresh && progress.attempts === 0 ? progress.sent : progress.acked),
-      });
+      const backlog = this.#backlog(
+        fresh && progress.attempts === 0 ? progress.sent : progress.acked,
+      );
+      const deltas = backlog ?? [this.#question(own)];
+      const waitMs = this.#budget.take(peer, deltas.length, nowMs);
+      if (waitMs > 0) {
+        progress.retryAtMs = nowMs + waitMs;
+        continue;
+      }
+      work.push({ peer, deltas, byStream: backlog === undefined });
       progress.sent = own;
       const doublings = Math.min(progress.attempts++, BACKOFF_DOUBLINGS_MAX);
       progress.retryAtMs = nowMs + this.#config.retransmitMs * 2 ** doublings;
@@ -96,6 +110,11 @@ export class Outbox {
       earliest = Math.min(earliest ?? Number.POSITIVE_INFINITY, progress.retryAtMs);
     }
     return earliest === undefined ? undefined : Math.max(1, earliest - nowMs);
+  }
+
+  /** A delta without content: its acknowledgement says how far a stream brought the peer. */
+  #question({ generation, seq }: LogVersion): LogDelta {
+    return { origin: this.#logs.self, generation, fromSeq: seq, toSeq: seq, entries: [] };
   }
 
   #backlog(since: LogVersion): readonly LogDelta[] | undefined {
