@@ -83,6 +83,8 @@ export class Streams {
         // The handshake is the answer: only the member itself holds the key of its certificate.
         if (stream.peer !== undefined) this.#context.heard(stream.peer);
         stream.close();
+        // It may not answer because this node was removed: a comparison is told so.
+        this.sync(peer);
       })
       .catch((error: unknown) => this.#context.log.debug({ err: error, peer }, 'stream probe'))
       .finally(() => this.#probed.delete(peer));

@@ -210,6 +210,7 @@ export class ControlLab {
     this.#at(LATENCY_MS * 3, () => {
       if (to < 0 || !this.#connected(from, to) || !this.#connected(to, from)) return;
       node.gossip.tell({ kind: 'heard', node: peer }, this.nowMs);
+      this.#sync(from, to);
     });
   }
 

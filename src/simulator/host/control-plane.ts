@@ -224,7 +224,9 @@ export class ControlPlane {
     this.#host.connect(peer, (end) =>
       this.enter(() => {
         end?.end();
-        if (end !== undefined) this.#tell({ kind: 'heard', node: peer });
+        if (end === undefined) return;
+        this.#tell({ kind: 'heard', node: peer });
+        this.syncs.sync(peer);
       }),
     );
   }
