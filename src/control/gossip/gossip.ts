@@ -261,23 +261,28 @@ export class Gossip {
 
   #takeRumor(from: NodeId, { node, belief, accuser = from }: Rumor, nowMs: number): void {
     if (node === this.#self) {
-      if (belief.status !== 'alive') this.#accused(belief.incarnation, nowMs);
+      if (belief.status !== 'alive') this.#accused(from, belief.incarnation, nowMs);
       return;
     }
     const peer = this.members.lookup(node);
     if (peer !== undefined) this.#believe(peer, belief, { accuser, from }, nowMs);
   }
 
-  #accused(incarnation: number, nowMs: number): void {
+  #accused(from: NodeId, incarnation: number, nowMs: number): void {
     const waitMs = this.#refutation.accused(incarnation, nowMs);
     if (waitMs === 0) this.#refute(nowMs);
     else if (waitMs !== undefined) this.#runtime.after(waitMs, 'refute');
+    // It was refuted before, and this one missed it: nobody else would tell.
+    else this.#postbox.say(from, this.#aliveAt(this.#refutation.incarnation));
   }
 
   #refute(nowMs: number): void {
-    const belief: Belief = { incarnation: this.#refutation.refute(nowMs), status: 'alive' };
     this.#detector.health.refuted();
-    this.#spread({ kind: 'rumor', node: this.#self, belief }, undefined, nowMs);
+    this.#spread(this.#aliveAt(this.#refutation.refute(nowMs)), undefined, nowMs);
+  }
+
+  #aliveAt(incarnation: number): Rumor {
+    return { kind: 'rumor', node: this.#self, belief: { incarnation, status: 'alive' } };
   }
 
   /** This node's own verdict. */
