@@ -9,7 +9,7 @@
 import { serveMetrics } from '../control/api/metrics-server.ts';
 import { serveApi } from '../control/api/server.ts';
 import { weftVersion } from '../control/cli/version.ts';
-import { LAN } from '../control/gossip/config.ts';
+import { PROFILES } from '../control/gossip/config.ts';
 import { Gossip, type GossipNotice, type GossipTimer } from '../control/gossip/gossip.ts';
 import { Cluster } from '../control/network/cluster.ts';
 import type { DirectoryChange } from '../control/network/directory.ts';
@@ -113,7 +113,7 @@ export class Agent {
         appended: () => this.#gossip.tell({ kind: 'changed' }, monotonicMs()),
       },
     );
-    this.#gossip = new Gossip(this.#cluster.state, LAN, systemRandom, {
+    this.#gossip = new Gossip(this.#cluster.state, PROFILES[parts.config.profile], systemRandom, {
       send: (to, bytes) => store.effect(() => this.#sendTo(to, bytes)),
       after: (delayMs, timer) => this.#timers.after(delayMs, `gossip/${timer}`),
       notify: (notice) => this.#notice(notice),

@@ -8,6 +8,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { AGENT_SETTINGS, type AgentSetting } from '../control/cli/agent-settings.ts';
+import type { ProfileName } from '../control/gossip/config.ts';
 import { WeftError } from '../model/errors.ts';
 import type { Cidr, Ip } from '../model/ip.ts';
 import { closest } from './config/closest.ts';
@@ -30,6 +31,7 @@ export interface AgentConfig {
   readonly tokenFile?: string;
   readonly vxlanPort: number;
   readonly gossipPort: number;
+  readonly profile: ProfileName;
   readonly engine: 'native' | 'dgram';
   /** The engine was named, so no other takes its place. */
   readonly engineGiven: boolean;
@@ -136,6 +138,7 @@ function build(values: ReadonlyMap<string, read.Setting>, source: ConfigSource):
     join,
     vxlanPort: get('vxlan-port', read.port) ?? DEFAULT_VXLAN_PORT,
     gossipPort: get('gossip-port', read.port) ?? DEFAULT_GOSSIP_PORT,
+    profile: get('profile', read.profile) ?? 'lan',
     engine: get('engine', read.engine) ?? 'native',
     engineGiven: values.has('engine'),
     tapQueues: get('tap-queues', read.tapQueues) ?? 1,

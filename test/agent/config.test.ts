@@ -30,6 +30,7 @@ describe('agent configuration', () => {
       join: [],
       vxlanPort: 4789,
       gossipPort: 7946,
+      profile: 'lan',
       engine: 'native',
       engineGiven: false,
       tapQueues: 1,
@@ -52,6 +53,7 @@ describe('agent configuration', () => {
       'token-file': '../token',
       'vxlan-port': '8472',
       'gossip-port': '7000',
+      profile: 'wan',
       workers: '4',
       'tap-queues': '4',
       'fd-store': 'true',
@@ -69,6 +71,7 @@ describe('agent configuration', () => {
     ]);
     expect(config).deep.include({
       name: 'host-2',
+      profile: 'wan',
       dataDir: '/here/data',
       socketPath: '/tmp/weft.sock',
       tokenFile: '/token',
@@ -95,6 +98,7 @@ describe('agent configuration', () => {
     [{ 'vxlan-port': '0' }, "--vxlan-port '0': it is no port"],
     [{ 'gossip-port': '65536' }, "--gossip-port '65536': it is no port"],
     [{ 'gossip-port': '7e3' }, 'it is no port'],
+    [{ profile: 'slow' }, "--profile 'slow': there is no such profile; say fast, lan, wan"],
     [{ engine: 'fast' }, "--engine 'fast': there is no such engine; say native or dgram"],
     [{ tier: 'T3' }, "--tier 'T3': there is no such tier; say T0, T1 or T2"],
     [{ workers: '0' }, "--workers '0': it is no number of threads; choose from 1 to 16"],

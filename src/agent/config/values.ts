@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { LOG_LEVELS } from '../../control/cli/agent-settings.ts';
+import { PROFILE_NAMES, type ProfileName } from '../../control/gossip/config.ts';
 import { WeftError } from '../../model/errors.ts';
 import { type Cidr, type Ip, parseCidr, parseIp } from '../../model/ip.ts';
 import { ENGINE_WORKERS_MAX } from '../../model/limits.ts';
@@ -92,6 +93,14 @@ export function hostPorts(
     throw refusal(setting, value, `it is not ${form}`, remedy);
   });
   return all as unknown as readonly [HostPort, ...HostPort[]];
+}
+
+/** Returns the profile of the control plane. */
+export function profile(setting: Setting): ProfileName {
+  const value = text(setting);
+  const name = PROFILE_NAMES.find((known) => known === value);
+  if (name !== undefined) return name;
+  throw refusal(setting, value, 'there is no such profile', `say ${PROFILE_NAMES.join(', ')}`);
 }
 
 /** Returns the engine. */

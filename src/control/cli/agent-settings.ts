@@ -89,6 +89,13 @@ export const AGENT_SETTINGS: readonly AgentSetting[] = [
     number: true,
   },
   {
+    key: 'profile',
+    placeholder: 'PROFILE',
+    about: 'Timing of the control plane, the same on all members',
+    shownDefault: 'lan',
+    offers: ['fast', 'lan', 'wan'],
+  },
+  {
     key: 'engine',
     placeholder: 'ENGINE',
     about: 'Engine of the data plane',

@@ -272,19 +272,17 @@ export class Gossip {
     const waitMs = this.#refutation.accused(incarnation, nowMs);
     if (waitMs === 0) this.#refute(nowMs);
     else if (waitMs !== undefined) this.#runtime.after(waitMs, 'refute');
-    // Who accuses an older incarnation has missed the refutation, and nobody else would tell.
-    else this.#postbox.say(from, this.#ownRumor());
+    // It was refuted before, and this one missed it: nobody else would tell.
+    else this.#postbox.say(from, this.#aliveAt(this.#refutation.incarnation));
   }
 
   #refute(nowMs: number): void {
-    this.#refutation.refute(nowMs);
     this.#detector.health.refuted();
-    this.#spread(this.#ownRumor(), undefined, nowMs);
+    this.#spread(this.#aliveAt(this.#refutation.refute(nowMs)), undefined, nowMs);
   }
 
-  #ownRumor(): Rumor {
-    const belief: Belief = { incarnation: this.#refutation.incarnation, status: 'alive' };
-    return { kind: 'rumor', node: this.#self, belief };
+  #aliveAt(incarnation: number): Rumor {
+    return { kind: 'rumor', node: this.#self, belief: { incarnation, status: 'alive' } };
   }
 
   /** This node's own verdict. */

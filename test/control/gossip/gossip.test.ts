@@ -57,13 +57,14 @@ describe('gossip', () => {
     expect(gossip.members.lookup(PEER)?.rttMs).to.equal(undefined);
   });
 
-  it('an old rumour about ourselves is answered to whoever tells it, because it missed the refutation', () => {
-    const { hear, sent } = recorded();
+  it('an old rumour about ourselves is answered to who told it, and to nobody else', () => {
+    const { hear, sent, said } = recorded();
     hear(PEER, [{ kind: 'rumor', node: SELF, belief: { incarnation: 4, status: 'suspect' } }]);
     sent.length = 0;
     hear(PEER, [{ kind: 'rumor', node: SELF, belief: { incarnation: 3, status: 'failed' } }]);
-    const refutation = { kind: 'rumor', node: SELF, belief: { incarnation: 5, status: 'alive' } };
-    expect(sent).to.deep.equal([{ to: PEER, items: [refutation] }]);
+    const answer = { kind: 'rumor', node: SELF, belief: { incarnation: 5, status: 'alive' } };
+    expect(said(PEER, 'rumor')).to.deep.equal([answer]);
+    expect(sent.map(({ to }) => to)).to.deep.equal([PEER]);
   });
 
   it('a belief gives way to a greater incarnation, and of equal ones to the graver', () => {

@@ -14,6 +14,11 @@ export class Refutation {
   #accused = -1;
   #refutedMs = Number.NEGATIVE_INFINITY;
 
+  /** The incarnation that was announced last. */
+  get incarnation(): number {
+    return this.#incarnation;
+  }
+
   /** Takes an accusation. Milliseconds until `refute` is due, or `undefined` when it is of an older incarnation. */
   accused(incarnation: number, nowMs: number): number | undefined {
     if (incarnation < this.#incarnation) return undefined;
