@@ -26,14 +26,10 @@ export class Refutation {
     return Math.max(0, this.#refutedMs + REFUTE_MS - nowMs);
   }
 
-  /** What is announced now. */
-  get incarnation(): number {
-    return this.#incarnation;
-  }
-
-  /** Takes an incarnation above every one that was accused. */
-  refute(nowMs: number): void {
+  /** Returns the incarnation to announce. */
+  refute(nowMs: number): number {
     this.#refutedMs = nowMs;
     this.#incarnation = Math.max(this.#incarnation, this.#accused + 1);
+    return this.#incarnation;
   }
 }
