@@ -1,0 +1,123 @@
+/** What people read of schedules: the picture of a failure, and the tally of many runs. */
+import type { ScheduleOptions, ScheduleResult } from './schedule.ts';
+
+/** Counts over many schedules. */
+export interface Tally {
+  schedules: number;
+  failures: number;
+  simulatedMs: number;
+  steps: number;
+  networks: number;
+  allocations: number;
+  releases: number;
+  refusals: number;
+  grants: number;
+  crashes: number;
+  partitions: number;
+  pauses: number;
+  badLinks: number;
+  badDisks: number;
+  clockJumps: number;
+  rollbacks: number;
+  worstHealMs: number;
+}
+
+/** Lines of a picture. */
+const LINES = 60;
+
+/** Returns a tally of nothing. */
+export function emptyTally(): Tally {
+  return {
+    schedules: 0,
+    failures: 0,
+    simulatedMs: 0,
+    steps: 0,
+    networks: 0,
+    allocations: 0,
+    releases: 0,
+    refusals: 0,
+    grants: 0,
+    crashes: 0,
+    partitions: 0,
+    pauses: 0,
+    badLinks: 0,
+    badDisks: 0,
+    clockJumps: 0,
+    rollbacks: 0,
+    worstHealMs: 0,
+  };
+}
+
+/** Adds a schedule to the tally. */
+export function count(tally: Tally, result: ScheduleResult): void {
+  const { wishes, faults } = result;
+  tally.schedules++;
+  tally.failures += result.violation === undefined ? 0 : 1;
+  tally.simulatedMs += result.simulatedMs;
+  tally.steps += result.world.clock.steps;
+  tally.networks += wishes.networks;
+  tally.allocations += wishes.attached;
+  tally.releases += wishes.detached;
+  tally.refusals += wishes.refused;
+  tally.grants += result.grants;
+  tally.crashes += result.crashes;
+  tally.partitions += faults.partitions;
+  tally.pauses += faults.pauses;
+  tally.badLinks += faults.badLinks;
+  tally.badDisks += faults.badDisks;
+  tally.clockJumps += faults.clockJumps;
+  tally.rollbacks += faults.rollbacks;
+  tally.worstHealMs = Math.max(tally.worstHealMs, result.healMs);
+}
+
+/** Returns the tally as lines, aligned. */
+export function tallyText(tally: Tally, wallMs: number): string {
+  const rows: readonly (readonly [string, string])[] = [
+    ['schedules', grouped(tally.schedules)],
+    ['failures', grouped(tally.failures)],
+    ['simulated time', `${(tally.simulatedMs / 3_600_000).toFixed(1)} h`],
+    ['simulated / real time', `${Math.round(tally.simulatedMs / Math.max(1, wallMs))}x`],
+    ['steps', grouped(tally.steps)],
+    ['networks made', grouped(tally.networks)],
+    ['addresses allocated', grouped(tally.allocations)],
+    ['addresses released', grouped(tally.releases)],
+    ['wishes refused', grouped(tally.refusals)],
+    ['grants', grouped(tally.grants)],
+    ['crashes', grouped(tally.crashes)],
+    ['partitions', grouped(tally.partitions)],
+    ['pauses', grouped(tally.pauses)],
+    ['bad links', grouped(tally.badLinks)],
+    ['bad disks', grouped(tally.badDisks)],
+    ['clock jumps', grouped(tally.clockJumps)],
+    ...(tally.rollbacks > 0 ? [['disks rolled back', grouped(tally.rollbacks)] as const] : []),
+    ['slowest heal', `${(tally.worstHealMs / 1000).toFixed(1)} s`],
+  ];
+  const width = Math.max(...rows.map(([, value]) => value.length));
+  return rows.map(([name, value]) => `${name.padEnd(22)} ${value.padStart(width)}`).join('\n');
+}
+
+/** Returns the command that repeats a schedule. */
+export function commandOf({ seed, nodes, minutes, rollback }: ScheduleOptions): string {
+  const more = rollback === true ? ' --rollback' : '';
+  return `npm run sim -- --seed ${seed} --nodes ${nodes} --minutes ${minutes}${more}`;
+}
+
+/** Returns what went wrong, with its picture; empty when nothing did. */
+export function failureText(options: ScheduleOptions, result: ScheduleResult): string {
+  const { violation, world } = result;
+  if (violation === undefined) return '';
+  const { nodes } = violation;
+  return [
+    `seed ${options.seed}: ${violation.invariant}`,
+    `  ${violation.what}`,
+    `  at step ${world.clock.steps}, ${(world.clock.nowMs / 1000).toFixed(3)} s`,
+    '',
+    world.trace.diagram(nodes, LINES),
+    '',
+    `repeat: ${commandOf(options)}`,
+  ].join('\n');
+}
+
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
