@@ -46,8 +46,6 @@ const HEAL_MS = 20_000;
 /** Mean time between two wishes of one host, and between two faults of a cluster. */
 const WISH_MS = 1_500;
 const FAULT_MS = 2_500;
-/** More hosts have more faults, but not so many that the cluster never does anything. */
-const FAULT_NODES = 6;
 const NETWORKS_MAX = 4;
 
 /** Runs a schedule to its end, or to the first violation. */
@@ -65,8 +63,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     const endMs = world.clock.nowMs + minutes * 60_000;
     const during = (): boolean => world.clock.nowMs < endMs;
     repeat(world, WISH_MS / nodes, during, () => people.wish());
-    const faultMs = (FAULT_MS * FAULT_NODES) / Math.max(FAULT_NODES, nodes);
-    repeat(world, faultMs, during, () => faults.strike());
+    repeat(world, FAULT_MS, during, () => faults.strike());
     await world.run(endMs - world.clock.nowMs);
     healMs = await heal(world, faults);
   }

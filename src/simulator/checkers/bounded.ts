@@ -8,8 +8,9 @@ import type { Checker, Violate } from './checker.ts';
 const TIMERS_MAX = 128;
 /** Effects behind a slow disk: some seconds of datagrams. */
 const WAITING_MAX = 20_000;
-/** Datagrams of one node in a second. */
-const DATAGRAMS_MAX = 2_000;
+/** Datagrams of one node in a second: this for each host, and never less than ten of them would have. */
+const DATAGRAMS_PER_NODE_MAX = 200;
+const DATAGRAMS_NODES_MIN = 10;
 
 /** Makes the checker. */
 export function bounded(violate: Violate): Checker {
@@ -23,6 +24,7 @@ export function bounded(violate: Violate): Checker {
       if (way === 'datagram') datagrams.set(node, (datagrams.get(node) ?? 0) + 1);
     },
     ticked(nodes) {
+      const datagramsMax = DATAGRAMS_PER_NODE_MAX * Math.max(DATAGRAMS_NODES_MIN, nodes.length);
       for (const node of nodes) {
         const { plane } = node;
         if (plane?.alive !== true) continue;
@@ -31,7 +33,7 @@ export function bounded(violate: Violate): Checker {
           ['syncs that others opened', plane.syncs.limits.inbound, INBOUND_SYNCS_MAX],
           ['timers', plane.timers, TIMERS_MAX],
           ['waiting effects', plane.store.waiting, WAITING_MAX],
-          ['datagrams in a second', datagrams.get(node) ?? 0, DATAGRAMS_MAX],
+          ['datagrams in a second', datagrams.get(node) ?? 0, datagramsMax],
         ];
         for (const [what, count, max] of rows) {
           if (count > max) violate(`${node.name} has ${count} ${what}, ${max} are allowed`, [node]);
