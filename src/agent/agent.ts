@@ -61,10 +61,6 @@ export interface AgentParts {
   readonly membership: Membership;
   readonly boot: number;
   readonly uplink: UplinkView;
-  /** This node founded its cluster just now. */
-  readonly founded: boolean;
-  /** The member that admitted this node just now. */
-  readonly contact: StreamTarget | undefined;
   /** This node has left its cluster: the agent is to stop, and its store to be emptied. */
   left(): void;
 }
@@ -178,15 +174,21 @@ export class Agent {
     );
   }
 
-  /** Makes this node known: the founder admits itself, a joiner first learns what the cluster knows. */
+  /**
+   * Makes this node known. One that does not find itself among the members was new when its last run ended, or is
+   * now: the founder admits itself, a joiner first learns what the cluster knows.
+   */
   async #introduce(): Promise<void> {
-    const { founded, contact, config, membership, uplink, boot } = this.#parts;
-    if (this.#cluster.fenced) {
+    const { config, membership, uplink, boot } = this.#parts;
+    const { registry, directory, fenced, self } = this.#cluster;
+    if (fenced) {
       this.#parts.log.error('this node was removed from its cluster; it only shows what it knows');
       return;
     }
-    if (founded) this.#admitSelf();
-    if (contact !== undefined) await this.#firstSync(contact);
+    // A joiner is introduced once it has written its own record; until then it asks again.
+    const { contact, authorityKey } = membership;
+    if (contact !== undefined && directory.node(self) === undefined) await this.#firstSync(contact);
+    else if (registry.lookup(self) === undefined && authorityKey !== undefined) this.#admitSelf();
     const info = {
       addresses: uplink.addresses,
       gossipPort: config.gossipPort,

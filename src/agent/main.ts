@@ -76,11 +76,10 @@ async function prepare(
   // Joining spends a use of the token and takes a name: first comes everything that may refuse without asking anybody.
   if (stored === undefined) await checkResources(config, addresses);
   const fresh = stored === undefined ? await enter(config, addresses, log) : undefined;
-  if (fresh !== undefined) storeMembership(store, fresh.membership);
-  const membership = stored ?? (fresh as Entered).membership;
+  if (fresh !== undefined) storeMembership(store, fresh);
+  const membership = stored ?? (fresh as Membership);
   const boot = await nextBoot(store);
-  const contact = fresh?.contact;
-  const founded = fresh !== undefined && contact === undefined;
+  const founded = fresh !== undefined && fresh.contact === undefined;
   log.info(
     {
       node: membership.name,
@@ -89,23 +88,19 @@ async function prepare(
     },
     founded ? 'made a new cluster' : 'starting',
   );
-  return { config, log, store, membership, boot, uplink, founded, contact };
+  return { config, log, store, membership, boot, uplink };
 }
 
-interface Entered {
-  readonly membership: Membership;
-  readonly contact?: { readonly host: string; readonly port: number };
-}
-
-async function enter(config: AgentConfig, addresses: readonly Ip[], log: Log): Promise<Entered> {
-  if (config.join.length === 0) return { membership: await foundCluster(config.name) };
+async function enter(config: AgentConfig, addresses: readonly Ip[], log: Log): Promise<Membership> {
+  if (config.join.length === 0) return foundCluster(config.name);
   const token = await tokenOf(config);
   log.info({ by: config.join.map(({ host }) => host).join(' ') }, 'joining');
-  return joinCluster(config.join, token, {
+  const { membership, contact } = await joinCluster(config.join, token, {
     name: config.name,
     address: addresses[0] as Ip,
     gossipPort: config.gossipPort,
   });
+  return { ...membership, contact };
 }
 
 async function tokenOf(config: AgentConfig): Promise<string> {

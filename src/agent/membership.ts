@@ -8,6 +8,7 @@ import {
   makeAuthority,
   makeNodeKeys,
 } from '../host/control/certificates.ts';
+import type { StreamTarget } from '../host/control/control-stream.ts';
 import { nodeIdOf } from '../host/control/identity.ts';
 import type { GossipKey } from '../host/control/sealed-socket.ts';
 import { systemRandom } from '../host/process/random.ts';
@@ -28,6 +29,8 @@ export interface Membership {
   readonly authorityKey?: Uint8Array;
   /** The first seals, all open. */
   readonly keys: readonly GossipKey[];
+  /** The member that admitted this node: asked for the cluster's state until the node finds itself in it. */
+  readonly contact?: StreamTarget;
 }
 
 const MEMBERSHIP_KEY = 'self/membership';
