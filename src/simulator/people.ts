@@ -180,20 +180,25 @@ export class People {
     const clash = chance(random, 50)
       ? [...cluster.directory.endpointsOf(network.id)][0]
       : undefined;
-    return {
-      network: network.id,
-      tap: 'eth0',
-      name: clash?.name ?? `e${++this.#names}`,
-      aliases: [],
-      labels: {},
-      ...(wanted !== undefined && { ip: wanted }),
-    };
+    return endpointWish(network, clash?.name ?? `e${++this.#names}`, wanted);
   }
 
   #fault(error: unknown): void {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.#world.checks.violate('a wish ends with an answer or a refusal', what, []);
   }
+}
+
+/** A wish for an endpoint, with a certain address or any. */
+export function endpointWish(network: Network, name: string, ip?: string): EndpointWish {
+  return {
+    network: network.id,
+    tap: 'eth0',
+    name,
+    aliases: [],
+    labels: {},
+    ...(ip !== undefined && { ip }),
+  };
 }
 
 function networkWish(name: string, subnet: string | undefined): NetworkWish {

@@ -6,6 +6,7 @@ import { ALL_CHECKERS } from './checkers/all.ts';
 import type { CheckerMaker, Violation } from './checkers/checker.ts';
 import { Faults, type FaultTally } from './faults.ts';
 import { People, type WishTally } from './people.ts';
+import { probeFreeAddresses } from './probes.ts';
 import { World } from './world.ts';
 
 /** What a schedule is made of. */
@@ -99,8 +100,10 @@ async function heal(world: World, faults: Faults): Promise<number> {
     const what = names === '' ? 'they do not agree' : `${names} do not serve`;
     world.checks.violate(`all hold the same within ${HEAL_MS / 1000} s`, what, late);
   }
+  const healMs = world.clock.nowMs - startMs;
   if (world.checks.violation === undefined) world.checks.settled(world.members);
-  return world.clock.nowMs - startMs;
+  if (world.checks.violation === undefined) await probeFreeAddresses(world);
+  return healMs;
 }
 
 function isQuiet(world: World): boolean {

@@ -1,0 +1,64 @@
+/**
+ * What must be possible once everything is well again: while all are connected, an address that is free anywhere can
+ * be had everywhere. Safety alone would be kept by a cluster that refuses everything.
+ */
+import { abandonEndpoint, prepareEndpoint } from '../control/network/attach-endpoint.ts';
+import { poolsOf } from '../control/network/pools.ts';
+import type { Network } from '../model/network.ts';
+import type { SimNode } from './host/node.ts';
+import { endpointWish } from './people.ts';
+import { oneOf } from './random.ts';
+import type { World } from './world.ts';
+
+const INVARIANT = 'while all are connected, a free address can be had';
+/** Everybody is asked twice, and a grant needs a disk and two trips. */
+const ANSWER_MS = 10_000;
+
+/** Asks for an address of each network, on some host. The world must be healed. */
+export async function probeFreeAddresses(world: World): Promise<void> {
+  const [first] = world.nodes;
+  for (const network of first?.plane?.cluster.directory.networks() ?? []) {
+    const free = freeAddresses(world, network);
+    if (free === 0n || world.checks.violation !== undefined) continue;
+    const node = oneOf(world.random, world.nodes);
+    const outcome = await probe(world, node, network);
+    if (outcome === undefined) continue;
+    const what = `${node.name} is refused one of ${free} in ${network.name}: ${outcome}`;
+    world.checks.violate(INVARIANT, what, [node]);
+  }
+}
+
+/** Addresses that their owners could use or give at once. */
+function freeAddresses(world: World, network: Network): bigint {
+  let free = 0n;
+  for (const { id } of poolsOf(network)) {
+    for (const { plane } of world.nodes) free += plane?.cluster.ipam.lookup(id)?.stock().free ?? 0n;
+  }
+  return free;
+}
+
+/** Returns why the address cannot be had, or `undefined` when it was. It is given back. */
+async function probe(world: World, node: SimNode, network: Network): Promise<string | undefined> {
+  const { plane } = node;
+  if (plane === undefined) return 'it does not run';
+  let outcome: string | undefined = 'no answer';
+  let answered = false;
+  plane.wishes++;
+  world.settle();
+  prepareEndpoint(plane.cluster, endpointWish(network, 'probe'))
+    .then(
+      (endpoint) => {
+        abandonEndpoint(plane.cluster, endpoint);
+        outcome = undefined;
+      },
+      (error: unknown) => {
+        outcome = error instanceof Error ? error.message : String(error);
+      },
+    )
+    .finally(() => {
+      plane.wishes--;
+      answered = true;
+    });
+  await world.run(ANSWER_MS, () => answered);
+  return outcome;
+}

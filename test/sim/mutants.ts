@@ -1,0 +1,175 @@
+/**
+ * Mutants: the shipped code with one rule taken out. The simulator has to notice each within a few schedules; if it does
+ * not, it is the simulator that is broken. A mutant replaces one method for the time of a run.
+ *
+ * A new rule gets its mutant here, with the invariant that is expected to break: reclaim of addresses by a majority
+ * in place of all, and a removed node that goes on, once members can be removed.
+ */
+
+import { Ownership } from '../../src/control/ipam/ownership.ts';
+import { Pool } from '../../src/control/ipam/pool.ts';
+import { Cluster } from '../../src/control/network/cluster.ts';
+import { readStoredEntry } from '../../src/control/state/entry.ts';
+import { NodeLog } from '../../src/control/state/node-log.ts';
+import { State } from '../../src/control/state/state.ts';
+import { WriteQueue } from '../../src/host/process/write-queue.ts';
+
+/** One rule less. */
+export interface Mutant {
+  /** What is wrong with it. */
+  readonly name: string;
+  /** Invariants of which at least one breaks. */
+  readonly breaks: readonly string[];
+  /** Puts it in; returns what takes it out again. */
+  apply(): () => void;
+}
+
+const ONE_HOLDER = 'no address has two holders';
+const EQUAL = 'equal versions mean equal states';
+const DURABLE = 'nobody knows more of a log than its author has made durable';
+const PROMISES = 'what was answered to a person holds';
+const NO_RETURN = 'what was deleted does not come back, and no write gives way to an earlier one';
+const AGREEMENT = 'all hold the same within 20 s';
+const FREE = 'while all are connected, a free address can be had';
+
+/** Replaces one method of a class; `make` gets the right one. */
+function replace<T extends object, K extends keyof T>(
+  prototype: T,
+  method: K,
+  make: (right: T[K]) => T[K],
+): () => void {
+  const right = prototype[method];
+  prototype[method] = make(right);
+  return () => {
+    prototype[method] = right;
+  };
+}
+
+/** All of them. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'a wanted address is granted although it is in use',
+    breaks: [ONE_HOLDER],
+    apply: () => replace(Pool.prototype, 'isUsed', () => () => false),
+  },
+  {
+    name: 'a run is granted without a look at what of it is in use',
+    breaks: [ONE_HOLDER],
+    apply: () =>
+      replace(
+        Pool.prototype,
+        'runToGrant',
+        () =>
+          function (this: Pool) {
+            return [...this.ownership.ranges()].find(({ first }) => this.owns(first));
+          },
+      ),
+  },
+  {
+    name: 'an address is allocated that somebody else owns',
+    breaks: [ONE_HOLDER],
+    apply: () =>
+      replace(
+        Ownership.prototype,
+        'ownedBy',
+        () =>
+          function (this: Ownership) {
+            return [...this.ranges()];
+          },
+      ),
+  },
+  {
+    name: 'a wanted address is taken without asking its owner',
+    breaks: [ONE_HOLDER],
+    apply: () => replace(Pool.prototype, 'owns', () => () => true),
+  },
+  {
+    name: 'a grant does not raise the epoch',
+    breaks: [FREE, EQUAL],
+    apply: () =>
+      replace(
+        Ownership.prototype,
+        'ownedBy',
+        (right) =>
+          function (this: Ownership, owner) {
+            return right.call(this, owner).map((range) => ({ ...range, epoch: range.epoch - 1 }));
+          },
+      ),
+  },
+  {
+    name: 'an effect leaves before the writes made before it are durable',
+    breaks: [DURABLE, PROMISES],
+    apply: () => replace(WriteQueue.prototype, 'effect', () => (run) => run()),
+  },
+  {
+    name: 'a delta is merged although it leaves a hole',
+    breaks: [EQUAL, NO_RETURN, PROMISES],
+    apply: () =>
+      replace(
+        State.prototype,
+        'merge',
+        (right) =>
+          function (this: State, delta) {
+            const { seq } = this.versionOf(delta.origin);
+            return right.call(this, { ...delta, fromSeq: Math.min(delta.fromSeq, seq) });
+          },
+      ),
+  },
+  {
+    name: 'a delete does not travel',
+    breaks: [EQUAL, PROMISES],
+    apply: () =>
+      replace(
+        NodeLog.prototype,
+        'entriesAfter',
+        (right) =>
+          function* (this: NodeLog, seq) {
+            for (const entry of right.call(this, seq)) if (entry.value !== undefined) yield entry;
+          },
+      ),
+  },
+  {
+    name: 'deletes are forgotten at a start',
+    breaks: [EQUAL, PROMISES],
+    apply: () =>
+      replace(
+        State.prototype,
+        'restore',
+        (right) =>
+          function (this: State, stored) {
+            const kept = [...stored].filter((signed) => readStoredEntry(signed)?.value);
+            return right.call(this, kept);
+          },
+      ),
+  },
+  {
+    name: 'what a log holds is read back in the order of its keys',
+    breaks: [EQUAL, AGREEMENT],
+    apply: () =>
+      replace(
+        State.prototype,
+        'restore',
+        (right) =>
+          function (this: State, stored) {
+            // One by one, as they come.
+            return [...stored].map((signed) => right.call(this, [signed])).every((sound) => sound);
+          },
+      ),
+  },
+  {
+    name: 'a node that starts forgets its own log',
+    breaks: [PROMISES, 'how far a log is known never falls'],
+    apply: () =>
+      replace(
+        Cluster.prototype,
+        'restore',
+        (right) =>
+          function (this: Cluster, entries) {
+            const foreign = [...entries].filter(
+              (signed) => readStoredEntry(signed)?.origin !== this.self,
+            );
+            return right.call(this, foreign);
+          },
+      ),
+  },
+];
