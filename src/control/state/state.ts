@@ -55,6 +55,8 @@ export class State {
   readonly #storage: Storage;
   readonly #keyOf: (node: NodeId) => unknown;
   readonly #logs = new Map<NodeId, NodeLog>();
+  /** The version of each log of which something is known. Asked for with every comparison, so kept. */
+  readonly #versions = new Map<NodeId, LogVersion>();
   readonly #shared = new Map<string, Entry>();
   readonly #listeners: ChangeListener[] = [];
   #lamport = 0;
@@ -106,7 +108,7 @@ export class State {
     if (entries === undefined) return 'refused';
     if (restart) this.#restart(log);
     for (const entry of entries) this.#keep(log, entry);
-    log.version = { generation: delta.generation, seq: delta.toSeq };
+    this.#advance(log, { generation: delta.generation, seq: delta.toSeq });
     this.#storage.put(versionKey(log.origin), versionBytes(log.version));
     return 'applied';
   }
@@ -121,7 +123,7 @@ export class State {
     for (const entry of entries.sort((a, b) => a.generation - b.generation || a.seq - b.seq)) {
       const log = this.#logOf(entry.origin);
       log.set(entry);
-      log.version = { generation: entry.generation, seq: entry.seq };
+      this.#advance(log, { generation: entry.generation, seq: entry.seq });
       this.#take(entry);
     }
     return entries.length === read.length;
@@ -130,7 +132,7 @@ export class State {
   /** Takes a log's version of the store at start: it may be ahead of the last entry that is left. */
   restoreVersion(origin: NodeId, version: LogVersion): void {
     const log = this.#logOf(origin);
-    if (compareVersions(version, log.version) > 0) log.version = version;
+    if (compareVersions(version, log.version) > 0) this.#advance(log, version);
   }
 
   /** The signed entry that holds a shared key now, for somebody who is told one thing and not the log. */
@@ -144,12 +146,9 @@ export class State {
     return typeof entry === 'string' ? undefined : entry;
   }
 
-  /** How far each log is known; logs of which nothing is known are left out. */
-  versions(): Map<NodeId, LogVersion> {
-    const versions = new Map<NodeId, LogVersion>();
-    for (const [origin, log] of this.#logs)
-      if (log.version.seq > 0) versions.set(origin, log.version);
-    return versions;
+  /** How far each log is known, now and later: what is returned follows the state. Unknown logs are left out. */
+  versions(): ReadonlyMap<NodeId, LogVersion> {
+    return this.#versions;
   }
 
   /** How far one log is known. */
@@ -213,7 +212,7 @@ export class State {
     const seq = log.version.seq + 1;
     const lamport = isSharedKey(key) ? this.#lamport + 1 : 0;
     const entry = sealEntry(this.#identity, { generation, seq, lamport, key, value });
-    log.version = { generation, seq };
+    this.#advance(log, { generation, seq });
     this.#keep(log, entry);
     this.#storage.put(versionKey(log.origin), versionBytes(log.version));
   }
@@ -233,6 +232,11 @@ export class State {
       if (entry.seq > afterSeq) entries.push(entry);
     }
     return entries;
+  }
+
+  #advance(log: NodeLog, version: LogVersion): void {
+    log.version = version;
+    this.#versions.set(log.origin, version);
   }
 
   #refuse(reason: string): undefined {
@@ -307,8 +311,10 @@ export function versionKey(origin: NodeId): string {
 export function versionBytes(version: LogVersion): Uint8Array {
   const bytes = new Uint8Array(16);
   const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(version.generation));
-  view.setBigUint64(8, BigInt(version.seq));
+  [version.generation, version.seq].forEach((number, i) => {
+    view.setUint32(i * 8, Math.floor(number / 2 ** 32));
+    view.setUint32(i * 8 + 4, number % 2 ** 32);
+  });
   return bytes;
 }
 

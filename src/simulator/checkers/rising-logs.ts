@@ -20,7 +20,7 @@ export function risingLogs(violate: Violate): Checker {
       const what = `log ${origin.slice(0, 8)} fell from ${version.seq} to ${now.seq}`;
       violate(`on ${node.name}, ${what}`, [node]);
     }
-    seen.set(node, state.versions());
+    seen.set(node, new Map(state.versions()));
   };
   return {
     invariant: 'how far a log is known never falls',
