@@ -24,9 +24,12 @@ import type { World } from './world.ts';
 /** What people did. */
 export interface WishTally {
   networks: number;
+  /** Networks that were removed. */
+  removed: number;
   attached: number;
   detached: number;
-  removed: number;
+  /** Members that were removed. */
+  dismissed: number;
   refused: number;
 }
 
@@ -43,7 +46,7 @@ const WISHES_MAX = 8;
 /** Of a thousand wishes, the removals of members. */
 const REMOVALS = 15;
 /** Opening a TAP takes a moment, and now and then a long one. */
-const TAP_MS: readonly [number, number] = [0.5, 400];
+const TAP_MS: readonly [number, number] = [0.5, 5_000];
 /** Explicit subnets: four small ones, so that people want the same. */
 const SUBNETS = ['172.20.0.0/28', '172.20.1.0/28', '172.20.2.0/29', '172.20.3.0/27'] as const;
 const NAMES = ['web', 'db', 'cache', 'queue', 'mail', 'test'] as const;
@@ -53,7 +56,14 @@ export class People {
   readonly #world: World;
   readonly #limits: PeopleLimits;
   #names = 0;
-  readonly tally: WishTally = { networks: 0, attached: 0, detached: 0, removed: 0, refused: 0 };
+  readonly tally: WishTally = {
+    networks: 0,
+    removed: 0,
+    attached: 0,
+    detached: 0,
+    dismissed: 0,
+    refused: 0,
+  };
 
   constructor(world: World, limits: PeopleLimits) {
     this.#world = world;
@@ -69,21 +79,30 @@ export class People {
     if (serving.length === 0) return;
     const node = oneOf(random, serving);
     const plane = node.serving as ControlPlane;
-    const networks = plane.cluster.directory.networks();
+    this.#do(plane, this.#choose(node, plane));
+  }
+
+  #choose(node: SimNode, plane: ControlPlane): () => Promise<void> {
+    const { random } = this.#world;
+    const { directory } = plane.cluster;
     if (chance(random, REMOVALS) && this.#world.nodes.length < this.#limits.hostsMax) {
-      this.#do(plane, () => this.#removeMember(plane));
-      return;
+      return () => this.#dismiss(plane);
     }
-    const many = networks.length >= this.#limits.networksMax;
-    if (networks.length === 0 || (!many && chance(random, 150))) {
-      this.#do(plane, () => this.#create(node, plane));
-    } else if (chance(random, many ? 60 : 10)) {
-      this.#do(plane, () => this.#remove(node, plane, oneOf(random, networks)));
-    } else if (chance(random, 400)) {
-      const own = [...plane.cluster.directory.endpoints()].filter((e) => e.node === node.id);
-      const endpoint = own.length > 0 ? oneOf(random, own) : undefined;
-      if (endpoint) this.#do(plane, () => this.#detach(node, plane, endpoint));
-    } else this.#do(plane, () => this.#attach(node, plane, oneOf(random, networks)));
+    const [oldest, ...others] = directory.networks();
+    const many = others.length >= this.#limits.networksMax - 1;
+    if (oldest === undefined || (!many && chance(random, 250))) {
+      return () => this.#create(node, plane);
+    }
+    if (chance(random, many ? 200 : 60)) {
+      return () => this.#remove(plane, oneOf(random, [oldest, ...others]));
+    }
+    const own = [...directory.endpoints()].filter((endpoint) => endpoint.node === node.id);
+    if (own.length > 0 && chance(random, 400)) {
+      return () => this.#detach(node, plane, oneOf(random, own));
+    }
+    // Most go to the oldest network, so that others are empty now and then, and are removed while somebody comes.
+    const network = chance(random, 700) ? oldest : oneOf(random, [oldest, ...others]);
+    return () => this.#attach(node, plane, network);
   }
 
   /** Carries a wish out. A refusal is an answer; anything else that is thrown is a fault of the program. */
@@ -114,7 +133,7 @@ export class People {
   }
 
   /** Half of the removed are alive: people err. Two members stay, in the view of whoever removes. */
-  async #removeMember(plane: ControlPlane): Promise<void> {
+  async #dismiss(plane: ControlPlane): Promise<void> {
     const { random, checks } = this.#world;
     const { registry, self } = plane.cluster;
     const others = registry.all().filter(({ node }) => node !== self);
@@ -128,13 +147,14 @@ export class People {
     // From now on: whoever writes it may die with the removal on its disk, and nobody told.
     victim.removed = true;
     await removeMembers(plane.cluster, { nodes: [id], force: true });
-    this.tally.removed++;
+    this.tally.dismissed++;
     this.#world.add();
   }
 
-  async #remove(_node: SimNode, plane: ControlPlane, network: Network): Promise<void> {
+  async #remove(plane: ControlPlane, network: Network): Promise<void> {
     this.#world.checks.withdrawn(`network/${network.id}`);
     await removeNetwork(plane.cluster, network);
+    if (plane.alive) this.tally.removed++;
   }
 
   async #attach(node: SimNode, plane: ControlPlane, network: Network): Promise<void> {

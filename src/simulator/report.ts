@@ -8,6 +8,7 @@ export interface Tally {
   simulatedMs: number;
   steps: number;
   networks: number;
+  removed: number;
   allocations: number;
   releases: number;
   refusals: number;
@@ -33,6 +34,7 @@ export function emptyTally(): Tally {
     simulatedMs: 0,
     steps: 0,
     networks: 0,
+    removed: 0,
     allocations: 0,
     releases: 0,
     refusals: 0,
@@ -56,6 +58,7 @@ export function count(tally: Tally, result: ScheduleResult): void {
   tally.simulatedMs += result.simulatedMs;
   tally.steps += result.world.clock.steps;
   tally.networks += wishes.networks;
+  tally.removed += wishes.removed;
   tally.allocations += wishes.attached;
   tally.releases += wishes.detached;
   tally.refusals += wishes.refused;
@@ -79,6 +82,7 @@ export function tallyText(tally: Tally, wallMs: number): string {
     ['simulated / real time', `${Math.round(tally.simulatedMs / Math.max(1, wallMs))}x`],
     ['steps', grouped(tally.steps)],
     ['networks made', grouped(tally.networks)],
+    ['networks removed', grouped(tally.removed)],
     ['addresses allocated', grouped(tally.allocations)],
     ['addresses released', grouped(tally.releases)],
     ['wishes refused', grouped(tally.refusals)],

@@ -28,8 +28,8 @@ const DISK_MS = 0.4;
 /** How long a person waits before an agent that did not get in is started again. */
 const JOIN_RETRY_MS = 1_000;
 const TICK_MS = 1_000;
-/** Sixteen subnets of a /22 in /26s: few enough that nodes have to ask each other. */
-const DEFAULT_POOL: DefaultPool = { cidr: parseCidr('10.0.0.0/22') as Cidr, subnetPrefixBits: 26 };
+/** Eight subnets of a /24: few enough that nodes have to ask each other, and use again what was released. */
+const DEFAULT_POOL: DefaultPool = { cidr: parseCidr('10.0.0.0/24') as Cidr, subnetPrefixBits: 27 };
 
 /** The world. */
 export class World implements NodeWorld {

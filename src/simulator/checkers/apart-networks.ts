@@ -1,6 +1,9 @@
 /**
  * No two networks with one automatic VNI, no two automatic subnets that overlap. What people choose by `--subnet`, or
  * by `--vni` below the pool, may collide when it is chosen on two sides of a partition. docs/ipam.md.
+ *
+ * One exception, which docs/simulator.md tells as a limit: VNI and subnet of a removed network may be given out again
+ * before everybody has heard of the removal. Who has not sees both; who uses the removed one writes it again.
  */
 import { cidrOverlaps, formatCidr } from '../../model/ip.ts';
 import type { Network } from '../../model/network.ts';
@@ -12,17 +15,21 @@ export const AUTOMATIC_SUBNET = 'simulator.automatic';
 
 /** Makes the checker. */
 export function apartNetworks(violate: Violate): Checker {
-  /** Networks that somebody has seen to end: elsewhere they are only not forgotten yet. */
-  const ended = new Set<string>();
+  /** Networks that somebody saw removed. */
+  const removed = new Set<string>();
   return {
     invariant: 'no two networks have one automatic VNI or overlapping automatic subnets',
     changed(node, change) {
       if (change.kind !== 'network') return;
       const { before, after } = change;
-      if (after === undefined) ended.add(before?.id ?? '');
-      if (after === undefined || ended.has(after.id)) return;
-      const networks = node.plane?.cluster.directory.networks() ?? [];
-      for (const other of networks.filter(({ id }) => id !== after.id && !ended.has(id))) {
+      if (after === undefined) {
+        if (before !== undefined) removed.add(before.id);
+        return;
+      }
+      const others = (node.plane?.cluster.directory.networks() ?? []).filter(
+        ({ id }) => id !== after.id && !removed.has(id) && !removed.has(after.id),
+      );
+      for (const other of others) {
         const fault = faultOf(after, other);
         if (fault === undefined) continue;
         const both = [after, other].map(({ name, id }) => `${name} (${id.slice(0, 8)})`);
