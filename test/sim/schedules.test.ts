@@ -19,6 +19,7 @@ const FOUND: readonly (ScheduleOptions & { readonly what: string })[] = [
   { seed: 11, nodes: 5, minutes: 0.5, what: 'no grant overwrites one of the first division' },
   { seed: 5, nodes: 5, minutes: 0.5, what: 'rumours of the past do not answer each other' },
   { seed: 14, nodes: 5, minutes: 0.5, what: 'a lost refutation is said again' },
+  { seed: 2096, nodes: 4, minutes: 1, what: 'a pool that comes back knows first what is in use' },
 ];
 
 /** Runs a schedule and returns what a person would see of its failure. */

@@ -12,7 +12,7 @@ import {
   parseIp,
   sameIp,
 } from '../../model/ip.ts';
-import { ALIASES_MAX } from '../../model/limits.ts';
+import { ALIASES_MAX, SUBNETS_MAX } from '../../model/limits.ts';
 import { isGroupMac, type MacAddress, parseMac, randomMac } from '../../model/mac-address.ts';
 import type { Network } from '../../model/network.ts';
 import { randomHex } from '../../model/random.ts';
@@ -101,6 +101,11 @@ export function abandonEndpoint(
 ): void {
   pendingOf(cluster).delete(endpoint);
   const network = cluster.directory.network(endpoint.network);
+  for (const { ip } of network === undefined ? endpoint.addresses : []) {
+    // The network is gone; should it come back, its pools must not think that the address is taken.
+    for (let i = 0; i < SUBNETS_MAX; i++)
+      cluster.abandon(subnetPoolId(endpoint.network, i), ip.value);
+  }
   if (network === undefined) return;
   for (const { ip } of endpoint.addresses) {
     if (replaced?.addresses.some((address) => sameIp(address.ip, ip))) continue;

@@ -74,6 +74,8 @@ export class Cluster {
   readonly reclaim: Reclaim;
   readonly #listener: ClusterListener;
   readonly #tickets = new Map<number, (notice: IpamNotice) => void>();
+  /** Addresses that wishes under way have taken, by pool: no record says so yet. */
+  readonly #taken = new Map<string, Set<bigint>>();
   #ticket = 0;
   #defaultPool: DefaultPool | undefined;
   #restoring = false;
@@ -211,7 +213,10 @@ export class Cluster {
     if (this.fenced) return Promise.reject(removedRefusal(this));
     const ticket = ++this.#ticket;
     return new Promise((resolve) => {
-      this.#tickets.set(ticket, resolve);
+      this.#tickets.set(ticket, (notice) => {
+        if (notice.kind === 'acquired') this.#hold(pool, notice.value);
+        resolve(notice);
+      });
       const command = { kind: 'acquire' as const, ticket, pool };
       this.ipam.tell(wanted === undefined ? command : { ...command, wanted }, this.world.nowMs());
     });
@@ -219,6 +224,7 @@ export class Cluster {
 
   /** Gives back an acquired value that was never used. */
   abandon(pool: string, value: bigint): void {
+    this.#letGo(pool, value);
     this.ipam.lookup(pool)?.release(value, this.world.nowMs(), true);
   }
 
@@ -304,16 +310,34 @@ export class Cluster {
   }
 
   /**
-   * Makes a pool known with everything that was ever granted of it, and what our endpoints use. A network that was
-   * removed and written again, because somebody used it, must not begin anew: its addresses are given out already.
+   * Makes a pool known with everything that was ever granted of it, and what our endpoints and wishes use. A network
+   * that was removed and written again, because somebody used it, must not begin anew: its addresses are given out.
    */
   #define(definition: PoolDefinition): void {
     if (this.ipam.define(definition) === undefined) return;
-    for (const entry of this.state.scan(`grant/${definition.id}/`)) this.#takeGrant(entry);
     const network = /^ip\/([^/]+)\//.exec(definition.id)?.[1];
     for (const endpoint of network === undefined ? [] : this.directory.endpointsOf(network)) {
       if (endpoint.node === this.self) this.#addresses(endpoint, 'use');
     }
+    for (const value of this.#taken.get(definition.id) ?? []) {
+      this.ipam.lookup(definition.id)?.use(value);
+    }
+    // A grant lets wishes go on that wait for this pool; by now it must know what is in use.
+    for (const entry of this.state.scan(`grant/${definition.id}/`)) this.#takeGrant(entry);
+  }
+
+  /** Pools of the cluster outlive every wish; only those of networks can be gone when a wish ends. */
+  #hold(pool: string, value: bigint): void {
+    if (pool === VNI_POOL || pool === SUBNET_POOL) return;
+    const values = this.#taken.get(pool);
+    if (values === undefined) this.#taken.set(pool, new Set([value]));
+    else values.add(value);
+  }
+
+  #letGo(pool: string, value: bigint): void {
+    const values = this.#taken.get(pool);
+    values?.delete(value);
+    if (values?.size === 0) this.#taken.delete(pool);
   }
 
   #useForNetwork(
@@ -350,7 +374,9 @@ export class Cluster {
     const network = this.directory.network(endpoint.network);
     if (network === undefined) return;
     for (const { ip } of endpoint.addresses) {
-      const pool = this.ipam.lookup(subnetPoolId(network.id, subnetIndex(network.subnets, ip)));
+      const id = subnetPoolId(network.id, subnetIndex(network.subnets, ip));
+      const pool = this.ipam.lookup(id);
+      this.#letGo(id, ip.value);
       if (what === 'use') pool?.use(ip.value);
       else pool?.release(ip.value, this.world.nowMs());
     }

@@ -222,6 +222,64 @@ describe('a cluster of control planes', () => {
     expect(new Set(taken).size).to.equal(5);
   });
 
+  it('an address that an unfinished wish has taken stays taken when its network goes and comes back', async () => {
+    const lab = new ControlLab({ nodes: 2, seed: 24 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    const [a, b] = [lab.node(0), lab.node(1)];
+    const spec = networkWish('n', { subnets: ['10.9.0.0/24'] });
+    const network = await lab.resolve(createNetwork(a.cluster, spec, []));
+    await lab.run(100);
+    const rewrite = (value: Uint8Array | undefined): void =>
+      a.cluster.append([{ key: `network/${network.id}`, value }]);
+    const opening = await lab.resolve(prepareEndpoint(b.cluster, wish('n', 'opening')));
+    rewrite(undefined);
+    await lab.run(100);
+    rewrite(encodeNetwork(network));
+    await lab.run(100);
+    const other = await attach(lab, b, wish('n', 'other'));
+    await commitEndpoint(b.cluster, opening);
+    expect(texts(other)).to.not.deep.equal(texts(opening));
+  });
+
+  it('a wish that waits for an address never gets a used one when its network goes and comes back', async () => {
+    const lab = new ControlLab({ nodes: 2, seed: 26 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    const [a, b] = [lab.node(0), lab.node(1)];
+    const spec = networkWish('n', { subnets: ['10.9.0.0/29'] });
+    const network = await lab.resolve(createNetwork(a.cluster, spec, []));
+    await lab.run(100);
+    await attach(lab, b, wish('n', 'first'));
+    await lab.run(1000);
+    lab.cut([0], [1]);
+    const outcomes: string[] = [];
+    const waiting = [1, 2, 3, 4].map((n) =>
+      prepareEndpoint(b.cluster, wish('n', `e${n}`)).then(
+        (endpoint) => outcomes.push(...texts(endpoint)),
+        () => undefined,
+      ),
+    );
+    await lab.run(50);
+    const before = outcomes.length;
+    b.cluster.append([{ key: `network/${network.id}`, value: undefined }]);
+    b.cluster.append([{ key: `network/${network.id}`, value: encodeNetwork(network) }]);
+    await lab.resolve(Promise.all(waiting));
+    expect(before).to.be.lessThan(4);
+    const used = [...b.cluster.directory.endpoints()].flatMap(texts);
+    expect(new Set([...used, ...outcomes]).size).to.equal(used.length + outcomes.length);
+  });
+
+  it('an address of a wish that failed because its network went is free when it comes back', async () => {
+    const lab = new ControlLab({ nodes: 1, seed: 25 });
+    const { cluster } = lab.node(0);
+    const spec = networkWish('n', { subnets: ['10.9.0.0/30'], gateways: ['10.9.0.1'] });
+    const network = await lab.resolve(createNetwork(cluster, spec, []));
+    const opening = await lab.resolve(prepareEndpoint(cluster, wish('n', 'opening')));
+    cluster.append([{ key: `network/${network.id}`, value: undefined }]);
+    expect(await failure(commitEndpoint(cluster, opening))).to.contain('removed meanwhile');
+    cluster.append([{ key: `network/${network.id}`, value: encodeNetwork(network) }]);
+    expect(texts(await attach(lab, lab.node(0), wish('n', 'next')))).to.deep.equal(texts(opening));
+  });
+
   it('no grant takes the place of another one in the log of its giver', async () => {
     const lab = new ControlLab({ nodes: 3, seed: 23 });
     await lab.until(() => lab.agrees(), 5000, 'agreement');
