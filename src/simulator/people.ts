@@ -39,12 +39,12 @@ export interface PeopleLimits {
   readonly networksMax: number;
   /** Members are removed, and new hosts put in their place, until there were so many. */
   readonly hostsMax: number;
+  /** Of a thousand wishes, the removals of members. */
+  readonly removals: number;
 }
 
 /** Wishes that one host has under way at most. */
 const WISHES_MAX = 8;
-/** Of a thousand wishes, the removals of members. */
-const REMOVALS = 15;
 /** Opening a TAP takes a moment, and now and then a long one. */
 const TAP_MS: readonly [number, number] = [0.5, 5_000];
 /** Explicit subnets: four small ones, so that people want the same. */
@@ -85,7 +85,7 @@ export class People {
   #choose(node: SimNode, plane: ControlPlane): () => Promise<void> {
     const { random } = this.#world;
     const { directory } = plane.cluster;
-    if (chance(random, REMOVALS) && this.#world.nodes.length < this.#limits.hostsMax) {
+    if (chance(random, this.#limits.removals) && this.#world.nodes.length < this.#limits.hostsMax) {
       return () => this.#dismiss(plane);
     }
     const [oldest, ...others] = directory.networks();
@@ -144,8 +144,6 @@ export class People {
     const victim = this.#world.nodeOf(id);
     if (victim === undefined) return;
     checks.dismissed(victim);
-    // From now on: whoever writes it may die with the removal on its disk, and nobody told.
-    victim.removed = true;
     await removeMembers(plane.cluster, { nodes: [id], force: true });
     this.tally.dismissed++;
     this.#world.add();

@@ -16,11 +16,11 @@ const ANSWER_MS = 10_000;
 
 /** Asks for an address of each network, on some host. The world must be healed. */
 export async function probeFreeAddresses(world: World): Promise<void> {
-  const [first] = world.nodes;
+  const [first] = world.members;
   for (const network of first?.plane?.cluster.directory.networks() ?? []) {
     const free = freeAddresses(world, network);
     if (free === 0n || world.checks.violation !== undefined) continue;
-    const node = oneOf(world.random, world.nodes);
+    const node = oneOf(world.random, world.members);
     const outcome = await probe(world, node, network);
     if (outcome === undefined) continue;
     const what = `${node.name} is refused one of ${free} in ${network.name}: ${outcome}`;
@@ -32,7 +32,8 @@ export async function probeFreeAddresses(world: World): Promise<void> {
 function freeAddresses(world: World, network: Network): bigint {
   let free = 0n;
   for (const { id } of poolsOf(network)) {
-    for (const { plane } of world.nodes) free += plane?.cluster.ipam.lookup(id)?.stock().free ?? 0n;
+    for (const { plane } of world.members)
+      free += plane?.cluster.ipam.lookup(id)?.stock().free ?? 0n;
   }
   return free;
 }

@@ -9,6 +9,7 @@ export interface Tally {
   steps: number;
   networks: number;
   removed: number;
+  dismissed: number;
   allocations: number;
   releases: number;
   refusals: number;
@@ -35,6 +36,7 @@ export function emptyTally(): Tally {
     steps: 0,
     networks: 0,
     removed: 0,
+    dismissed: 0,
     allocations: 0,
     releases: 0,
     refusals: 0,
@@ -59,6 +61,7 @@ export function count(tally: Tally, result: ScheduleResult): void {
   tally.steps += result.world.clock.steps;
   tally.networks += wishes.networks;
   tally.removed += wishes.removed;
+  tally.dismissed += wishes.dismissed;
   tally.allocations += wishes.attached;
   tally.releases += wishes.detached;
   tally.refusals += wishes.refused;
@@ -83,6 +86,7 @@ export function tallyText(tally: Tally, wallMs: number): string {
     ['steps', grouped(tally.steps)],
     ['networks made', grouped(tally.networks)],
     ['networks removed', grouped(tally.removed)],
+    ['members removed', grouped(tally.dismissed)],
     ['addresses allocated', grouped(tally.allocations)],
     ['addresses released', grouped(tally.releases)],
     ['wishes refused', grouped(tally.refusals)],

@@ -16,8 +16,8 @@ export interface ScheduleOptions {
   readonly nodes: number;
   /** Time with people and faults. */
   readonly minutes: number;
-  /** Members may be removed, also by mistake; new ones join in their place. */
-  readonly removals?: boolean;
+  /** Of a thousand wishes, the removals of members; new hosts join in their place. */
+  readonly removals?: number;
   /** Disks may go back to an earlier image; Weft does not survive that. */
   readonly rollback?: boolean;
   /** Messages kept for a picture. */
@@ -48,6 +48,7 @@ const HEAL_MS = 20_000;
 const WISH_MS = 1_500;
 const FAULT_MS = 2_500;
 const NETWORKS_MAX = 4;
+const REMOVALS = 15;
 
 /** Runs a schedule to its end, or to the first violation. */
 export async function runSchedule(options: ScheduleOptions): Promise<ScheduleResult> {
@@ -55,7 +56,8 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
   const world = new World({ seed, traced, checkers: options.checkers ?? ALL_CHECKERS });
   const people = new People(world, {
     networksMax: NETWORKS_MAX,
-    hostsMax: options.removals === true ? nodes * 2 : nodes,
+    hostsMax: nodes * 2,
+    removals: options.removals ?? REMOVALS,
   });
   const faults = new Faults(world, { rollback });
   let healMs = 0;
@@ -101,6 +103,7 @@ async function heal(world: World, faults: Faults): Promise<number> {
     world.checks.violate(`all hold the same within ${HEAL_MS / 1000} s`, what, late);
   }
   const healMs = world.clock.nowMs - startMs;
+  for (const node of world.nodes) if (!world.members.includes(node)) world.checks.dismissed(node);
   if (world.checks.violation === undefined) world.checks.settled(world.members);
   if (world.checks.violation === undefined) await probeFreeAddresses(world);
   return healMs;

@@ -28,6 +28,8 @@ const DISK_MS = 0.4;
 /** How long a person waits before an agent that did not get in is started again. */
 const JOIN_RETRY_MS = 1_000;
 const TICK_MS = 1_000;
+/** Who the members are is found out this often. */
+const MEMBERS_MS = 20;
 /** Eight subnets of a /24: few enough that nodes have to ask each other, and use again what was released. */
 const DEFAULT_POOL: DefaultPool = { cidr: parseCidr('10.0.0.0/24') as Cidr, subnetPrefixBits: 27 };
 
@@ -42,6 +44,8 @@ export class World implements NodeWorld {
   readonly defaultPool: DefaultPool = DEFAULT_POOL;
   readonly #byId = new Map<NodeId, SimNode>();
   #unsettled = false;
+  #members: readonly SimNode[] = [];
+  #membersUntilMs = 0;
   /** Joins that a member answered. */
   joins = 0;
 
@@ -66,9 +70,16 @@ export class World implements NodeWorld {
     return node;
   }
 
-  /** Hosts that nobody removed. */
+  /**
+   * Hosts that are one cluster: the largest group that accept each other, and those that do not serve now and were
+   * not removed by it. Others were removed, or admitted by somebody who was, behind the back of the rest.
+   */
   get members(): readonly SimNode[] {
-    return this.nodes.filter(({ removed }) => !removed);
+    if (this.clock.nowMs >= this.#membersUntilMs) {
+      this.#members = this.#largestGroup();
+      this.#membersUntilMs = this.clock.nowMs + MEMBERS_MS;
+    }
+    return this.#members;
   }
 
   joinAnew(node: SimNode): void {
@@ -125,7 +136,8 @@ export class World implements NodeWorld {
   allAlive(): boolean {
     return this.members.every(({ plane }) =>
       [...(plane?.gossip.members.all() ?? [])].every(
-        ({ node, belief }) => belief.status === 'alive' || this.#byId.get(node)?.removed !== false,
+        ({ node, belief }) =>
+          belief.status === 'alive' || !this.members.some(({ id }) => id === node),
       ),
     );
   }
@@ -198,7 +210,7 @@ export class World implements NodeWorld {
   #join(node: SimNode): void {
     const members = this.members.filter((other) => other.serving?.cluster.fenced === false);
     const contact = members[this.random.below(Math.max(1, members.length))];
-    const signer = this.members[0];
+    const [signer] = members;
     let answered = false;
     this.clock.after(JOIN_RETRY_MS, () => {
       if (answered) return;
@@ -231,6 +243,19 @@ export class World implements NodeWorld {
     this.network.send(from.index, to.index, () => this.#carry(way.slice(1), arrive));
   }
 
+  #largestGroup(): readonly SimNode[] {
+    const serving = this.nodes.filter(({ serving: plane }) => plane?.cluster.fenced === false);
+    const groups = serving.map((one) =>
+      serving.filter((other) => accepts(one, other) && accepts(other, one)),
+    );
+    const group = groups.reduce((a, b) => (b.length > a.length ? b : a), []);
+    const registry = group[0]?.serving?.cluster.registry;
+    return this.nodes.filter((node) => {
+      if (node.serving !== undefined) return group.includes(node);
+      return registry?.removal(node.id) === undefined && node.plane?.cluster.fenced !== true;
+    });
+  }
+
   /** A joiner makes a new key for each try. */
   #rename(node: SimNode): void {
     this.#byId.delete(node.id);
@@ -241,4 +266,9 @@ export class World implements NodeWorld {
   #newId(): NodeId {
     return randomHex(this.random, 16) as NodeId;
   }
+}
+
+/** True when a host that serves takes another one for a member. */
+function accepts(observer: SimNode, node: SimNode): boolean {
+  return observer.serving?.cluster.registry.isMember(node.id) === true;
 }

@@ -20,11 +20,11 @@ async function firstViolation(
 describe('the simulator', function () {
   this.timeout(60_000);
 
-  for (const { name, breaks, apply } of MUTANTS) {
+  for (const { name, breaks, apply, options = {} } of MUTANTS) {
     it(`notices when ${name}`, async () => {
       const takeOut = apply();
       try {
-        const found = await firstViolation({});
+        const found = await firstViolation(options);
         expect(breaks, JSON.stringify(found)).to.include(found?.invariant);
       } finally {
         takeOut();

@@ -1,18 +1,20 @@
 /**
  * Mutants: the shipped code with one rule taken out. The simulator has to notice each within a few schedules; if it does
  * not, it is the simulator that is broken. A mutant replaces one method for the time of a run.
- *
- * A new rule gets its mutant here, with the invariant that is expected to break: reclaim of addresses by a majority
- * in place of all, and a removed node that goes on, once members can be removed.
+ * A new rule gets its mutant here, with the invariant that is expected to break.
  */
 
+import { Gossip } from '../../src/control/gossip/gossip.ts';
 import { Ownership } from '../../src/control/ipam/ownership.ts';
 import { Pool } from '../../src/control/ipam/pool.ts';
+import { Flush } from '../../src/control/ipam/reclaim.ts';
 import { Cluster } from '../../src/control/network/cluster.ts';
 import { readStoredEntry } from '../../src/control/state/entry.ts';
 import { NodeLog } from '../../src/control/state/node-log.ts';
+import { Registry } from '../../src/control/state/registry.ts';
 import { State } from '../../src/control/state/state.ts';
 import { WriteQueue } from '../../src/host/process/write-queue.ts';
+import type { ScheduleOptions } from '../../src/simulator/schedule.ts';
 
 /** One rule less. */
 export interface Mutant {
@@ -20,6 +22,8 @@ export interface Mutant {
   readonly name: string;
   /** Invariants of which at least one breaks. */
   readonly breaks: readonly string[];
+  /** What makes it show sooner. */
+  readonly options?: Partial<ScheduleOptions>;
   /** Puts it in; returns what takes it out again. */
   apply(): () => void;
 }
@@ -29,6 +33,7 @@ const EQUAL = 'equal versions mean equal states';
 const DURABLE = 'nobody knows more of a log than its author has made durable';
 const PROMISES = 'what was answered to a person holds';
 const NO_RETURN = 'what was deleted does not come back, and no write gives way to an earlier one';
+const APART = 'no two networks have one automatic VNI or overlapping automatic subnets';
 const AGREEMENT = 'all hold the same within 20 s';
 const FREE = 'while all are connected, a free address can be had';
 
@@ -45,8 +50,67 @@ function replace<T extends object, K extends keyof T>(
   };
 }
 
+/** Half of the hosts are removed within the minute. */
+const MANY_REMOVALS = { removals: 120, minutes: 1, nodes: 5 };
+
+/** Takes several out at once. */
+function both(...undo: readonly (() => void)[]): () => void {
+  return () => {
+    for (const each of undo) each();
+  };
+}
+
 /** All of them. */
 export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'addresses of a removed member are taken over at once',
+    breaks: [ONE_HOLDER, APART],
+    options: MANY_REMOVALS,
+    apply: () =>
+      both(
+        replace(Flush.prototype, 'silent', () => () => []),
+        replace(Flush.prototype, 'behind', () => () => []),
+      ),
+  },
+  {
+    name: 'addresses of a removed member are taken over when most have confirmed',
+    breaks: [ONE_HOLDER, APART],
+    options: MANY_REMOVALS,
+    apply: () =>
+      replace(
+        Flush.prototype,
+        'silent',
+        (right) =>
+          function (this: Flush) {
+            const silent = right.call(this);
+            return silent.length * 2 < this.members.length ? [] : silent;
+          },
+      ),
+  },
+  {
+    name: 'a removed member is heard as before',
+    breaks: [ONE_HOLDER, APART, EQUAL, AGREEMENT],
+    apply: () =>
+      both(
+        replace(Registry.prototype, 'removal', () => () => undefined),
+        replace(
+          Registry.prototype,
+          'isMember',
+          () =>
+            function (this: Registry, node) {
+              return this.lookup(node) !== undefined;
+            },
+        ),
+        replace(
+          Gossip.prototype,
+          'tell',
+          (right) =>
+            function (this: Gossip, command, nowMs) {
+              if (command.kind !== 'remove-member') right.call(this, command, nowMs);
+            },
+        ),
+      ),
+  },
   {
     name: 'a wanted address is granted although it is in use',
     breaks: [ONE_HOLDER],

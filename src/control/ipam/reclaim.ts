@@ -38,6 +38,11 @@ export class Flush {
     this.#view = view;
   }
 
+  /** All who have to publish it. */
+  get members(): readonly NodeId[] {
+    return this.#view.members;
+  }
+
   /** Members that have not published the current tag. */
   silent(): NodeId[] {
     const { members, tag } = this.#view;

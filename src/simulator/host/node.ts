@@ -57,8 +57,6 @@ export class SimNode {
   effectsLeft = 0;
   /** Runs that have ended by a crash. */
   crashes = 0;
-  /** Somebody was told that it is no member any more; it may not know. */
-  removed = false;
 
   constructor(world: NodeWorld, index: number, id: NodeId, disk: Disk) {
     this.#world = world;
