@@ -2,7 +2,7 @@
  * Failure detection and dissemination in simulated time: the shipped gossip machine, N times, on a network with
  * 0.25 to 0.35 ms one way. Says how long a crash takes to be noticed by all, and a change to be known by all.
  *
- *   npx tsx bench/gossip.ts [--nodes 5,10,25,100,1000] [--loss 0,20] [--profile lan] [--crashes N] [--changes N]
+ *   npm run bench -- gossip [--nodes 5,10,25,100,1000] [--loss 0,20] [--profile lan] [--crashes N] [--changes N]
  *
  * p50 and p99 are over the events; of each event it is the last node that counts. Needs no root and no network.
  */

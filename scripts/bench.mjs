@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: makes the machine ready, compiles the load programs, then runs bench/main.ts. `npm run bench --
- * micro` runs the micro benchmarks, which need neither root nor tools. What can be asked for: `npm run bench -- --help`.
+ * micro` and `gossip` run benchmarks that need neither root nor tools. What can be asked for: `npm run bench -- --help`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,6 +17,7 @@ const FLAGS = ['-O2', '-std=c++20', '-fno-exceptions', '-fno-rtti', '-Wall', '-W
 const words = process.argv.slice(2);
 if (words.includes('--help') || words.includes('-h')) start('usage.ts', []);
 else if (words[0] === 'micro') start('micro.ts', words.slice(1));
+else if (words[0] === 'gossip') start('gossip.ts', words.slice(1));
 else benchmark();
 
 function benchmark() {

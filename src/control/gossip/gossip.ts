@@ -4,20 +4,19 @@
  * Three doors in: `receive` a datagram of a member, `fire` a timer, `tell` a command. Three verbs out, through
  * `Runtime`. No socket, clock or random source inside; time is an argument of every door.
  *
- * This file joins the parts and decides what is believed. Who answers is found out by `detection/`; what is news
+ * This file joins the parts. Who answers is found out by `detection/`, what follows is decided by `beliefs.ts`; news
  * travels by `dissemination/`; once a second the hash of all logs is compared with a random member, and a difference
  * asks the world for a stream sync (`sync.ts`). Not here: sealing, addresses, streams (`host`).
  */
 import type { NodeId } from '../../model/node-id.ts';
 import { type Random, shuffled } from '../../model/random.ts';
+import { Beliefs } from './beliefs.ts';
 import { DIRECT_MEMBERS_MAX, type GossipConfig } from './config.ts';
 import type { Logs } from './delegate.ts';
 import { Detector } from './detection/detector.ts';
-import { REFUTE_MS, Refutation } from './detection/refutation.ts';
 import { RetryRound } from './detection/retry-round.ts';
 import { News } from './dissemination/news.ts';
-import { type Rumor, Rumors } from './dissemination/rumors.ts';
-import { type Belief, type MemberStatus, Members, type Peer } from './members.ts';
+import { type MemberStatus, Members, type Peer } from './members.ts';
 import { type Item, unpackItems } from './message.ts';
 import { Postbox } from './postbox.ts';
 import type { Runtime } from './runtime.ts';
@@ -58,12 +57,6 @@ export type GossipCommand =
   | { readonly kind: 'lag'; readonly p99Ms: number; readonly longestMs: number }
   | { readonly kind: 'message'; readonly to: NodeId; readonly bytes: Uint8Array };
 
-/** Where a belief comes from: who accuses, and who passed it on; nobody when this node found out. */
-interface Source {
-  readonly accuser: NodeId;
-  readonly from?: NodeId;
-}
-
 /** Members that a node greets when it starts, and that greet a new one. */
 const GREETINGS_MAX = DIRECT_MEMBERS_MAX;
 /** Members that a node compares state with when it starts, and that do with a new one. */
@@ -82,9 +75,8 @@ export class Gossip {
   readonly #detector: Detector;
   readonly #news: News;
   readonly #postbox = new Postbox();
-  readonly #rumors = new Rumors();
+  readonly #beliefs: Beliefs;
   readonly #tree = new VersionTree();
-  readonly #refutation = new Refutation();
   readonly #retries: RetryRound;
   #started = false;
   #periodDueMs = Number.POSITIVE_INFINITY;
@@ -105,8 +97,8 @@ export class Gossip {
     this.#runtime = runtime;
     this.#detector = new Detector(this.members, config, random, {
       say: (to, item) => this.#postbox.say(to, item),
-      accuse: (peer, nowMs) => this.#judge(peer, 'suspect', nowMs),
-      fail: (peer, nowMs) => this.#judge(peer, 'failed', nowMs),
+      accuse: (peer, nowMs) => this.#beliefs.judge(peer, 'suspect', nowMs),
+      fail: (peer, nowMs) => this.#beliefs.judge(peer, 'failed', nowMs),
       streamProbe: (peer) => runtime.notify({ kind: 'stream-probe', peer }),
       deadlineAfter: (delayMs) => runtime.after(delayMs, 'probe'),
     });
@@ -116,6 +108,14 @@ export class Gossip {
       sync: (peer) => this.#sync(peer),
       digest: () => this.#digest(),
       after: (delayMs, timer) => runtime.after(delayMs, timer),
+    });
+    const { members } = this;
+    const parts = { members, detector: this.#detector, news: this.#news };
+    this.#beliefs = new Beliefs(this.#self, parts, {
+      say: (to, item) => this.#postbox.say(to, item),
+      changed: (node, status) => runtime.notify({ kind: 'health', node, status }),
+      back: (peer, nowMs) => this.#welcomeBack(peer, nowMs),
+      refuteAfter: (delayMs) => runtime.after(delayMs, 'refute'),
     });
   }
 
@@ -142,7 +142,7 @@ export class Gossip {
       this.malformed++;
       return;
     }
-    this.#heard(peer, nowMs);
+    this.#beliefs.heard(peer, nowMs);
     for (const item of items) this.#take(peer, item, nowMs);
     this.#send(nowMs);
   }
@@ -153,7 +153,7 @@ export class Gossip {
     else if (timer === 'probe') this.#detector.deadline(nowMs);
     else if (timer === 'anti-entropy') this.#compareWithSomebody();
     else if (timer === 'retry-failed') this.#retryFailed(nowMs);
-    else if (timer === 'refute') this.#refute(nowMs);
+    else if (timer === 'refute') this.#beliefs.refute(nowMs);
     else this.#news[timer](nowMs);
     this.#send(nowMs);
   }
@@ -204,20 +204,12 @@ export class Gossip {
     this.members.remove(node);
     this.#detector.remove(node);
     this.#news.remove(node);
-    this.#rumors.remove(node);
-  }
-
-  #heard(peer: Peer, nowMs: number): void {
-    peer.heardMs = nowMs;
-    // A member that we hold for dead speaks: tell it, so that it refutes with a greater incarnation.
-    if (peer.belief.status === 'alive' || nowMs < peer.toldMs + REFUTE_MS) return;
-    peer.toldMs = nowMs;
-    this.#postbox.say(peer.node, this.#rumorOf(peer));
+    this.#beliefs.remove(node);
   }
 
   #heardElsewhere(node: NodeId, nowMs: number): void {
     const peer = this.members.lookup(node);
-    if (peer !== undefined) this.#heard(peer, nowMs);
+    if (peer !== undefined) this.#beliefs.heard(peer, nowMs);
   }
 
   #take(peer: Peer, item: Item, nowMs: number): void {
@@ -236,7 +228,7 @@ export class Gossip {
         this.#detector.relay(peer.node, item.number, item.target, nowMs);
         break;
       case 'rumor':
-        this.#takeRumor(peer.node, item, nowMs);
+        this.#beliefs.take(peer.node, item, nowMs);
         break;
       case 'delta':
         this.#news.takeDelta(peer.node, item.delta, nowMs);
@@ -257,53 +249,6 @@ export class Gossip {
     if (periodMs === undefined || periodMs === this.#config.periodMs || peer.otherPeriod) return;
     peer.otherPeriod = true;
     this.#runtime.notify({ kind: 'other-period', peer: peer.node, periodMs });
-  }
-
-  #takeRumor(from: NodeId, { node, belief, accuser = from }: Rumor, nowMs: number): void {
-    if (node === this.#self) {
-      if (belief.status !== 'alive') this.#accused(from, belief.incarnation, nowMs);
-      return;
-    }
-    const peer = this.members.lookup(node);
-    if (peer !== undefined) this.#believe(peer, belief, { accuser, from }, nowMs);
-  }
-
-  #accused(from: NodeId, incarnation: number, nowMs: number): void {
-    const waitMs = this.#refutation.accused(incarnation, nowMs);
-    if (waitMs === 0) this.#refute(nowMs);
-    else if (waitMs !== undefined) this.#runtime.after(waitMs, 'refute');
-    // It was refuted before, and this one missed it: nobody else would tell.
-    else this.#postbox.say(from, this.#aliveAt(this.#refutation.incarnation));
-  }
-
-  #refute(nowMs: number): void {
-    this.#detector.health.refuted();
-    this.#spread(this.#aliveAt(this.#refutation.refute(nowMs)), undefined, nowMs);
-  }
-
-  #aliveAt(incarnation: number): Rumor {
-    return { kind: 'rumor', node: this.#self, belief: { incarnation, status: 'alive' } };
-  }
-
-  /** This node's own verdict. */
-  #judge(peer: Peer, status: MemberStatus, nowMs: number): void {
-    const { incarnation } = peer.belief;
-    this.#believe(peer, { incarnation, status }, { accuser: this.#self }, nowMs);
-  }
-
-  #believe(peer: Peer, belief: Belief, { accuser, from }: Source, nowMs: number): void {
-    const before = peer.belief;
-    if (isSame(belief, before) && belief.status === 'suspect') {
-      if (!this.#detector.confirm(peer, accuser, nowMs)) return;
-    } else {
-      if (!this.members.believe(peer, belief)) return;
-      this.#detector.believed(peer, accuser, nowMs);
-    }
-    const rumor: Rumor = { kind: 'rumor', node: peer.node, belief };
-    this.#spread(belief.status === 'suspect' ? { ...rumor, accuser } : rumor, from, nowMs);
-    if (before.status === belief.status) return;
-    this.#runtime.notify({ kind: 'health', node: peer.node, status: belief.status });
-    if (before.status === 'failed') this.#welcomeBack(peer, nowMs);
   }
 
   /** A failed member is back: compare with it, and try the others at once, for a whole side may be back. */
@@ -331,7 +276,7 @@ export class Gossip {
 
   #retry(count: number, nowMs: number): void {
     for (const peer of this.#retries.take(count)) {
-      this.#postbox.say(peer.node, this.#rumorOf(peer));
+      this.#beliefs.tell(peer);
       this.#detector.probe(peer.node, nowMs);
       // By a stream, too: a node that was removed is told so there, and nowhere else.
       this.#sync(peer.node);
@@ -361,37 +306,11 @@ export class Gossip {
     return this.#tree.refresh(this.#logs.versions()).root();
   }
 
-  /** Passes a belief on: by telling it, and by letting it ride. `from`: who told us, nobody when we found out. */
-  #spread(rumor: Rumor, from: NodeId | undefined, nowMs: number): void {
-    this.#rumors.add(rumor, this.members.count + 1);
-    this.#news.spread(rumor, from, nowMs);
-    // The accused hears of it too, so that it can refute: Lifeguard's buddy system.
-    const reached = this.#news.isDirect && rumor.belief.status !== 'failed';
-    if (from === undefined && rumor.node !== this.#self && !reached) {
-      this.#postbox.say(rumor.node, rumor);
-    }
-  }
-
-  #rumorOf({ node, belief }: Peer): Rumor {
-    return { kind: 'rumor', node, belief };
-  }
-
   #send(nowMs: number): void {
     this.#news.endTurn(nowMs);
     this.#postbox.send(
       (to, datagram) => this.#runtime.send(to, datagram),
-      (to) => this.#ridersFor(to),
+      (to) => this.#beliefs.ridersFor(to),
     );
   }
-
-  /** A suspect hears of it with every probe, so that it can refute. */
-  #ridersFor(to: NodeId): Item[] {
-    const peer = this.members.lookup(to);
-    const accusation = peer?.belief.status === 'suspect' ? [this.#rumorOf(peer)] : [];
-    return [...accusation, ...this.#rumors.take(to)];
-  }
-}
-
-function isSame(a: Belief, b: Belief): boolean {
-  return a.incarnation === b.incarnation && a.status === b.status;
 }

@@ -26,10 +26,11 @@ export class Refutation {
     return Math.max(0, this.#refutedMs + REFUTE_MS - nowMs);
   }
 
-  /** Returns the incarnation to announce. */
-  refute(nowMs: number): number {
+  /** Returns the incarnation to announce, `undefined` when every accusation was refuted meanwhile. */
+  refute(nowMs: number): number | undefined {
+    if (this.#accused < this.#incarnation) return undefined;
     this.#refutedMs = nowMs;
-    this.#incarnation = Math.max(this.#incarnation, this.#accused + 1);
+    this.#incarnation = this.#accused + 1;
     return this.#incarnation;
   }
 }
