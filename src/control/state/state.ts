@@ -25,7 +25,16 @@ import type { Identity, Storage } from './identity.ts';
 import { NodeLog } from './node-log.ts';
 
 /** First words of the keys that anybody may write. All other keys belong to the log's origin. */
-const SHARED_KINDS = new Set(['member', 'token', 'network', 'vtep', 'cluster']);
+const SHARED_KINDS = new Set([
+  'member',
+  'token',
+  'network',
+  'vtep',
+  'cluster',
+  'signer',
+  'key',
+  'authority',
+]);
 
 /** Told after each change of a key, once per turn of the machine that made it. */
 export type ChangeListener = (entry: Entry) => void;
