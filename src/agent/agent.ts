@@ -12,17 +12,13 @@ import { weftVersion } from '../control/cli/version.ts';
 import { LAN } from '../control/gossip/config.ts';
 import { Gossip, type GossipNotice, type GossipTimer } from '../control/gossip/gossip.ts';
 import { removeEndpoint } from '../control/network/attach-endpoint.ts';
-import { Cluster, clusterWrite } from '../control/network/cluster.ts';
+import { Cluster } from '../control/network/cluster.ts';
 import type { DirectoryChange } from '../control/network/directory.ts';
 import { Reconciler, reachableAddress, type UplinkView } from '../control/network/reconcile.ts';
 import { encodeNetwork, encodeNodeInfo, type StoredEndpoint } from '../control/state/records.ts';
-import { encodeMember, type Member } from '../control/state/registry.ts';
+import type { Member } from '../control/state/registry.ts';
 import { readVersion } from '../control/state/state.ts';
-import {
-  type StreamCredentials,
-  StreamServer,
-  type StreamTarget,
-} from '../host/control/control-stream.ts';
+import { StreamServer, type StreamTarget } from '../host/control/control-stream.ts';
 import { openIdentity } from '../host/control/identity.ts';
 import { SealedSocket } from '../host/control/sealed-socket.ts';
 import { FdStore } from '../host/linux/fd-store.ts';
@@ -36,7 +32,10 @@ import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
 import { openDataPath } from './data-path.ts';
 import { Sponsor } from './join.ts';
-import type { Membership } from './membership.ts';
+import type { KeysContext } from './keys/context.ts';
+import { Keychain } from './keys/keychain.ts';
+import { Keys } from './keys/keys.ts';
+import { founderWrites, type Membership } from './membership.ts';
 import { AgentOperations } from './operations.ts';
 import { type PortPlace, Ports } from './ports.ts';
 import { Streams } from './streams.ts';
@@ -70,7 +69,8 @@ export class Agent {
   readonly #timers: Timers<string>;
   readonly #streams: Streams;
   readonly #server: StreamServer = new StreamServer();
-  readonly #credentials: StreamCredentials;
+  readonly #keychain: Keychain;
+  readonly #keys: Keys;
   readonly #closers: (() => void | Promise<void>)[] = [];
   readonly #fdStore: FdStore;
   #operations: AgentOperations | undefined;
@@ -80,11 +80,21 @@ export class Agent {
     this.#parts = parts;
     this.#fdStore = new FdStore(parts.config.fdStore, (sentence) => parts.log.warn(sentence));
     const { membership, store, boot } = parts;
-    const { leaf, authority, cluster, keys } = membership;
-    this.#credentials = { cluster, leaf, authority };
-    this.#socket = new SealedSocket({ self: membership.node, boot, keys });
+    this.#keychain = new Keychain(membership, store, {
+      isMember: (node) => this.#cluster.registry.lookup(node) !== undefined,
+      onLapsed: () => this.#keys.renewals.doubt(),
+    });
+    const { node, keys, leaf } = membership;
+    this.#socket = new SealedSocket({
+      self: node,
+      boot,
+      keys,
+      isDropped: (id) => this.#keys.gossip.isDropped(id),
+      onUnknownKey: (sender) => this.#keys.gossip.unknownKey(sender),
+    });
     this.#timers = new Timers((name) => this.#fire(name));
-    const identity = openIdentity({ ...membership, privateKey: leaf.privateKey });
+    const { trust, credentials } = this.#keychain;
+    const identity = openIdentity({ node, privateKey: leaf.privateKey, trust });
     this.#cluster = new Cluster(
       {
         identity,
@@ -109,10 +119,24 @@ export class Agent {
       notify: (notice) => this.#notice(notice),
     });
     const targetOf = (node: NodeId): StreamTarget | undefined => this.#targetOf(node);
+    const context: KeysContext = {
+      cluster: this.#cluster,
+      keychain: this.#keychain,
+      log: parts.log,
+      isAlive: (other) => this.#gossip.members.lookup(other)?.belief.status !== 'failed',
+      targetOf,
+      after: (delayMs, timer) => this.#timers.after(delayMs, timer),
+    };
+    this.#keys = new Keys(context, parts.config.certLifetimeMs);
+    this.#keychain.watch(() => {
+      this.#socket.setKeys(this.#keychain.membership.keys);
+      this.#server.renew(credentials);
+    });
     this.#streams = new Streams({
       cluster: this.#cluster,
-      credentials: this.#credentials,
-      sponsor: new Sponsor(this.#cluster, membership, this.#credentials, targetOf),
+      credentials,
+      sponsor: new Sponsor(context, this.#keys.signer),
+      keys: this.#keys,
       log: parts.log,
       targetOf,
     });
@@ -161,15 +185,21 @@ export class Agent {
       this.#gossip.receive(sender, payload, monotonicMs()),
     );
     this.#closers.push(() => this.#server.close());
-    await this.#server.open(uplink.addresses, config.gossipPort, this.#credentials, (stream) =>
-      this.#streams.serve(stream),
+    await this.#server.open(
+      uplink.addresses,
+      config.gossipPort,
+      this.#keychain.credentials,
+      (stream) => this.#streams.serve(stream),
     );
   }
 
   /** Makes this node known: the founder admits itself, a joiner first learns what the cluster knows. */
   async #introduce(): Promise<void> {
     const { founded, contact, config, membership, uplink, boot } = this.#parts;
-    if (founded) this.#admitSelf();
+    if (founded) {
+      const place = { address: uplink.addresses[0] as Ip, gossipPort: config.gossipPort };
+      this.#cluster.append(founderWrites(membership, place, config.defaultAddrPool));
+    }
     if (contact !== undefined) await this.#firstSync(contact);
     const info = {
       addresses: uplink.addresses,
@@ -181,28 +211,9 @@ export class Agent {
     };
     this.#cluster.append([{ key: 'node', value: encodeNodeInfo(info) }]);
     this.#gossip.tell({ kind: 'start' }, monotonicMs());
+    this.#keys.start();
     await this.#parts.store.durable();
     this.#parts.log.debug({ node: membership.node, boot }, 'introduced');
-  }
-
-  #admitSelf(): void {
-    const { membership, config, uplink } = this.#parts;
-    const { node, name, leaf } = membership;
-    const [cidr, subnetPrefixBits] = [config.defaultAddrPool, subnetBits(config)];
-    const member = encodeMember({
-      node,
-      name,
-      certificate: leaf.certificate,
-      admissionLamport: 1,
-      sponsor: node,
-      token: '',
-      address: uplink.addresses[0] as Ip,
-      gossipPort: config.gossipPort,
-    });
-    this.#cluster.append([
-      { key: `member/${node}`, value: member },
-      clusterWrite(node, { cidr, subnetPrefixBits }),
-    ]);
   }
 
   /** The contact may be a member that has not heard of us yet; it will within milliseconds. */
@@ -253,7 +264,8 @@ export class Agent {
     };
     this.#operations = new AgentOperations({
       views,
-      membership: this.#parts.membership,
+      keys: this.#keys,
+      keychain: this.#keychain,
       engine,
       ...(limit !== undefined && { engineLimit: limit }),
       ports,
@@ -281,7 +293,7 @@ export class Agent {
   #fire(name: string): void {
     if (name.startsWith('gossip/')) {
       this.#gossip.fire(name.slice('gossip/'.length) as GossipTimer, monotonicMs());
-    } else this.#cluster.ipam.fire(name);
+    } else if (!this.#keys.fire(name)) this.#cluster.ipam.fire(name);
   }
 
   #notice(notice: GossipNotice): void {
@@ -292,6 +304,7 @@ export class Agent {
       const name = this.#cluster.registry.lookup(notice.node)?.name ?? notice.node;
       this.#parts.log.info({ peer: name, status: notice.status }, 'peer');
       this.#operations?.nodeChanged(notice.node, notice.status);
+      this.#keys.healthChanged();
     }
   }
 
@@ -366,9 +379,4 @@ export class Agent {
     this.#closers.push(stop);
     return stop;
   }
-}
-
-/** Subnets of the default pool are /24s, or /64s of an IPv6 pool; a smaller pool is one subnet. */
-function subnetBits({ defaultAddrPool }: AgentConfig): number {
-  return Math.max(defaultAddrPool.prefixBits, defaultAddrPool.family === 4 ? 24 : 64);
 }

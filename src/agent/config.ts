@@ -42,6 +42,8 @@ export interface AgentConfig {
   /** Descriptors of TAPs are kept with systemd. */
   readonly fdStore: boolean;
   readonly defaultAddrPool: Cidr;
+  /** Life of the certificates that this node issues as a signer. */
+  readonly certLifetimeMs: number;
   readonly metricsAddr?: read.HostPort;
   readonly logLevel: read.LogLevel;
   readonly logFormat: 'pretty' | 'json';
@@ -65,6 +67,7 @@ const DEFAULT_DATA_DIR = '/var/lib/weft';
 const DEFAULT_POOL = '10.0.0.0/8';
 const DEFAULT_VXLAN_PORT = 4789;
 const DEFAULT_GOSSIP_PORT = 7946;
+const DEFAULT_CERT_LIFETIME_MS = 90 * 86_400_000;
 
 /**
  * Reads a configuration. Flags win over the file, the file over defaults.
@@ -106,6 +109,7 @@ function comparable(config: AgentConfig, key: string): string {
   const fields: Readonly<Record<string, keyof AgentConfig>> = {
     'advertise-addr': 'advertise',
     socket: 'socketPath',
+    'cert-lifetime': 'certLifetimeMs',
   };
   const camel = key.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   const value = config[fields[key] ?? (camel as keyof AgentConfig)];
@@ -148,6 +152,7 @@ function build(values: ReadonlyMap<string, read.Setting>, source: ConfigSource):
         cwd: '/',
       },
     ),
+    certLifetimeMs: get('cert-lifetime', read.certLifetimeMs) ?? DEFAULT_CERT_LIFETIME_MS,
     logLevel: get('log-level', read.logLevel) ?? 'info',
     logFormat: get('log-format', read.logFormat) ?? 'pretty',
     ...read.withoutAbsent(optional),

@@ -3,7 +3,8 @@ import type { Gossip } from '../control/gossip/gossip.ts';
 import type { Engine } from '../datapath/engine.ts';
 import type { SealedCounters } from '../host/control/sealed-socket.ts';
 import type { Tap } from '../host/tap/tap-device.ts';
-import type { Membership } from './membership.ts';
+import type { Keychain } from './keys/keychain.ts';
+import type { Keys } from './keys/keys.ts';
 import type { Ports } from './ports.ts';
 import type { Streams } from './streams.ts';
 import type { ViewContext } from './views/views.ts';
@@ -11,7 +12,8 @@ import type { ViewContext } from './views/views.ts';
 /** What operations act on. */
 export interface OperationsContext {
   readonly views: ViewContext;
-  readonly membership: Membership;
+  readonly keys: Keys;
+  readonly keychain: Keychain;
   readonly engine: Engine<Tap>;
   /** Why it is not the native engine, when that one was wanted. */
   readonly engineLimit?: string;

@@ -2,17 +2,22 @@
  * Who this node is, durably: its key, its certificate, its cluster and the keys of its gossip. Made once, by
  * founding a cluster (`foundCluster`) or by joining one (`join.ts`), and read at every start after that.
  */
+import { signerWrite } from '../control/keys/records.ts';
+import { clusterWrite } from '../control/network/cluster.ts';
+import { encodeMember, type Member } from '../control/state/registry.ts';
+import type { Write } from '../control/state/state.ts';
 import {
   type Credentials,
   issueLeaf,
   makeAuthority,
   makeNodeKeys,
 } from '../host/control/certificates.ts';
-import { nodeIdOf } from '../host/control/identity.ts';
 import type { GossipKey } from '../host/control/sealed-socket.ts';
+import { nodeIdOf } from '../host/control/trust.ts';
 import { systemRandom } from '../host/process/random.ts';
 import type { Store } from '../host/process/store.ts';
 import { WeftError } from '../model/errors.ts';
+import type { Cidr } from '../model/ip.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { randomHex } from '../model/random.ts';
 
@@ -22,10 +27,12 @@ export interface Membership {
   readonly name: string;
   readonly cluster: string;
   readonly leaf: Credentials;
-  /** The authority's certificate, DER. */
+  /** Certificate of the root that issued the leaf, DER. */
   readonly authority: Uint8Array;
-  /** The authority's private key; only signers have it. */
-  readonly authorityKey?: Uint8Array;
+  /** Every root that is trusted, DER; more than one while the authority is rotated. */
+  readonly roots: readonly Uint8Array[];
+  /** Roots with their private keys; only signers have any. */
+  readonly rootKeys: readonly Credentials[];
   /** The first seals, all open. */
   readonly keys: readonly GossipKey[];
 }
@@ -33,22 +40,46 @@ export interface Membership {
 const MEMBERSHIP_KEY = 'self/membership';
 const BOOT_KEY = 'self/boot';
 
-/** Makes a cluster with this node as its first member and signer. Nothing is stored yet. */
-export async function foundCluster(name: string): Promise<Membership> {
+/**
+ * Makes a cluster with this node as its first member and signer. Nothing is stored yet.
+ *
+ * @param lifetimeMs  of its certificate
+ */
+export async function foundCluster(name: string, lifetimeMs: number): Promise<Membership> {
   const cluster = randomHex(systemRandom, 16);
   const authority = await makeAuthority(cluster);
   const keys = await makeNodeKeys();
   const node = nodeIdOf(keys.publicKey);
-  const certificate = await issueLeaf(authority, { cluster, node, publicKey: keys.publicKey });
+  const { publicKey } = keys;
+  const certificate = await issueLeaf(authority, { cluster, node, publicKey, lifetimeMs });
   return {
     node,
     name,
     cluster,
     leaf: { certificate, privateKey: keys.privateKey },
     authority: authority.certificate,
-    authorityKey: authority.privateKey,
+    roots: [authority.certificate],
+    rootKeys: [authority],
     keys: [{ id: 1, key: systemRandom.bytes(32) }],
   };
+}
+
+/**
+ * Returns the first writes of a cluster: its founder admits itself, as a signer, and says where subnets come from that
+ * nobody chose: /24s, or /64s of an IPv6 pool; a smaller pool is one subnet.
+ */
+export function founderWrites(
+  { node, name, leaf }: Membership,
+  place: Pick<Member, 'address' | 'gossipPort'>,
+  pool: Cidr,
+): Write[] {
+  const member = { node, name, certificate: leaf.certificate, sponsor: node, token: '', ...place };
+  const subnetPrefixBits = Math.max(pool.prefixBits, pool.family === 4 ? 24 : 64);
+  return [
+    { key: `member/${node}`, value: encodeMember({ ...member, admissionLamport: 1 }) },
+    signerWrite(node, node),
+    clusterWrite(node, { cidr: pool, subnetPrefixBits }),
+  ];
 }
 
 /** Stores the membership; durable with the next effect of the store. */
@@ -64,11 +95,12 @@ export function loadMembership(store: Store): Membership | undefined {
   const bytes = store.get(MEMBERSHIP_KEY);
   if (bytes === undefined) return undefined;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes), (key, value: unknown) => {
+    const stored = JSON.parse(new TextDecoder().decode(bytes), (key, value: unknown) => {
       if (['__proto__', 'constructor'].includes(key)) return undefined;
       const text = (value as { base64?: unknown } | null)?.base64;
       return typeof text === 'string' ? Uint8Array.from(Buffer.from(text, 'base64')) : value;
-    }) as Membership;
+    }) as Membership | SingleRoot;
+    return 'roots' in stored ? stored : withRoots(stored);
   } catch (error) {
     throw new WeftError(
       'data-damaged',
@@ -80,6 +112,15 @@ export function loadMembership(store: Store): Membership | undefined {
       error,
     );
   }
+}
+
+/** What was stored before roots could change: one of them, and on the signer its key. */
+type SingleRoot = Omit<Membership, 'roots' | 'rootKeys'> & { readonly authorityKey?: Uint8Array };
+
+function withRoots({ authorityKey, ...stored }: SingleRoot): Membership {
+  const certificate = stored.authority;
+  const rootKeys = authorityKey === undefined ? [] : [{ certificate, privateKey: authorityKey }];
+  return { ...stored, roots: [certificate], rootKeys };
 }
 
 /** Counts this start and returns its number, which no other run of this node has. */

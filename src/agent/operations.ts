@@ -24,7 +24,7 @@ import {
 } from '../control/network/create-network.ts';
 import { type DirectoryChange, pick } from '../control/network/directory.ts';
 import { createToken, formatToken, listTokens, removeToken } from '../control/network/tokens.ts';
-import { sha256 } from '../host/control/identity.ts';
+import { sha256 } from '../host/control/hash.ts';
 import { hostRoutes } from '../host/linux/host-routes.ts';
 import { WeftError } from '../model/errors.ts';
 import { toHex } from '../model/hex.ts';
@@ -54,9 +54,10 @@ export class AgentOperations implements Operations {
 
   async createToken(request: CreateTokenRequest): Promise<TokenCreated> {
     const { cluster } = this.#context.views;
-    const wish = { ttlSeconds: request.ttlSeconds, uses: request.uses ?? 0 };
+    const authority = sha256(this.#context.keychain.membership.authority);
+    const wish = { ttlSeconds: request.ttlSeconds, uses: request.uses ?? 0, authority };
     const { token, secret } = await createToken(cluster, wish, sha256);
-    const fingerprint = toHex(sha256(this.#context.membership.authority));
+    const fingerprint = toHex(authority);
     return {
       id: token.id,
       token: formatToken({ fingerprint, id: token.id, secret }),

@@ -1,6 +1,7 @@
 /**
- * Control streams of a running agent: serves joins and syncs, and opens syncs when gossip asks for them. At most
- * two outbound and eight inbound syncs run at once; a peer that is being compared with is not compared twice.
+ * Control streams of a running agent: serves joins, syncs and what is about keys, and opens syncs when gossip asks
+ * for them. At most two outbound and eight inbound syncs run at once; a peer that is being compared with is not
+ * compared twice.
  */
 import { Sync } from '../control/gossip/sync.ts';
 import type { Cluster } from '../control/network/cluster.ts';
@@ -14,6 +15,8 @@ import type { Log } from '../host/process/log.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { decode, Proto } from '../wire/proto/codec.ts';
 import type { Sponsor } from './join.ts';
+import type { Frame } from './keys/context.ts';
+import type { Keys } from './keys/keys.ts';
 
 const OUTBOUND_MAX = 2;
 const INBOUND_MAX = 8;
@@ -23,6 +26,7 @@ export interface StreamsContext {
   readonly cluster: Cluster;
   readonly credentials: StreamCredentials;
   readonly sponsor: Sponsor;
+  readonly keys: Keys;
   readonly log: Log;
   /** Where a member's streams are served. */
   targetOf(node: NodeId): StreamTarget | undefined;
@@ -86,8 +90,27 @@ export class Streams {
     if (frame?.joinRequest)
       await stream.send(await this.#context.sponsor.answer(frame.joinRequest, stream));
     else if (frame?.versions) await this.#serveSync(stream, frames, first.value as Uint8Array);
-    else if (first.done !== true) this.malformed++;
+    else if (first.done !== true && !(await this.#serveKeys(stream, frames, frame))) {
+      this.malformed++;
+    }
     stream.close();
+  }
+
+  /** Answers frames about keys until the stream ends; false when one was about something else. */
+  async #serveKeys(
+    stream: ControlStream,
+    frames: AsyncGenerator<Uint8Array>,
+    first: Frame | undefined,
+  ): Promise<boolean> {
+    for (let frame = first; frame !== undefined; ) {
+      const answer = await this.#context.keys.answer(frame, stream);
+      if (answer === undefined) return false;
+      await stream.send(answer);
+      const bytes = await next(frames);
+      if (bytes === undefined) return true;
+      frame = decode(Proto.StreamFrame, bytes);
+    }
+    return false;
   }
 
   async #serveSync(

@@ -25,7 +25,7 @@ export function agentStatus(context: OperationsContext): StatusView {
       engine: engineView(context),
       mtu: uplink.mtuBytes - overhead,
     },
-    cluster: { id: context.membership.cluster },
+    cluster: { id: context.keychain.membership.cluster },
     peers: peers.map(({ node }) => {
       const { id, name, state, addresses, rttMs } = nodeView(views, node);
       const address = addresses[0] ?? '';

@@ -235,6 +235,11 @@ export class Cluster {
     for (const { cidr } of network.subnets) this.useSubnets(cidr);
   }
 
+  /** Reads all member records again: whose certificates count has changed. */
+  recheckMembers(): void {
+    for (const entry of this.state.scan('member/')) this.#takeMember(entry);
+  }
+
   /** Keeps the default pool from choosing subnets that touch the prefix. */
   useSubnets(cidr: Cidr): void {
     const numbers = this.#defaultPool && subnetNumbersIn(this.#defaultPool, cidr);
