@@ -270,6 +270,7 @@ export class Agent {
       ...(limit !== undefined && { engineLimit: limit }),
       ports,
       sealed: this.#socket.counters,
+      streamServer: this.#server,
       gossip: this.#gossip,
       streams: this.#streams,
     });

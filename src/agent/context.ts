@@ -1,6 +1,7 @@
 /** What the answers of an agent are made from. Built once by `agent.ts`, read by operations, status and metrics. */
 import type { Gossip } from '../control/gossip/gossip.ts';
 import type { Engine } from '../datapath/engine.ts';
+import type { StreamServer } from '../host/control/control-stream.ts';
 import type { SealedCounters } from '../host/control/sealed-socket.ts';
 import type { Tap } from '../host/tap/tap-device.ts';
 import type { Keychain } from './keys/keychain.ts';
@@ -19,6 +20,7 @@ export interface OperationsContext {
   readonly engineLimit?: string;
   readonly ports: Ports;
   readonly sealed: SealedCounters;
+  readonly streamServer: StreamServer;
   readonly gossip: Gossip;
   readonly streams: Streams;
 }

@@ -5,6 +5,7 @@
 import type { EndpointFilter, Filter, Operations } from '../control/api/operations.ts';
 import type { AttachRequest, EndpointView } from '../control/api/schema/endpoint.ts';
 import type { EventView } from '../control/api/schema/event.ts';
+import type { AuthorityView, KeyView } from '../control/api/schema/key.ts';
 import type {
   CreateNetworkRequest,
   NetworkCreated,
@@ -33,6 +34,7 @@ import { formatMac } from '../model/mac-address.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { AttachOperations } from './attach.ts';
 import type { OperationsContext } from './context.ts';
+import { KeyOperations } from './keys/operations.ts';
 import { renderMetrics } from './views/metrics.ts';
 import { agentStatus } from './views/status.ts';
 import { networkSummary, networkView, nodeView } from './views/views.ts';
@@ -41,11 +43,13 @@ import { networkSummary, networkView, nodeView } from './views/views.ts';
 export class AgentOperations implements Operations {
   readonly #context: OperationsContext;
   readonly #attach: AttachOperations;
+  readonly #keys: KeyOperations;
   readonly #listeners = new Set<(event: EventView) => void>();
 
   constructor(context: OperationsContext) {
     this.#context = context;
     this.#attach = new AttachOperations(context);
+    this.#keys = new KeyOperations(context);
   }
 
   async status(): Promise<StatusView> {
@@ -88,6 +92,34 @@ export class AgentOperations implements Operations {
   async inspectNode(ref: string): Promise<NodeView> {
     const nodes = await this.listNodes();
     return nodes.find(({ name }) => name === ref) ?? pick(ref, 'node', nodes, 'weft node ls');
+  }
+
+  async promoteNode(ref: string): Promise<NodeView> {
+    const { id } = await this.inspectNode(ref);
+    await this.#context.keys.signers.promote(id as NodeId);
+    return this.inspectNode(id);
+  }
+
+  async demoteNode(ref: string): Promise<NodeView> {
+    const { id } = await this.inspectNode(ref);
+    await this.#context.keys.signers.demote(id as NodeId);
+    return this.inspectNode(id);
+  }
+
+  rotateKeys(): Promise<KeyView> {
+    return this.#keys.rotateKeys();
+  }
+
+  async listKeys(): Promise<readonly KeyView[]> {
+    return this.#keys.listKeys();
+  }
+
+  async authority(): Promise<AuthorityView> {
+    return this.#keys.authority();
+  }
+
+  rotateAuthority(): Promise<AuthorityView> {
+    return this.#keys.rotateAuthority();
   }
 
   async createNetwork(request: CreateNetworkRequest): Promise<NetworkCreated> {

@@ -104,9 +104,9 @@ describe('agent configuration', () => {
     [{ engine: 'dgram', workers: '2' }, '--workers: it is for the native engine'],
     [{ engine: 'dgram', 'tap-queues': '2' }, '--tap-queues: it is for the native engine'],
     [{ 'tap-queues': '0' }, "--tap-queues '0': it is no number of queues; choose from 1 to 16"],
-    [{ 'cert-lifetime': '59s' }, "--cert-lifetime '59s': it is no life of a certificate"],
-    [{ 'cert-lifetime': '0m' }, 'write it as 90d, 12h or 30m, from 1m to 3650d'],
-    [{ 'cert-lifetime': '3651d' }, 'write it as 90d, 12h or 30m, from 1m to 3650d'],
+    [{ 'cert-lifetime': '9s' }, "--cert-lifetime '9s': it is no life of a certificate"],
+    [{ 'cert-lifetime': '0m' }, 'write it as 90d, 12h or 30m, from 10s to 3650d'],
+    [{ 'cert-lifetime': '3651d' }, 'write it as 90d, 12h or 30m, from 10s to 3650d'],
     [{ 'tap-queues': '17' }, "--tap-queues '17': it is no number of queues"],
     [
       { 'tap-queues': '3', workers: '2' },

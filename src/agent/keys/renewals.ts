@@ -60,6 +60,11 @@ export class Renewals {
     return this.#context.keychain.trust.read(leaf.certificate)?.notAfterMs ?? 0;
   }
 
+  /** The last fifth of the life has begun: by now a signer should have been found. */
+  get isLate(): boolean {
+    return this.#machine.isLate(wallMs());
+  }
+
   /** The node shows another certificate, or has just started. */
   start(): void {
     const { leaf } = this.#context.keychain.membership;

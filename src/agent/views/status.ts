@@ -64,9 +64,9 @@ function engineView({ engine, engineLimit }: OperationsContext): StatusView['nod
   };
 }
 
-function problemsOf({ views }: OperationsContext): string[] {
+function problemsOf({ views, keys }: OperationsContext): string[] {
   const { cluster } = views;
-  const problems: string[] = [];
+  const problems = keyProblems(keys);
   for (const { node, name } of cluster.registry.all()) {
     if (views.healthOf(node) !== 'failed') continue;
     problems.push(`node ${name} does not answer; see that its agent runs and the network between`);
@@ -80,6 +80,22 @@ function problemsOf({ views }: OperationsContext): string[] {
     const id = network.id.slice(0, 12);
     problems.push(
       `two networks are named ${network.name}; the later one is reached by its id ${id}`,
+    );
+  }
+  return problems;
+}
+
+function keyProblems({ renewals, authority }: OperationsContext['keys']): string[] {
+  const problems: string[] = [];
+  if (renewals.isLate) {
+    const until = new Date(renewals.expiresMs).toISOString().slice(0, 16).replace('T', ' ');
+    const why = `the certificate of this node ends at ${until} UTC and no signer renews it`;
+    problems.push(`${why}; see that one runs, weft node ls shows which`);
+  }
+  const waits = authority.waits.length;
+  if (waits > 0) {
+    problems.push(
+      `the rotation of the authority waits for ${waits} nodes; weft ca status shows for whom and why`,
     );
   }
   return problems;

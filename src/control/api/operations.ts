@@ -8,6 +8,7 @@
  */
 import type { AttachRequest, EndpointView } from './schema/endpoint.ts';
 import type { EventView } from './schema/event.ts';
+import type { AuthorityView, KeyView } from './schema/key.ts';
 import type {
   CreateNetworkRequest,
   NetworkCreated,
@@ -43,6 +44,14 @@ export interface Operations {
 
   listNodes(): Promise<readonly NodeView[]>;
   inspectNode(ref: string): Promise<NodeView>;
+  promoteNode(ref: string): Promise<NodeView>;
+  demoteNode(ref: string): Promise<NodeView>;
+
+  rotateKeys(): Promise<KeyView>;
+  listKeys(): Promise<readonly KeyView[]>;
+  authority(): Promise<AuthorityView>;
+  /** Resolves when the rotation has begun. */
+  rotateAuthority(): Promise<AuthorityView>;
 
   createNetwork(request: CreateNetworkRequest): Promise<NetworkCreated>;
   /** Filters of one key are alternatives, different keys must all fit; an unknown key is refused. */

@@ -131,7 +131,7 @@ export const AGENT_SETTINGS: readonly AgentSetting[] = [
   {
     key: 'cert-lifetime',
     placeholder: 'DURATION',
-    about: 'Life of the certificates that this node issues as a signer, 1m to 3650d',
+    about: 'Life of the certificates that this node issues as a signer, 10s to 3650d',
     shownDefault: '90d',
   },
   {

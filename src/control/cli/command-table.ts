@@ -8,6 +8,8 @@ import type { CommandEntry, CommandSpec } from './command.ts';
 export const GROUPS: Readonly<Record<string, string>> = {
   token: 'Join tokens',
   node: 'Members of the cluster',
+  key: 'Keys that seal gossip',
+  ca: 'The authority that certifies nodes',
   network: 'Networks',
   vtep: 'Foreign VTEPs: kernel vxlan devices and switches as members of a network',
 };
@@ -25,6 +27,20 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry('token rm', 'Remove join tokens', () => import('./commands/token/rm.ts')),
   entry('node ls', 'List the members of the cluster', () => import('./commands/node/ls.ts')),
   entry('node inspect', 'Show members in full', () => import('./commands/node/inspect.ts')),
+  entry('node promote', 'Make members signers', () => import('./commands/node/promote.ts')),
+  entry(
+    'node demote',
+    'Take the role of a signer from members',
+    () => import('./commands/node/demote.ts'),
+  ),
+  entry('key ls', 'List the keys that seal gossip', () => import('./commands/key/ls.ts')),
+  entry('key rotate', 'Change the key that seals gossip', () => import('./commands/key/rotate.ts')),
+  entry(
+    'ca status',
+    'Show the authority and its rotation',
+    () => import('./commands/ca/status.ts'),
+  ),
+  entry('ca rotate', 'Replace the authority', () => import('./commands/ca/rotate.ts')),
   entry('network create', 'Make a network', () => import('./commands/network/create.ts')),
   entry('network ls', 'List networks', () => import('./commands/network/ls.ts')),
   entry('network inspect', 'Show networks in full', () => import('./commands/network/inspect.ts')),

@@ -43,6 +43,7 @@ const DOUBT_PAUSE_MS = 5000;
 export class Renewal {
   readonly #runtime: RenewalRuntime;
   readonly #random: Random;
+  #issuedMs = Number.POSITIVE_INFINITY;
   #lifeMs = 0;
   #dueMs = Number.POSITIVE_INFINITY;
   #asking = false;
@@ -58,10 +59,16 @@ export class Renewal {
     return this.#dueMs;
   }
 
+  /** True when all the time that there was for asking has gone by. */
+  isLate(wallMs: number): boolean {
+    return wallMs >= this.#issuedMs + this.#lifeMs * LATEST;
+  }
+
   /** Takes a command. */
   tell(command: RenewalCommand, wallMs: number): void {
     if (command.kind === 'certificate') {
       this.#asking = false;
+      this.#issuedMs = command.issuedMs;
       this.#lifeMs = Math.max(0, command.notAfterMs - command.issuedMs);
       const share = EARLIEST + (LATEST - EARLIEST) * (this.#random.below(1001) / 1000);
       this.#dueMs = command.issuedMs + this.#lifeMs * share;

@@ -17,7 +17,17 @@ const SESSIONS: Readonly<Record<string, readonly string[]>> = {
     'token rm 77aa nope 11aa',
     'token ls',
   ],
-  node: ['node ls', 'node ls -q', 'node ls --format json', 'node inspect host-1 nope host-2'],
+  node: [
+    'node ls',
+    'node ls -q',
+    'node ls --format json',
+    'node inspect host-1 nope host-2',
+    'node promote host-2 nope',
+    'node demote host-1',
+    'node ls',
+  ],
+  key: ['key ls', 'key ls -q', 'key ls --format json', 'key rotate', 'key ls'],
+  ca: ['ca status', 'ca status --format json', 'ca rotate', 'ca status', 'ca rotate --detach'],
   network: [
     'network ls',
     'network ls -q',
