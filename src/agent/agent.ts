@@ -82,7 +82,7 @@ export class Agent {
     const { membership, store, boot } = parts;
     this.#keychain = new Keychain(membership, store, {
       isMember: (node) => this.#cluster.registry.lookup(node) !== undefined,
-      onLapsed: () => this.#keys.renewals.doubt(),
+      onUnknownRoot: () => this.#keys.renewals.doubt(),
     });
     const { node, keys, leaf } = membership;
     this.#socket = new SealedSocket({

@@ -31,6 +31,8 @@ export interface Membership {
   readonly authority: Uint8Array;
   /** Every root that is trusted, DER; more than one while the authority is rotated. */
   readonly roots: readonly Uint8Array[];
+  /** The last roots that were trusted once, DER; they tell an old certificate from a foreign one. */
+  readonly formerRoots?: readonly Uint8Array[];
   /** Roots with their private keys; only signers have any. */
   readonly rootKeys: readonly Credentials[];
   /** The first seals, all open. */

@@ -172,19 +172,32 @@ describe('control streams', () => {
     expect([peer, node]).to.deep.equal([undefined, ours.node]);
   });
 
-  it('refuse a peer whose certificate lapsed, but for a renewal, and tell of it', async () => {
+  it('refuse a peer whose certificate lapsed, but for a renewal', async () => {
     server.close();
     server = new StreamServer();
     await server.open([LOOPBACK], port, await leafOf(ours, -1), () => undefined);
     let told = 0;
-    const us = { ...ours.credentials, isMember: () => true, onLapsed: () => told++ };
+    const us = { ...ours.credentials, isMember: () => true, onUnknownRoot: () => told++ };
     expect(await refusal(connectStream(target(), us))).to.equal(
       'connecting to 127.0.0.1: the certificate of the node there has lapsed; see that its clock is right and that it can reach a signer',
     );
-    expect(told).to.equal(1);
+    expect(told).to.equal(0);
     const stream = await connectStream(target(), us, true);
     expect([stream.peer, stream.lapsed]).to.deep.equal([undefined, ours.node]);
     stream.close();
+  });
+
+  it('tell of a root that was never trusted here, and not of one that was', async () => {
+    const next = await makeAuthority(CLUSTER);
+    const { cluster } = ours.credentials.trust;
+    const newer = new TrustStore(cluster, [next.certificate]);
+    const both = new TrustStore(cluster, [next.certificate], [ours.authority.certificate]);
+    let told = 0;
+    for (const trust of [newer, both]) {
+      const us = { ...ours.credentials, trust, isMember: () => true, onUnknownRoot: () => told++ };
+      expect(await refusal(connectStream(target(), us))).to.contain('has lapsed');
+    }
+    expect(told).to.equal(1);
   });
 
   it('show another certificate from the next handshake on, without listening anew', async () => {

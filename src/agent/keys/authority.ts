@@ -115,7 +115,9 @@ export class Authority {
     );
     const same = roots.length === membership.roots.length && sameRoots(roots, membership.roots);
     if (same && rootKeys.length === membership.rootKeys.length) return;
-    keychain.change({ roots, rootKeys });
+    const dropped = membership.roots.filter((root) => !keeps(root));
+    const formerRoots = [...(membership.formerRoots ?? []), ...dropped].slice(-CROSS_MAX);
+    keychain.change({ roots, rootKeys, formerRoots });
     cluster.recheckMembers();
   }
 

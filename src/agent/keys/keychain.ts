@@ -9,11 +9,11 @@ import { type Membership, storeMembership } from '../membership.ts';
 
 /** The parts that change while an agent runs. */
 export type KeychainChange = Partial<
-  Pick<Membership, 'leaf' | 'authority' | 'roots' | 'rootKeys' | 'keys'>
+  Pick<Membership, 'leaf' | 'authority' | 'roots' | 'formerRoots' | 'rootKeys' | 'keys'>
 >;
 
 /** Who may be spoken with; asked at each handshake. */
-export type Acquaintance = Pick<StreamCredentials, 'isRevoked' | 'isMember' | 'onLapsed'>;
+export type Acquaintance = Pick<StreamCredentials, 'isRevoked' | 'isMember' | 'onUnknownRoot'>;
 
 /** The keychain. */
 export class Keychain {
@@ -27,7 +27,7 @@ export class Keychain {
   constructor(membership: Membership, store: Store, acquaintance: Acquaintance) {
     this.#membership = membership;
     this.#store = store;
-    this.trust = new TrustStore(membership.cluster, membership.roots);
+    this.trust = new TrustStore(membership.cluster, membership.roots, membership.formerRoots);
     const current = (): Membership => this.#membership;
     this.credentials = {
       trust: this.trust,
@@ -54,7 +54,8 @@ export class Keychain {
   change(parts: KeychainChange): void {
     this.#membership = { ...this.#membership, ...parts };
     storeMembership(this.#store, this.#membership);
-    if (parts.roots !== undefined) this.trust.replace(parts.roots);
+    const { roots, formerRoots } = this.#membership;
+    if (parts.roots !== undefined) this.trust.replace(roots, formerRoots);
     for (const listener of this.#listeners) listener();
   }
 

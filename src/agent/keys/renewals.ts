@@ -93,13 +93,13 @@ export class Renewals {
    */
   adopt(certificate: Uint8Array, root: Uint8Array, cross: readonly Uint8Array[]): boolean {
     const { keychain, cluster, log } = this.#context;
-    const { leaf, roots } = keychain.membership;
+    const { leaf, roots, formerRoots } = keychain.membership;
     if (!keychain.trust.follows(root, cross)) return false;
     const isNew = keychain.trust.root(fingerprintOf(root)) === undefined;
-    if (isNew) keychain.trust.replace([...roots, root]);
+    if (isNew) keychain.trust.replace([...roots, root], formerRoots);
     const facts = keychain.trust.read(certificate);
     if (facts?.node !== cluster.self || facts.root !== fingerprintOf(root)) {
-      keychain.trust.replace(roots);
+      keychain.trust.replace(roots, formerRoots);
       return false;
     }
     if (sameCertificate(certificate, leaf.certificate)) return true;

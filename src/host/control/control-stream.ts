@@ -41,8 +41,8 @@ export interface StreamCredentials {
   isRevoked?(node: NodeId): boolean;
   /** True for a node of the registry: only of such a one a lapsed certificate is heard. */
   isMember?(node: NodeId): boolean;
-  /** Called when a member that we connected to shows a lapsed certificate: it may be we who missed a rotation. */
-  onLapsed?(): void;
+  /** Called when a member that we connected to shows a certificate of a root that was never trusted here. */
+  onUnknownRoot?(): void;
 }
 
 /** Where to connect. */
@@ -194,7 +194,9 @@ export async function connectStream(
     if (good) return new ControlStream(socket, standing);
   }
   socket.destroy();
-  if (standing !== 'revoked' && standing.kind === 'lapsed') credentials.onLapsed?.();
+  if (standing !== 'revoked' && standing.kind === 'lapsed' && standing.unknownRoot) {
+    credentials.onUnknownRoot?.();
+  }
   if (standing === 'revoked' || standing.kind === 'lapsed') throw unfitPeer(target, standing);
   throw foreignCluster(target);
 }

@@ -33,7 +33,9 @@ export interface LeafFacts extends MemberKey {
  * Both `member` and `lapsed` have proven by the handshake that they hold the key that their node id is made of.
  */
 export type Standing =
-  | { readonly kind: 'member' | 'lapsed'; readonly node: NodeId }
+  | { readonly kind: 'member'; readonly node: NodeId }
+  /** `unknownRoot`: it is of a root that was never trusted here, so it may be we who missed a rotation. */
+  | { readonly kind: 'lapsed'; readonly node: NodeId; readonly unknownRoot: boolean }
   | { readonly kind: 'stranger' };
 
 interface Root {
@@ -44,22 +46,23 @@ interface Root {
 /** The roots of one cluster. */
 export class TrustStore {
   readonly cluster: string;
-  readonly #roots = new Map<string, Root>();
+  #roots: ReadonlyMap<string, Root> = new Map();
+  #former: ReadonlyMap<string, Root> = new Map();
 
   /** @param roots  X.509, DER; at least one */
-  constructor(cluster: string, roots: Iterable<Uint8Array>) {
+  constructor(cluster: string, roots: Iterable<Uint8Array>, former: Iterable<Uint8Array> = []) {
     this.cluster = cluster;
-    this.replace(roots);
+    this.replace(roots, former);
   }
 
-  /** Trusts exactly these roots from now on. */
-  replace(roots: Iterable<Uint8Array>): void {
-    const next = [...roots].map((der) => [
-      fingerprintOf(der),
-      { der, certificate: new X509Certificate(der) },
-    ]);
-    this.#roots.clear();
-    for (const [fingerprint, root] of next as [string, Root][]) this.#roots.set(fingerprint, root);
+  /**
+   * Trusts exactly these roots from now on.
+   *
+   * @param former  roots that were trusted once: they prove nothing but that their certificates are old
+   */
+  replace(roots: Iterable<Uint8Array>, former: Iterable<Uint8Array> = []): void {
+    this.#roots = rootMap(roots);
+    this.#former = rootMap(former);
   }
 
   /** The root of that fingerprint, DER. */
@@ -105,8 +108,14 @@ export class TrustStore {
     const named = der && readNamed(der, this.cluster);
     if (der === undefined || named === undefined) return { kind: 'stranger' };
     const facts = this.read(der);
-    const inTime = named.notBeforeMs <= nowMs && nowMs < named.notAfterMs;
-    return { kind: facts !== undefined && inTime ? 'member' : 'lapsed', node: named.node };
+    const { node, notBeforeMs, notAfterMs } = named;
+    if (facts !== undefined && notBeforeMs <= nowMs && nowMs < notAfterMs) {
+      return { kind: 'member', node };
+    }
+    const former = [...this.#former.values()];
+    const known =
+      facts ?? former.find((root) => named.certificate.verify(root.certificate.publicKey));
+    return { kind: 'lapsed', node, unknownRoot: known === undefined };
   }
 }
 
@@ -118,6 +127,14 @@ export function nodeIdOf(publicKey: Uint8Array): NodeId {
 /** SHA-256 of a certificate, hexadecimal. */
 export function fingerprintOf(der: Uint8Array): string {
   return toHex(sha256(der));
+}
+
+function rootMap(ders: Iterable<Uint8Array>): Map<string, Root> {
+  const roots = new Map<string, Root>();
+  for (const der of ders) {
+    roots.set(fingerprintOf(der), { der, certificate: new X509Certificate(der) });
+  }
+  return roots;
 }
 
 /** A certificate whose name is the id of its own key, whoever issued it. */
