@@ -33,6 +33,8 @@ export interface Membership {
   readonly roots: readonly Uint8Array[];
   /** The last roots that were trusted once, DER; they tell an old certificate from a foreign one. */
   readonly formerRoots?: readonly Uint8Array[];
+  /** How the root of the leaf follows from older ones, if it was taken while the record of it was not known yet. */
+  readonly cross?: readonly Uint8Array[];
   /** Roots with their private keys; only signers have any. */
   readonly rootKeys: readonly Credentials[];
   /** The first seals, all open. */

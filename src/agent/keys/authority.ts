@@ -18,7 +18,7 @@ import {
   waitsFor,
 } from '../../control/keys/rotation.ts';
 import { crossCertify, makeAuthority } from '../../host/control/certificates.ts';
-import { fingerprintOf } from '../../host/control/trust.ts';
+import { fingerprintOf, TrustStore } from '../../host/control/trust.ts';
 import { WeftError } from '../../model/errors.ts';
 import { isThere, type KeysContext, membersOf, signersOf } from './context.ts';
 import type { Renewals } from './renewals.ts';
@@ -134,6 +134,9 @@ export class Authority {
     const { facts } = this;
     if (facts === undefined || facts.step === 'distribute') return;
     if (keychain.leafRoot === fingerprintOf(facts.newRoot)) return;
+    // A certificate came before the record of its root: what is known of the rotation is yesterday's.
+    const { authority, cross, cluster: name } = keychain.membership;
+    if (new TrustStore(name, [facts.newRoot]).follows(authority, cross ?? [])) return;
     const certificate = cluster.registry.lookup(cluster.self)?.certificate;
     const issued = certificate && keychain.trust.read(certificate);
     if (certificate !== undefined && issued?.root === fingerprintOf(facts.newRoot)) {

@@ -8,9 +8,7 @@ import type { Store } from '../../host/process/store.ts';
 import { type Membership, storeMembership } from '../membership.ts';
 
 /** The parts that change while an agent runs. */
-export type KeychainChange = Partial<
-  Pick<Membership, 'leaf' | 'authority' | 'roots' | 'formerRoots' | 'rootKeys' | 'keys'>
->;
+export type KeychainChange = Partial<Omit<Membership, 'node' | 'name' | 'cluster'>>;
 
 /** Who may be spoken with; asked at each handshake. */
 export type Acquaintance = Pick<StreamCredentials, 'isRevoked' | 'isMember' | 'onUnknownRoot'>;

@@ -106,7 +106,10 @@ export class Renewals {
     keychain.change({
       leaf: { certificate: certificate.slice(), privateKey: leaf.privateKey },
       authority: root.slice(),
-      ...(isNew && { roots: [...roots, root.slice()] }),
+      ...(isNew && {
+        roots: [...roots, root.slice()],
+        cross: cross.map((link) => link.slice()),
+      }),
     });
     log.info({ until: new Date(facts.notAfterMs).toISOString() }, 'certificate renewed');
     this.start();
