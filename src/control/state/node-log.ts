@@ -14,7 +14,9 @@ import type { Entry } from './entry.ts';
 export class NodeLog {
   readonly origin: NodeId;
   version: LogVersion = NOTHING_KNOWN;
-  readonly #entries = new Map<string, Entry>();
+  #entries = new Map<string, Entry>();
+  #lastSeq = 0;
+  #inOrder = true;
 
   constructor(origin: NodeId) {
     this.origin = origin;
@@ -33,25 +35,35 @@ export class NodeLog {
     return this.#entries.get(key);
   }
 
-  /** Makes the entry the last write of its key. Keys stay in the order of their last writes. */
+  /** Makes the entry the last write of its key. */
   set(entry: Entry): void {
+    // A store gives entries in the order of their keys; a delta must have them in the order of writes.
+    if (entry.seq < this.#lastSeq) this.#inOrder = false;
+    this.#lastSeq = Math.max(this.#lastSeq, entry.seq);
     this.#entries.delete(entry.key);
     this.#entries.set(entry.key, entry);
   }
 
   /** Every last write, oldest first, deletes included. */
   entries(): IterableIterator<Entry> {
+    if (!this.#inOrder) {
+      const sorted = [...this.#entries].sort(([, a], [, b]) => a.seq - b.seq);
+      this.#entries = new Map(sorted);
+      this.#inOrder = true;
+    }
     return this.#entries.values();
   }
 
   /** Forgets everything: the origin started a new generation. */
   clear(): void {
     this.#entries.clear();
+    this.#lastSeq = 0;
+    this.#inOrder = true;
   }
 
   /** Last writes with a sequence number above `seq`, oldest first. */
   *entriesAfter(seq: number): Generator<Entry> {
     if (seq >= this.version.seq) return;
-    for (const entry of this.#entries.values()) if (entry.seq > seq) yield entry;
+    for (const entry of this.entries()) if (entry.seq > seq) yield entry;
   }
 }

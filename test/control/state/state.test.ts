@@ -127,6 +127,20 @@ describe('state', () => {
     expect(again.versionOf(again.self).seq).to.equal(4);
   });
 
+  it('what was restored in the order of keys goes to others in the order of writes', () => {
+    const disk = new Disk();
+    const state = stateOf(1, disk);
+    for (const key of ['network/z', 'endpoint/m', 'network/a', 'endpoint/b']) {
+      state.append([{ key, value: bytes(key) }]);
+    }
+    const again = stateOf(1);
+    const stored = [...disk.map].filter(([key]) => key.startsWith('log/')).sort();
+    for (const [, value] of stored) again.restore(value);
+    const reader = stateOf(2);
+    for (const delta of deltasOf(again)) expect(reader.merge(delta)).to.equal('applied');
+    expect(knowledge(reader)).to.equal(knowledge(state));
+  });
+
   it('a deleted key does not come back with an old delta', () => {
     const author = stateOf(1);
     author.append([{ key: 'endpoint/1', value: bytes('alive') }]);
