@@ -4,6 +4,7 @@
  */
 import { signerWrite } from '../control/keys/records.ts';
 import { clusterWrite } from '../control/network/cluster.ts';
+import type { Storage } from '../control/state/identity.ts';
 import { encodeMember, type Member } from '../control/state/registry.ts';
 import type { Write } from '../control/state/state.ts';
 import {
@@ -87,15 +88,23 @@ export function founderWrites(
 }
 
 /** Stores the membership; durable with the next effect of the store. */
-export function storeMembership(store: Store, membership: Membership): void {
-  const json = JSON.stringify(membership, (_, value: unknown) =>
-    value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value,
-  );
+export function storeMembership(store: Storage, membership: Membership): void {
+  const json = JSON.stringify(membership, bytesAsText);
   store.put(MEMBERSHIP_KEY, new TextEncoder().encode(json));
 }
 
+/** Looks at what the value was: a `Buffer` has made an array of numbers of itself by now. */
+function bytesAsText(
+  this: Readonly<Record<string, unknown>>,
+  key: string,
+  value: unknown,
+): unknown {
+  const bytes = this[key];
+  return bytes instanceof Uint8Array ? { base64: Buffer.from(bytes).toString('base64') } : value;
+}
+
 /** Returns the stored membership, or `undefined` on a node that is new. Throws `data-damaged`. */
-export function loadMembership(store: Store): Membership | undefined {
+export function loadMembership(store: Pick<Store, 'get'>): Membership | undefined {
   const bytes = store.get(MEMBERSHIP_KEY);
   if (bytes === undefined) return undefined;
   try {

@@ -2,9 +2,9 @@
  * What this node holds, while it changes: certificate, roots, keys of roots, gossip keys. Every change is one write of
  * the whole, so a crash leaves the old or the new and nothing between; whoever shows or uses a part is told.
  */
+import type { Storage } from '../../control/state/identity.ts';
 import type { StreamCredentials } from '../../host/control/control-stream.ts';
 import { fingerprintOf, TrustStore } from '../../host/control/trust.ts';
-import type { Store } from '../../host/process/store.ts';
 import { type Membership, storeMembership } from '../membership.ts';
 
 /** The parts that change while an agent runs. */
@@ -18,11 +18,11 @@ export class Keychain {
   readonly trust: TrustStore;
   /** What streams show; always what is held now. */
   readonly credentials: StreamCredentials;
-  readonly #store: Store;
+  readonly #store: Storage;
   readonly #listeners: (() => void)[] = [];
   #membership: Membership;
 
-  constructor(membership: Membership, store: Store, acquaintance: Acquaintance) {
+  constructor(membership: Membership, store: Storage, acquaintance: Acquaintance) {
     this.#membership = membership;
     this.#store = store;
     this.trust = new TrustStore(membership.cluster, membership.roots, membership.formerRoots);
