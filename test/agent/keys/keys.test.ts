@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { joinCluster } from '../../../src/agent/join.ts';
 import { storeMembership } from '../../../src/agent/membership.ts';
 import { authorityFacts, isSigner } from '../../../src/control/keys/records.ts';
-import { removeToken } from '../../../src/control/network/tokens.ts';
+import { listTokens, removeToken } from '../../../src/control/network/tokens.ts';
 import { makeAuthority } from '../../../src/host/control/certificates.ts';
 import { endStreamsOf } from '../../../src/host/control/control-stream.ts';
 import { fingerprintOf } from '../../../src/host/control/trust.ts';
@@ -120,6 +120,24 @@ describe('keys over streams', function () {
       const said = await Promise.all(tries);
       expect(said.filter((text) => text === 'nothing was refused')).to.have.length(1);
       expect(h1.running.cluster.registry.all()).to.have.length(2);
+    });
+
+    it('admit at most as often as they say on each of several signers that do not see each other', async () => {
+      const h2 = await join(h1, 'h2');
+      await promote(h2);
+      const token = await lab.token(h1, 1);
+      const ask = (by: KeysNode, name: string): Promise<string> => {
+        const contact = { host: '127.0.0.1', port: by.port };
+        return refusal(joinCluster([contact], token, { name, address: LOOPBACK, gossipPort: 1 }));
+      };
+      const usedUp =
+        'join: the token was used as often as it may be; make another with weft token create';
+      // No log flows between the signers meanwhile.
+      expect(await ask(h1, 'a')).to.equal('nothing was refused');
+      expect(await ask(h2, 'b')).to.equal('nothing was refused');
+      expect([await ask(h1, 'c'), await ask(h2, 'd')]).to.deep.equal([usedUp, usedUp]);
+      lab.spread();
+      expect(listTokens(h1.running.cluster).at(-1)).to.include({ used: 2, usesMax: 1 });
     });
 
     it('with a wrong secret are refused like unknown ones, five times a minute', async () => {
