@@ -15,16 +15,10 @@ import { Cluster } from '../control/network/cluster.ts';
 import type { DirectoryChange } from '../control/network/directory.ts';
 import { keepUsedNetwork } from '../control/network/keep-network.ts';
 import { type MemberAddress, memberAddress } from '../control/network/members/address.ts';
-import { clusterWrite } from '../control/network/pools.ts';
 import { Reconciler, type UplinkView } from '../control/network/reconcile.ts';
 import { restoreCluster } from '../control/network/restore-cluster.ts';
-import { encodeNodeInfo } from '../control/state/records.ts';
-import { encodeMember, type Member } from '../control/state/registry.ts';
-import {
-  type StreamCredentials,
-  StreamServer,
-  type StreamTarget,
-} from '../host/control/control-stream.ts';
+import type { Member } from '../control/state/registry.ts';
+import { endStreamsOf, StreamServer, type StreamTarget } from '../host/control/control-stream.ts';
 import { openIdentity } from '../host/control/identity.ts';
 import { SealedSocket } from '../host/control/sealed-socket.ts';
 import { FdStore } from '../host/linux/fd-store.ts';
@@ -34,13 +28,17 @@ import type { Log } from '../host/process/log.ts';
 import { systemRandom } from '../host/process/random.ts';
 import type { Store } from '../host/process/store.ts';
 import { Timers } from '../host/process/timers.ts';
-import { formatIp, type Ip } from '../model/ip.ts';
+import { formatIp } from '../model/ip.ts';
 import type { NodeId } from '../model/node-id.ts';
-import { type AgentConfig, subnetBits } from './config.ts';
+import type { AgentConfig } from './config.ts';
 import { openDataPath } from './data-path.ts';
-import { Sponsor } from './join.ts';
-import { leave } from './leave.ts';
-import type { Membership } from './membership.ts';
+import type { KeysContext } from './keys/context.ts';
+import { Keychain } from './keys/keychain.ts';
+import { Keys } from './keys/keys.ts';
+import { introduce } from './members/introduce.ts';
+import { Sponsor } from './members/join.ts';
+import { leave } from './members/leave.ts';
+import type { Membership } from './members/membership.ts';
 import { AgentOperations } from './operations.ts';
 import { Ports } from './ports.ts';
 import { Streams } from './streams.ts';
@@ -48,8 +46,6 @@ import type { ViewContext } from './views/views.ts';
 
 /** How often namespaces without users are looked for. */
 const SWEEP_MS = 5000;
-/** How long a joiner waits for the cluster's state before it gives up. */
-const FIRST_SYNC_MS = 10_000;
 /** How often the addresses of --join are asked by a node that sees nobody alive. */
 const SEEDS_MS = 15_000;
 
@@ -74,7 +70,8 @@ export class Agent {
   readonly #timers: Timers<string>;
   readonly #streams: Streams;
   readonly #server: StreamServer = new StreamServer();
-  readonly #credentials: StreamCredentials;
+  readonly #keychain: Keychain;
+  readonly #keys: Keys;
   readonly #closers: (() => void | Promise<void>)[] = [];
   readonly #fdStore: FdStore;
   readonly #lag: EventLoopLag = new EventLoopLag();
@@ -85,11 +82,22 @@ export class Agent {
     this.#parts = parts;
     this.#fdStore = new FdStore(parts.config.fdStore, (sentence) => parts.log.warn(sentence));
     const { membership, store, boot } = parts;
-    const { leaf, authority, cluster, keys } = membership;
-    this.#credentials = { cluster, leaf, authority };
-    this.#socket = new SealedSocket({ self: membership.node, boot, keys });
+    this.#keychain = new Keychain(membership, store, {
+      isMember: (node) => this.#cluster.registry.lookup(node) !== undefined,
+      onUnknownRoot: () => this.#keys.renewals.doubt(),
+    });
+    const { node, keys, leaf } = membership;
+    this.#socket = new SealedSocket({
+      self: node,
+      boot,
+      keys,
+      isRevoked: (other) => this.#cluster.registry.removal(other) !== undefined,
+      isDropped: (id) => this.#keys.gossip.isDropped(id),
+      onUnknownKey: (sender) => this.#keys.gossip.unknownKey(sender),
+    });
     this.#timers = new Timers((name) => this.#fire(name));
-    const identity = openIdentity({ ...membership, privateKey: leaf.privateKey });
+    const { trust, credentials } = this.#keychain;
+    const identity = openIdentity({ node, privateKey: leaf.privateKey, trust });
     this.#cluster = new Cluster(
       {
         identity,
@@ -115,10 +123,24 @@ export class Agent {
       notify: (notice) => this.#notice(notice),
     });
     const targetOf = (node: NodeId): StreamTarget | undefined => this.#targetOf(node);
+    const context: KeysContext = {
+      cluster: this.#cluster,
+      keychain: this.#keychain,
+      log: parts.log,
+      isAlive: (other) => this.#gossip.members.lookup(other)?.belief.status !== 'failed',
+      targetOf,
+      after: (delayMs, timer) => this.#timers.after(delayMs, timer),
+    };
+    this.#keys = new Keys(context, parts.config.certLifetimeMs);
+    this.#keychain.watch(() => {
+      this.#socket.setKeys(this.#keychain.membership.keys);
+      this.#server.renew(credentials);
+    });
     this.#streams = new Streams({
       cluster: this.#cluster,
-      credentials: this.#credentials,
-      sponsor: new Sponsor(this.#cluster, membership, this.#credentials, targetOf),
+      credentials,
+      sponsor: new Sponsor(context, this.#keys.signer),
+      keys: this.#keys,
       log: parts.log,
       targetOf,
       heard: (node) => this.#gossip.tell({ kind: 'heard', node }, monotonicMs()),
@@ -169,72 +191,26 @@ export class Agent {
       this.#gossip.receive(sender, payload, monotonicMs()),
     );
     this.#closers.push(() => this.#server.close());
-    await this.#server.open(uplink.addresses, config.gossipPort, this.#credentials, (stream) =>
-      this.#streams.serve(stream),
+    await this.#server.open(
+      uplink.addresses,
+      config.gossipPort,
+      this.#keychain.credentials,
+      (stream) => this.#streams.serve(stream),
     );
   }
 
-  /**
-   * Makes this node known. One that does not find itself among the members was new when its last run ended, or is
-   * now: the founder admits itself, a joiner first learns what the cluster knows.
-   */
+  /** Makes this node known to others, and begins to take part. */
   async #introduce(): Promise<void> {
-    const { config, membership, uplink, boot } = this.#parts;
-    const { registry, directory, fenced, self } = this.#cluster;
-    if (fenced) {
-      this.#parts.log.error('this node was removed from its cluster; it only shows what it knows');
+    const { log, store } = this.#parts;
+    if (this.#cluster.fenced) {
+      log.error('this node was removed from its cluster; it only shows what it knows');
       return;
     }
-    // A joiner is introduced once it has written its own record; until then it asks again.
-    const { contact, authorityKey } = membership;
-    if (contact !== undefined && directory.node(self) === undefined) await this.#firstSync(contact);
-    else if (registry.lookup(self) === undefined && authorityKey !== undefined) this.#admitSelf();
-    const info = {
-      addresses: uplink.addresses,
-      gossipPort: config.gossipPort,
-      vxlanPort: config.vxlanPort,
-      boot,
-      version: weftVersion(),
-      mtuBytes: uplink.mtuBytes,
-    };
-    this.#cluster.append([{ key: 'node', value: encodeNodeInfo(info) }]);
+    await introduce(this.#cluster, this.#streams, this.#parts);
     this.#gossip.tell({ kind: 'start' }, monotonicMs());
-    await this.#parts.store.durable();
-    this.#parts.log.debug({ node: membership.node, boot }, 'introduced');
-  }
-
-  #admitSelf(): void {
-    const { membership, config, uplink } = this.#parts;
-    const { node, name, leaf } = membership;
-    const [cidr, subnetPrefixBits] = [config.defaultAddrPool, subnetBits(config)];
-    const member = encodeMember({
-      node,
-      name,
-      certificate: leaf.certificate,
-      admissionLamport: 1,
-      sponsor: node,
-      token: '',
-      address: uplink.addresses[0] as Ip,
-      gossipPort: config.gossipPort,
-    });
-    this.#cluster.append([
-      { key: `member/${node}`, value: member },
-      clusterWrite(node, { cidr, subnetPrefixBits }),
-    ]);
-  }
-
-  /** The contact may be a member that has not heard of us yet; it will within milliseconds. */
-  async #firstSync(contact: StreamTarget): Promise<void> {
-    const deadlineMs = monotonicMs() + FIRST_SYNC_MS;
-    for (;;) {
-      try {
-        await this.#streams.syncWith(contact);
-        if (this.#cluster.registry.lookup(this.#cluster.self) !== undefined) return;
-      } catch (error) {
-        if (monotonicMs() > deadlineMs) throw error;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    this.#keys.start();
+    await store.durable();
+    log.debug({ node: this.#cluster.self, boot: this.#parts.boot }, 'introduced');
   }
 
   async #openDatapath(): Promise<Ports> {
@@ -270,11 +246,13 @@ export class Agent {
     };
     this.#operations = new AgentOperations({
       views,
-      membership: this.#parts.membership,
+      keys: this.#keys,
+      keychain: this.#keychain,
       engine,
       ...(limit !== undefined && { engineLimit: limit }),
       ports,
       sealed: this.#socket.counters,
+      streamServer: this.#server,
       gossip: this.#gossip,
       streams: this.#streams,
       leave: () => this.#leave(),
@@ -298,7 +276,8 @@ export class Agent {
 
   #fire(name: string): void {
     if (!name.startsWith('gossip/')) {
-      this.#cluster.fire(name);
+      // A removed node writes nothing any more, and nobody would take it.
+      if (!this.#cluster.fenced && !this.#keys.fire(name)) this.#cluster.fire(name);
       return;
     }
     const timer = name.slice('gossip/'.length) as GossipTimer;
@@ -322,6 +301,7 @@ export class Agent {
     } else {
       this.#parts.log.info({ peer: this.#nameOf(notice.node), status: notice.status }, 'peer');
       this.#operations?.nodeChanged(notice.node, notice.status);
+      this.#keys.healthChanged();
     }
   }
 
@@ -343,6 +323,7 @@ export class Agent {
   #removed(node: NodeId, strangers: readonly NodeId[]): void {
     for (const stranger of strangers) {
       this.#gossip.tell({ kind: 'remove-member', node: stranger }, monotonicMs());
+      endStreamsOf(stranger);
     }
     if (node === this.#cluster.self) {
       this.#parts.log.error('this node was removed from the cluster; its containers are cut off');
@@ -373,7 +354,8 @@ export class Agent {
     const kept = keepUsedNetwork(this.#cluster, change);
     if (kept === undefined) return;
     this.#parts.log.warn({ network: before?.name }, 'network was removed while in use; it is kept');
-    queueMicrotask(() => this.#cluster.append([kept]));
+    // The same delta may end with the removal of this node.
+    queueMicrotask(() => this.#cluster.fenced || this.#cluster.append([kept]));
   }
 
   #sendTo(node: NodeId, bytes: Uint8Array): void {

@@ -44,6 +44,8 @@ export interface AgentConfig {
   /** Descriptors of TAPs are kept with systemd. */
   readonly fdStore: boolean;
   readonly defaultAddrPool: Cidr;
+  /** Life of the certificates that this node issues as a signer. */
+  readonly certLifetimeMs: number;
   readonly metricsAddr?: read.HostPort;
   readonly logLevel: read.LogLevel;
   readonly logFormat: 'pretty' | 'json';
@@ -67,6 +69,7 @@ const DEFAULT_DATA_DIR = '/var/lib/weft';
 const DEFAULT_POOL = '10.0.0.0/8';
 const DEFAULT_VXLAN_PORT = 4789;
 const DEFAULT_GOSSIP_PORT = 7946;
+const DEFAULT_CERT_LIFETIME_MS = 90 * 86_400_000;
 
 /**
  * Reads a configuration. Flags win over the file, the file over defaults.
@@ -108,6 +111,7 @@ function comparable(config: AgentConfig, key: string): string {
   const fields: Readonly<Record<string, keyof AgentConfig>> = {
     'advertise-addr': 'advertise',
     socket: 'socketPath',
+    'cert-lifetime': 'certLifetimeMs',
   };
   const camel = key.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   const value = config[fields[key] ?? (camel as keyof AgentConfig)];
@@ -151,6 +155,7 @@ function build(values: ReadonlyMap<string, read.Setting>, source: ConfigSource):
         cwd: '/',
       },
     ),
+    certLifetimeMs: get('cert-lifetime', read.certLifetimeMs) ?? DEFAULT_CERT_LIFETIME_MS,
     logLevel: get('log-level', read.logLevel) ?? 'info',
     logFormat: get('log-format', read.logFormat) ?? 'pretty',
     ...read.withoutAbsent(optional),
@@ -211,9 +216,4 @@ function fromFile(path: string, key: string, value: unknown): read.Setting {
     throw new WeftError('invalid-value', { what: where, why, remedy });
   }
   return { key, where, texts: items.map(String), cwd: resolve(path, '..') };
-}
-
-/** Subnets of the default pool are /24s, or /64s of an IPv6 pool; a smaller pool is one subnet. */
-export function subnetBits({ defaultAddrPool }: AgentConfig): number {
-  return Math.max(defaultAddrPool.prefixBits, defaultAddrPool.family === 4 ? 24 : 64);
 }

@@ -1,9 +1,11 @@
 /** What the answers of an agent are made from. Built once by `agent.ts`, read by operations, status and metrics. */
 import type { Gossip } from '../control/gossip/gossip.ts';
 import type { Engine } from '../datapath/engine.ts';
+import type { StreamServer } from '../host/control/control-stream.ts';
 import type { SealedCounters } from '../host/control/sealed-socket.ts';
 import type { Tap } from '../host/tap/tap-device.ts';
-import type { Membership } from './membership.ts';
+import type { Keychain } from './keys/keychain.ts';
+import type { Keys } from './keys/keys.ts';
 import type { Ports } from './ports.ts';
 import type { Streams } from './streams.ts';
 import type { ViewContext } from './views/views.ts';
@@ -11,12 +13,14 @@ import type { ViewContext } from './views/views.ts';
 /** What operations act on. */
 export interface OperationsContext {
   readonly views: ViewContext;
-  readonly membership: Membership;
+  readonly keys: Keys;
+  readonly keychain: Keychain;
   readonly engine: Engine<Tap>;
   /** Why it is not the native engine, when that one was wanted. */
   readonly engineLimit?: string;
   readonly ports: Ports;
   readonly sealed: SealedCounters;
+  readonly streamServer: StreamServer;
   readonly gossip: Gossip;
   readonly streams: Streams;
   /** Ends the membership of this node, and then the agent. */

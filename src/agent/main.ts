@@ -4,26 +4,25 @@
  */
 import { readFile } from 'node:fs/promises';
 import { parseToken } from '../control/network/tokens.ts';
-import { sha256 } from '../host/control/identity.ts';
+import { fingerprintOf } from '../host/control/trust.ts';
 import { defaultUplink, uplinkOf } from '../host/linux/link.ts';
 import { notifySystemd } from '../host/linux/systemd.ts';
 import { lockDataDir } from '../host/process/data-lock.ts';
 import { type Log, openLog } from '../host/process/log.ts';
 import { Store } from '../host/process/store.ts';
 import { WeftError } from '../model/errors.ts';
-import { toHex } from '../model/hex.ts';
 import { formatIp, type Ip } from '../model/ip.ts';
 import { Agent, type AgentParts } from './agent.ts';
 import { checkResources } from './config/resources.ts';
 import { type AgentConfig, loadAgentConfig, restartNeeded } from './config.ts';
-import { joinCluster } from './join.ts';
+import { joinCluster } from './members/join.ts';
 import {
   foundCluster,
   loadMembership,
   type Membership,
   nextBoot,
   storeMembership,
-} from './membership.ts';
+} from './members/membership.ts';
 
 const LEFT = 'left the cluster';
 
@@ -92,7 +91,7 @@ async function prepare(
 }
 
 async function enter(config: AgentConfig, addresses: readonly Ip[], log: Log): Promise<Membership> {
-  if (config.join.length === 0) return foundCluster(config.name);
+  if (config.join.length === 0) return foundCluster(config.name, config.certLifetimeMs);
   const token = await tokenOf(config);
   log.info({ by: config.join.map(({ host }) => host).join(' ') }, 'joining');
   const { membership, contact } = await joinCluster(config.join, token, {
@@ -133,7 +132,8 @@ function checkName(config: AgentConfig, membership: Membership): void {
 async function checkCluster(config: AgentConfig, membership: Membership): Promise<void> {
   if (config.token === undefined && config.tokenFile === undefined) return;
   const token = parseToken(await tokenOf(config));
-  if (token === undefined || token.fingerprint === toHex(sha256(membership.authority))) return;
+  if (token === undefined || membership.roots.some((r) => fingerprintOf(r) === token.fingerprint))
+    return;
   throw new WeftError('cluster-mismatch', {
     what: 'join',
     why: `the token is of another cluster, and ${config.dataDir} belongs to cluster ${membership.cluster.slice(0, 12)}`,

@@ -6,6 +6,7 @@ import type { EndpointFilter, Filter, Operations } from '../control/api/operatio
 import type { AttachRequest, EndpointView } from '../control/api/schema/endpoint.ts';
 import type { EventView } from '../control/api/schema/event.ts';
 import type { IpamView } from '../control/api/schema/ipam.ts';
+import type { AuthorityView, KeyView } from '../control/api/schema/key.ts';
 import type {
   CreateNetworkRequest,
   NetworkCreated,
@@ -26,7 +27,7 @@ import {
 import { type DirectoryChange, pick } from '../control/network/directory.ts';
 import { removeMembers } from '../control/network/members/removal.ts';
 import { createToken, formatToken, listTokens, removeToken } from '../control/network/tokens.ts';
-import { sha256 } from '../host/control/identity.ts';
+import { sha256 } from '../host/control/hash.ts';
 import { hostRoutes } from '../host/linux/host-routes.ts';
 import { WeftError } from '../model/errors.ts';
 import { toHex } from '../model/hex.ts';
@@ -35,6 +36,7 @@ import { formatMac } from '../model/mac-address.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { AttachOperations } from './attach.ts';
 import type { OperationsContext } from './context.ts';
+import { KeyOperations } from './keys/operations.ts';
 import { ipamView } from './views/ipam.ts';
 import { renderMetrics } from './views/metrics.ts';
 import { agentStatus } from './views/status.ts';
@@ -44,11 +46,13 @@ import { networkSummary, networkView, nodeView } from './views/views.ts';
 export class AgentOperations implements Operations {
   readonly #context: OperationsContext;
   readonly #attach: AttachOperations;
+  readonly #keys: KeyOperations;
   readonly #listeners = new Set<(event: EventView) => void>();
 
   constructor(context: OperationsContext) {
     this.#context = context;
     this.#attach = new AttachOperations(context);
+    this.#keys = new KeyOperations(context);
   }
 
   async status(): Promise<StatusView> {
@@ -57,9 +61,10 @@ export class AgentOperations implements Operations {
 
   async createToken(request: CreateTokenRequest): Promise<TokenCreated> {
     const { cluster } = this.#context.views;
-    const wish = { ttlSeconds: request.ttlSeconds, uses: request.uses ?? 0 };
+    const authority = sha256(this.#context.keychain.membership.authority);
+    const wish = { ttlSeconds: request.ttlSeconds, uses: request.uses ?? 0, authority };
     const { token, secret } = await createToken(cluster, wish, sha256);
-    const fingerprint = toHex(sha256(this.#context.membership.authority));
+    const fingerprint = toHex(authority);
     return {
       id: token.id,
       token: formatToken({ fingerprint, id: token.id, secret }),
@@ -97,6 +102,8 @@ export class AgentOperations implements Operations {
     const nodes = await Promise.all(request.nodes.map((ref) => this.inspectNode(ref)));
     const ids = [...new Set(nodes.map(({ id }) => id as NodeId))];
     await removeMembers(cluster, { nodes: ids, force: request.force });
+    // The removed know the key that sealed gossip until now.
+    await this.#context.keys.gossip.rotate();
     return ids.map((id) => ({ id, name: cluster.registry.lookup(id)?.name ?? id }));
   }
 
@@ -110,6 +117,34 @@ export class AgentOperations implements Operations {
   async ipamStatus(ref: string): Promise<IpamView> {
     const { views } = this.#context;
     return ipamView(views, ref === '' ? undefined : views.cluster.directory.getNetwork(ref));
+  }
+
+  async promoteNode(ref: string): Promise<NodeView> {
+    const { id } = await this.inspectNode(ref);
+    await this.#context.keys.signers.promote(id as NodeId);
+    return this.inspectNode(id);
+  }
+
+  async demoteNode(ref: string): Promise<NodeView> {
+    const { id } = await this.inspectNode(ref);
+    await this.#context.keys.signers.demote(id as NodeId);
+    return this.inspectNode(id);
+  }
+
+  rotateKeys(): Promise<KeyView> {
+    return this.#keys.rotateKeys();
+  }
+
+  async listKeys(): Promise<readonly KeyView[]> {
+    return this.#keys.listKeys();
+  }
+
+  async authority(): Promise<AuthorityView> {
+    return this.#keys.authority();
+  }
+
+  rotateAuthority(): Promise<AuthorityView> {
+    return this.#keys.rotateAuthority();
   }
 
   async createNetwork(request: CreateNetworkRequest): Promise<NetworkCreated> {

@@ -1,6 +1,6 @@
 /**
- * Control streams of a running agent: serves joins and syncs, and opens syncs when gossip asks for them. How many
- * may run at once is decided by `control/gossip/sync-limits.ts`.
+ * Control streams of a running agent: serves joins, syncs and what is about keys, and opens syncs when gossip asks
+ * for them. How many may run at once is decided by `control/gossip/sync-limits.ts`.
  */
 import { opensSync, Sync } from '../control/gossip/sync.ts';
 import { SyncLimits } from '../control/gossip/sync-limits.ts';
@@ -14,7 +14,9 @@ import {
 import type { Log } from '../host/process/log.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { decode, encode, Proto } from '../wire/proto/codec.ts';
-import type { Sponsor } from './join.ts';
+import type { Frame } from './keys/context.ts';
+import type { Keys } from './keys/keys.ts';
+import type { Sponsor } from './members/join.ts';
 
 /** Stream probes at once. One of a host that is gone lasts until the handshake times out. */
 const PROBES_MAX = 8;
@@ -24,6 +26,7 @@ export interface StreamsContext {
   readonly cluster: Cluster;
   readonly credentials: StreamCredentials;
   readonly sponsor: Sponsor;
+  readonly keys: Keys;
   readonly log: Log;
   /** Where a member's streams are served. */
   targetOf(node: NodeId): StreamTarget | undefined;
@@ -122,8 +125,27 @@ export class Streams {
       await stream.send(await this.#context.sponsor.answer(frame.joinRequest, stream));
     else if (frame !== undefined && opensSync(frame))
       await this.#serveSync(stream, frames, first.value as Uint8Array);
-    else if (first.done !== true) this.malformed++;
+    else if (first.done !== true && !(await this.#serveKeys(stream, frames, frame))) {
+      this.malformed++;
+    }
     stream.close();
+  }
+
+  /** Answers frames about keys until the stream ends; false when one was about something else. */
+  async #serveKeys(
+    stream: ControlStream,
+    frames: AsyncGenerator<Uint8Array>,
+    first: Frame | undefined,
+  ): Promise<boolean> {
+    for (let frame = first; frame !== undefined; ) {
+      const answer = await this.#context.keys.answer(frame, stream);
+      if (answer === undefined) return false;
+      await stream.send(answer);
+      const bytes = await next(frames);
+      if (bytes === undefined) return true;
+      frame = decode(Proto.StreamFrame, bytes);
+    }
+    return false;
   }
 
   async #serveSync(

@@ -25,6 +25,7 @@ describe('agent configuration', () => {
       name: 'host-1',
       nameGiven: true,
       advertise: [],
+      certLifetimeMs: 90 * 86_400_000,
       dataDir: '/var/lib/weft',
       socketPath: '/run/weft/weft.sock',
       join: [],
@@ -107,6 +108,9 @@ describe('agent configuration', () => {
     [{ engine: 'dgram', workers: '2' }, '--workers: it is for the native engine'],
     [{ engine: 'dgram', 'tap-queues': '2' }, '--tap-queues: it is for the native engine'],
     [{ 'tap-queues': '0' }, "--tap-queues '0': it is no number of queues; choose from 1 to 16"],
+    [{ 'cert-lifetime': '9s' }, "--cert-lifetime '9s': it is no life of a certificate"],
+    [{ 'cert-lifetime': '0m' }, 'write it as 90d, 12h or 30m, from 10s to 3650d'],
+    [{ 'cert-lifetime': '3651d' }, 'write it as 90d, 12h or 30m, from 10s to 3650d'],
     [{ 'tap-queues': '17' }, "--tap-queues '17': it is no number of queues"],
     [
       { 'tap-queues': '3', workers: '2' },

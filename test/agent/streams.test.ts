@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { Streams, type StreamsContext } from '../../src/agent/streams.ts';
 import { issueLeaf, makeAuthority, makeNodeKeys } from '../../src/host/control/certificates.ts';
 import { type StreamCredentials, StreamServer } from '../../src/host/control/control-stream.ts';
-import { nodeIdOf } from '../../src/host/control/identity.ts';
+import { nodeIdOf, TrustStore } from '../../src/host/control/trust.ts';
 import { type Ip, parseIp } from '../../src/model/ip.ts';
 import type { NodeId } from '../../src/model/node-id.ts';
 
@@ -20,11 +20,12 @@ async function member(authority: Authority) {
     cluster: CLUSTER,
     node,
     publicKey: keys.publicKey,
+    lifetimeMs: 3_600_000,
   });
   const credentials: StreamCredentials = {
-    cluster: CLUSTER,
     leaf: { certificate, privateKey: keys.privateKey },
     authority: authority.certificate,
+    trust: new TrustStore(CLUSTER, [authority.certificate]),
   };
   return { node, credentials };
 }

@@ -50,6 +50,11 @@ const TABLE: Readonly<Record<string, Row>> = {
     others: {},
     reason: 'addresses are handed out without knowing sockets or disks',
   },
+  'control/keys': {
+    ours: ['model', 'wire/proto', 'control/state'],
+    others: {},
+    reason: 'when keys change is decided without sockets, clocks and cryptography',
+  },
   'control/network': {
     ours: ['model', 'wire/proto', 'control/state', 'control/ipam'],
     types: ['datapath/engine.ts'],

@@ -51,6 +51,39 @@ describe('sealed datagrams', () => {
     expect(receiver.counters.unknownKey).to.equal(1);
   });
 
+  it('with a key that is no longer in use move a counter, and nobody is told', () => {
+    const told: string[] = [];
+    const more = { isDropped: (id: number) => id === 2, onUnknownKey: (a: string) => told.push(a) };
+    const receiver = new SealedSocket(config(B, more));
+    for (const id of [2, 3]) {
+      receiver.unseal(new SealedSocket(config(A, { keys: [{ id, key: KEY.key }] })).seal(HELLO));
+    }
+    const { droppedKey, unknownKey } = receiver.counters;
+    expect([droppedKey, unknownKey, told]).to.deep.equal([1, 1, [A]]);
+  });
+
+  it('are sealed with the first key and opened with all', () => {
+    const [first, second] = [KEY, { id: 2, key: new Uint8Array(32).fill(9) }];
+    const [sender, receiver] = [new SealedSocket(config(A)), new SealedSocket(config(B))];
+    receiver.setKeys([second, first]);
+    expect(receiver.unseal(sender.seal(HELLO))?.sender).to.equal(A);
+    sender.setKeys([second, first]);
+    expect(receiver.unseal(sender.seal(HELLO))?.sender).to.equal(A);
+    receiver.setKeys([first]);
+    expect(receiver.unseal(sender.seal(HELLO))).to.equal(undefined);
+    expect(receiver.counters.unknownKey).to.equal(1);
+  });
+
+  it('of a node that was removed move a counter, from the moment of its removal', () => {
+    let removed = false;
+    const receiver = new SealedSocket(config(B, { isRevoked: (node) => removed && node === A }));
+    const sender = new SealedSocket(config(A));
+    expect(receiver.unseal(sender.seal(HELLO))?.sender).to.equal(A);
+    removed = true;
+    expect(receiver.unseal(sender.seal(HELLO))).to.equal(undefined);
+    expect(receiver.counters.revoked).to.equal(1);
+  });
+
   it('that claim to be ours are not taken', () => {
     const receiver = new SealedSocket(config(A));
     expect(receiver.unseal(new SealedSocket(config(A)).seal(HELLO))).to.equal(undefined);

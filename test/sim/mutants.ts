@@ -50,8 +50,8 @@ function replace<T extends object, K extends keyof T>(
   };
 }
 
-/** Half of the hosts are removed within the minute. */
-const MANY_REMOVALS = { removals: 120, minutes: 1, nodes: 5 };
+/** As many hosts are removed as there were at first, within the minute. */
+const MANY_REMOVALS = { removals: 60, minutes: 1 };
 
 /** Takes several out at once. */
 function both(...undo: readonly (() => void)[]): () => void {
@@ -64,7 +64,7 @@ function both(...undo: readonly (() => void)[]): () => void {
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'addresses of a removed member are taken over at once',
-    breaks: [ONE_HOLDER, APART],
+    breaks: [ONE_HOLDER, APART, EQUAL],
     options: MANY_REMOVALS,
     apply: () =>
       both(
@@ -74,7 +74,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'addresses of a removed member are taken over when most have confirmed',
-    breaks: [ONE_HOLDER, APART],
+    breaks: [ONE_HOLDER, APART, EQUAL],
     options: MANY_REMOVALS,
     apply: () =>
       replace(

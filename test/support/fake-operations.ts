@@ -6,12 +6,13 @@ import type { Filter, Operations } from '../../src/control/api/operations.ts';
 import type { AttachRequest, EndpointView } from '../../src/control/api/schema/endpoint.ts';
 import type { EventView } from '../../src/control/api/schema/event.ts';
 import type { IpamView, PoolView, ShareView } from '../../src/control/api/schema/ipam.ts';
+import type { AuthorityView, KeyView } from '../../src/control/api/schema/key.ts';
 import type {
   CreateNetworkRequest,
   NetworkSummary,
   NetworkView,
 } from '../../src/control/api/schema/network.ts';
-import type { NodeView } from '../../src/control/api/schema/node.ts';
+import type { NodeRole, NodeView } from '../../src/control/api/schema/node.ts';
 import type { StatusView } from '../../src/control/api/schema/status.ts';
 import type { TokenView } from '../../src/control/api/schema/token.ts';
 import type { VtepView } from '../../src/control/api/schema/vtep.ts';
@@ -36,6 +37,8 @@ export interface FakeAgent {
   endpoints: EndpointView[];
   tokens: TokenView[];
   nodes: NodeView[];
+  keys: KeyView[];
+  authority: AuthorityView;
   vteps: VtepView[];
   /** What the next call of an operation rejects with. */
   readonly failures: Map<string, Error>;
@@ -76,6 +79,8 @@ export function fakeAgent(): FakeAgent {
       },
     ],
     nodes: fakeNodes(),
+    keys: fakeKeys(),
+    authority: fakeAuthority(),
     vteps: [
       { ip: '10.99.0.9', port: 4789, macs: [{ mac: '02:00:00:00:00:09', silentSeconds: 3 }] },
     ],
@@ -125,6 +130,21 @@ function fakeOperations(agent: FakeAgent, listeners: Set<(event: EventView) => v
     ipamStatus: async (network) => {
       if (network !== '') find('network', agent.networks, network);
       return fakeIpam(network);
+    },
+    promoteNode: async (ref) => setRole(agent, ref, 'signer'),
+    demoteNode: async (ref) => setRole(agent, ref, 'member'),
+    rotateKeys: async () => {
+      const key = { ...fakeKeys()[0], id: '00c0ffee', state: 'new', sealing: 0 } as KeyView;
+      agent.keys = [key, ...agent.keys];
+      return key;
+    },
+    listKeys: async () => agent.keys,
+    authority: async () => agent.authority,
+    rotateAuthority: async () => {
+      const { root, nodes } = agent.authority;
+      const steps = agent.authority;
+      agent.authority = { step: 'done', root: 'bb'.repeat(32), nodes };
+      return { ...steps, step: 'distribute', root: 'bb'.repeat(32), oldRoot: root };
     },
     createNetwork: async (request) => createNetwork(agent, request),
     listNetworks: async (filters) => agent.networks.filter((network) => fits(network, filters)),
@@ -204,6 +224,13 @@ function find<T extends { readonly id: string; readonly name?: string }>(
   const found = all.find(({ id, name }) => name === ref || id.startsWith(ref));
   if (found !== undefined) return found;
   throw refusal('not-found', `${noun} '${ref}'`, `there is no such ${noun}`, 'check the name');
+}
+
+function setRole(agent: FakeAgent, ref: string, role: NodeRole): NodeView {
+  const node = find('node', agent.nodes, ref);
+  const changed = { ...node, role };
+  agent.nodes = agent.nodes.map((other) => (other === node ? changed : other));
+  return changed;
 }
 
 function fits(network: NetworkSummary, filters: readonly Filter[]): boolean {
@@ -355,6 +382,7 @@ function fakeNodes(): NodeView[] {
       id: HOST_1,
       name: 'host-1',
       state: 'alive',
+      role: 'signer',
       self: true,
       addresses: ['10.99.0.1', 'fd99::1'],
     },
@@ -363,11 +391,42 @@ function fakeNodes(): NodeView[] {
       id: HOST_2,
       name: 'host-2',
       state: 'suspect',
+      role: 'member',
       self: false,
       addresses: ['10.99.0.2'],
       rttMs: 0.42,
     },
   ];
+}
+
+function fakeKeys(): KeyView[] {
+  const both = ['host-1', 'host-2'];
+  return [
+    {
+      id: '5ea1ab1e',
+      state: 'sealing',
+      created: CREATED,
+      maker: 'host-2',
+      holders: both,
+      missing: [],
+      sealing: 2,
+    },
+    { id: '00000001', state: 'old', holders: ['host-1'], missing: ['host-2'], sealing: 0 },
+  ];
+}
+
+function fakeAuthority(): AuthorityView {
+  const [expires, root] = ['2026-04-02T03:04:05.000Z', 'aa'.repeat(32)];
+  const shared = { root, trusts: [root], expires };
+  const waits = 'it does not trust the new authority yet';
+  return {
+    step: 'none',
+    root,
+    nodes: [
+      { ...shared, id: HOST_1, name: 'host-1', state: 'alive', role: 'signer' },
+      { id: HOST_2, name: 'host-2', state: 'suspect', role: 'member', trusts: [], waits },
+    ],
+  };
 }
 
 function fakeStatus(): StatusView {

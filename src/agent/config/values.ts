@@ -32,6 +32,14 @@ export interface HostPort {
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const PORT_MAX = 65_535;
+const UNIT_MS: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+/** Seconds are for trials; ten years is less than what a root lives. */
+const CERT_LIFETIME_MS = { least: 10_000, most: 3650 * 86_400_000 };
 /** Largest prefix that a pool of /24 subnets can be cut from. */
 const POOL_PREFIX_BITS_MAX = 24;
 
@@ -134,6 +142,16 @@ export function tapQueues(setting: Setting): number {
   if (number >= 1 && number <= ENGINE_WORKERS_MAX) return number;
   const remedy = `choose from 1 to ${ENGINE_WORKERS_MAX}`;
   throw refusal(setting, value, 'it is no number of queues', remedy);
+}
+
+/** Returns the life of a certificate, milliseconds. */
+export function certLifetimeMs(setting: Setting): number {
+  const value = text(setting);
+  const [, count, unit = ''] = /^(\d+)([smhd])$/.exec(value) ?? [];
+  const ms = Number(count) * (UNIT_MS[unit] ?? Number.NaN);
+  if (ms >= CERT_LIFETIME_MS.least && ms <= CERT_LIFETIME_MS.most) return ms;
+  const remedy = 'write it as 90d, 12h or 30m, from 10s to 3650d';
+  throw refusal(setting, value, 'it is no life of a certificate', remedy);
 }
 
 /** Returns whether a switch is on. */

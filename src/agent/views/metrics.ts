@@ -52,7 +52,7 @@ function addDatapath(register: PromRegistry, { engine, views }: OperationsContex
 }
 
 function addControl(register: PromRegistry, context: OperationsContext): void {
-  const { gossip, sealed, streams, views } = context;
+  const { gossip, keys, sealed, streams, streamServer, views } = context;
   const registers = [register];
   const refused = new Counter({
     name: 'weft_control_refused_total',
@@ -65,6 +65,10 @@ function addControl(register: PromRegistry, context: OperationsContext): void {
   refused.inc({ reason: 'unknown-key' }, sealed.unknownKey);
   refused.inc({ reason: 'bad-tag' }, sealed.badTag);
   refused.inc({ reason: 'replayed' }, sealed.replayed);
+  refused.inc({ reason: 'dropped-key' }, sealed.droppedKey);
+  refused.inc({ reason: 'revoked' }, sealed.revoked + streamServer.revoked);
+  refused.inc({ reason: 'wrong-key' }, keys.gossip.wrong);
+  refused.inc({ reason: 'foreign-authority' }, keys.authority.refused);
   for (const [reason, count] of views.cluster.state.refused) refused.inc({ reason }, count);
   const members = new Gauge({
     name: 'weft_members',

@@ -26,7 +26,7 @@ export function agentStatus(context: OperationsContext): StatusView {
       engine: engineView(context),
       mtu: uplink.mtuBytes - overhead,
     },
-    cluster: { id: context.membership.cluster },
+    cluster: { id: context.keychain.membership.cluster },
     peers: peers.map(({ node }) => {
       const { id, name, state, addresses, rttMs } = nodeView(views, node);
       const address = addresses[0] ?? '';
@@ -65,14 +65,13 @@ function engineView({ engine, engineLimit }: OperationsContext): StatusView['nod
   };
 }
 
-function problemsOf({ views }: OperationsContext): string[] {
+function problemsOf({ views, keys }: OperationsContext): string[] {
   const { cluster } = views;
-  const problems: string[] = [];
+  const problems = keyProblems(keys);
   if (cluster.fenced) {
-    problems.push(
+    return [
       'this node was removed from the cluster and is cut off; set its data directory aside and join again',
-    );
-    return problems;
+    ];
   }
   for (const { node, name } of cluster.registry.all()) {
     if (views.healthOf(node) !== 'failed') continue;
@@ -93,6 +92,22 @@ function problemsOf({ views }: OperationsContext): string[] {
     const id = network.id.slice(0, 12);
     problems.push(
       `two networks are named ${network.name}; the later one is reached by its id ${id}`,
+    );
+  }
+  return problems;
+}
+
+function keyProblems({ renewals, authority }: OperationsContext['keys']): string[] {
+  const problems: string[] = [];
+  if (renewals.isLate) {
+    const until = new Date(renewals.expiresMs).toISOString().slice(0, 16).replace('T', ' ');
+    const why = `the certificate of this node ends at ${until} UTC and no signer renews it`;
+    problems.push(`${why}; see that one runs, weft node ls shows which`);
+  }
+  const waits = authority.waits.length;
+  if (waits > 0) {
+    problems.push(
+      `the rotation of the authority waits for ${waits} nodes; weft ca status shows for whom and why`,
     );
   }
   return problems;

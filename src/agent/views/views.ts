@@ -5,7 +5,8 @@ import type {
   NetworkSummary,
   NetworkView,
 } from '../../control/api/schema/network.ts';
-import type { NodeView } from '../../control/api/schema/node.ts';
+import type { NodeRole, NodeView } from '../../control/api/schema/node.ts';
+import { isSigner } from '../../control/keys/records.ts';
 import type { Cluster } from '../../control/network/cluster.ts';
 import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
 import type { StoredEndpoint } from '../../control/state/records.ts';
@@ -28,6 +29,11 @@ export interface ViewContext {
 /** A member's name, or its id when its record is not known yet. */
 export function nodeName({ cluster }: Pick<ViewContext, 'cluster'>, node: NodeId): string {
   return cluster.registry.lookup(node)?.name ?? node;
+}
+
+/** Whether a member is trusted with the key of the authority. */
+export function nodeRole({ cluster }: Pick<ViewContext, 'cluster'>, node: NodeId): NodeRole {
+  return isSigner(cluster.state, node) ? 'signer' : 'member';
 }
 
 /** A network's name; a second network of the same name shows that it lost it. */
@@ -112,6 +118,7 @@ export function nodeView(context: ViewContext, node: NodeId): NodeView {
     id: node,
     name: nodeName(context, node),
     state: context.healthOf(node),
+    role: nodeRole(context, node),
     self: node === cluster.self,
     addresses: (info?.addresses ?? known).map(formatIp),
     gossipPort: info?.gossipPort ?? member?.gossipPort ?? 0,

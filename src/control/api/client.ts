@@ -47,6 +47,12 @@ export function agentClient(socketPath: string): AgentClient {
     leave: () => post('/v1/leave'),
     ipamStatus: (network) =>
       get(`/v1/ipam${network === '' ? '' : `?${new URLSearchParams({ network })}`}`),
+    promoteNode: async (ref) => post(`${pathOf('nodes', ref)}/promote`),
+    demoteNode: async (ref) => post(`${pathOf('nodes', ref)}/demote`),
+    rotateKeys: () => post('/v1/keys/rotate'),
+    listKeys: () => get('/v1/keys'),
+    authority: () => get('/v1/authority'),
+    rotateAuthority: () => post('/v1/authority/rotate'),
     createNetwork: (wish) => post('/v1/networks', wish),
     listNetworks: (filters) => get(`/v1/networks${filterQuery(filters)}`),
     inspectNetwork: async (ref) => get(pathOf('networks', ref)),

@@ -9,6 +9,7 @@
 import type { AttachRequest, EndpointView } from './schema/endpoint.ts';
 import type { EventView } from './schema/event.ts';
 import type { IpamView } from './schema/ipam.ts';
+import type { AuthorityView, KeyView } from './schema/key.ts';
 import type {
   CreateNetworkRequest,
   NetworkCreated,
@@ -50,6 +51,14 @@ export interface Operations {
   leave(): Promise<RemovedView>;
   /** @param network  only its pools; empty: all */
   ipamStatus(network: string): Promise<IpamView>;
+  promoteNode(ref: string): Promise<NodeView>;
+  demoteNode(ref: string): Promise<NodeView>;
+
+  rotateKeys(): Promise<KeyView>;
+  listKeys(): Promise<readonly KeyView[]>;
+  authority(): Promise<AuthorityView>;
+  /** Resolves when the rotation has begun. */
+  rotateAuthority(): Promise<AuthorityView>;
 
   createNetwork(request: CreateNetworkRequest): Promise<NetworkCreated>;
   /** Filters of one key are alternatives, different keys must all fit; an unknown key is refused. */

@@ -6,6 +6,7 @@ import { type TSchema, Type } from '@sinclair/typebox';
 import type { Filter, Operations } from './operations.ts';
 import { ATTACH_REQUEST, type AttachRequest, ENDPOINT_VIEW } from './schema/endpoint.ts';
 import { IPAM_VIEW } from './schema/ipam.ts';
+import { AUTHORITY_VIEW, KEY_VIEW } from './schema/key.ts';
 import {
   CREATE_NETWORK_REQUEST,
   type CreateNetworkRequest,
@@ -53,6 +54,8 @@ export const NAMED_VIEWS: readonly TSchema[] = [
   TOKEN_CREATED,
   NODE_VIEW,
   IPAM_VIEW,
+  KEY_VIEW,
+  AUTHORITY_VIEW,
   NETWORK_SUMMARY,
   NETWORK_CREATED,
   NETWORK_VIEW,
@@ -162,6 +165,57 @@ const NODE_ROUTES: readonly Route[] = [
     status: 200,
     answer: Type.Object({ id: Type.String() }),
     handle: (operations, input) => operations.removeToken(param(input, 'ref')),
+  },
+];
+
+const KEY_ROUTES: readonly Route[] = [
+  {
+    method: 'POST',
+    url: '/v1/nodes/:ref/promote',
+    summary: 'Makes a member a signer. Refused by a node that is none.',
+    status: 200,
+    answer: ref(NODE_VIEW),
+    handle: (operations, input) => operations.promoteNode(param(input, 'ref')),
+  },
+  {
+    method: 'POST',
+    url: '/v1/nodes/:ref/demote',
+    summary: 'Takes the role of a signer from a member. Refused by a node that is none.',
+    status: 200,
+    answer: ref(NODE_VIEW),
+    handle: (operations, input) => operations.demoteNode(param(input, 'ref')),
+  },
+  {
+    method: 'GET',
+    url: '/v1/keys',
+    summary: 'The keys that seal gossip, without their secrets, and who has them.',
+    status: 200,
+    answer: listOf(KEY_VIEW),
+    handle: (operations) => operations.listKeys(),
+  },
+  {
+    method: 'POST',
+    url: '/v1/keys/rotate',
+    summary: 'Makes a new key for gossip; members fetch it by themselves.',
+    status: 201,
+    answer: ref(KEY_VIEW),
+    handle: (operations) => operations.rotateKeys(),
+  },
+  {
+    method: 'GET',
+    url: '/v1/authority',
+    summary: 'The authority of the cluster, and what its rotation waits for.',
+    status: 200,
+    answer: ref(AUTHORITY_VIEW),
+    handle: (operations) => operations.authority(),
+  },
+  {
+    method: 'POST',
+    url: '/v1/authority/rotate',
+    summary: 'Begins to replace the authority of the cluster. Refused by a node that is no signer.',
+    status: 201,
+    answer: ref(AUTHORITY_VIEW),
+    handle: (operations) => operations.rotateAuthority(),
   },
 ];
 
@@ -278,7 +332,12 @@ const ENDPOINT_ROUTES: readonly Route[] = [
 ];
 
 /** Every path but the event stream, the metrics and the document itself, which `server.ts` adds. */
-export const ROUTES: readonly Route[] = [...NODE_ROUTES, ...NETWORK_ROUTES, ...ENDPOINT_ROUTES];
+export const ROUTES: readonly Route[] = [
+  ...NODE_ROUTES,
+  ...KEY_ROUTES,
+  ...NETWORK_ROUTES,
+  ...ENDPOINT_ROUTES,
+];
 
 function ref(view: TSchema): TSchema {
   return Type.Unsafe({ $ref: `${view.title}#` });

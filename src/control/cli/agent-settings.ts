@@ -136,6 +136,12 @@ export const AGENT_SETTINGS: readonly AgentSetting[] = [
     shownDefault: '10.0.0.0/8',
   },
   {
+    key: 'cert-lifetime',
+    placeholder: 'DURATION',
+    about: 'Life of the certificates that this node issues as a signer, 10s to 3650d',
+    shownDefault: '90d',
+  },
+  {
     key: 'metrics-addr',
     placeholder: 'HOST:PORT',
     about: 'Serve the metrics, and nothing else, on TCP too',

@@ -3,14 +3,10 @@
  * arrives from anywhere has its effect on all of them in one place (`#take`). Wishes (`create-network.ts`,
  * `attach-endpoint.ts`, `tokens.ts`) act on it; `agent` gives it sockets, disk and time.
  */
-
-import { toHex } from '../../model/hex.ts';
-import { type Cidr, cidrOf, ipFromBytes } from '../../model/ip.ts';
+import type { Cidr } from '../../model/ip.ts';
 import type { NetworkDriver } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
-import { parseNodeId } from '../../model/node-id.ts';
 import type { Random } from '../../model/random.ts';
-import { decode, Proto } from '../../wire/proto/codec.ts';
 import { decodeGrant, grantWrites } from '../ipam/grants.ts';
 import { Ipam, type IpamNotice } from '../ipam/ipam.ts';
 import type { OwnedRange } from '../ipam/ownership.ts';
@@ -24,6 +20,7 @@ import { RECLAIM_TIMER, Reclaim } from './members/reclaim.ts';
 import { removedRefusal } from './members/removed-refusal.ts';
 import {
   type DefaultPool,
+  decodeCluster,
   poolsOf,
   SUBNET_POOL,
   subnetIndex,
@@ -279,14 +276,12 @@ export class Cluster {
   }
 
   #takeCluster(entry: Entry): void {
-    const record = entry.value && decode(Proto.ClusterRecord, entry.value);
-    const firstNode = record && parseNodeId(toHex(record.firstNode));
-    const base = record && ipFromBytes(record.poolBase);
-    if (record === undefined || firstNode === undefined || base === undefined) return;
-    const cidr = cidrOf(base, record.poolPrefixBits);
-    this.#defaultPool = { cidr, subnetPrefixBits: record.subnetPrefixBits };
+    const record = entry.value && decodeCluster(entry.value);
+    if (!record) return;
+    const { firstNode } = record;
+    this.#defaultPool = record.pool;
     this.#define(vniPool(firstNode));
-    this.#define(subnetPool(this.#defaultPool, firstNode));
+    this.#define(subnetPool(record.pool, firstNode));
     for (const network of this.directory.networks()) this.#useForNetwork(network);
   }
 
@@ -345,6 +340,11 @@ export class Cluster {
   ): void {
     this.ipam.lookup(VNI_POOL)?.use(BigInt(network.vni));
     for (const { cidr } of network.subnets) this.useSubnets(cidr);
+  }
+
+  /** Reads all member records again: whose certificates count has changed. */
+  recheckMembers(): void {
+    for (const entry of this.state.scan('member/')) this.#takeMember(entry);
   }
 
   /** Keeps the default pool from choosing subnets that touch the prefix. */

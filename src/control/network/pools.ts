@@ -2,12 +2,21 @@
  * Which pools there are. Every subnet of a network is one; VNIs and the subnets of the default address pool are
  * two more, made with the cluster and owned at first by its first node. docs/ipam.md.
  */
-import { fromHex } from '../../model/hex.ts';
-import { type Cidr, cidrFirst, cidrLast, type Ip, ipBits, ipToBytes } from '../../model/ip.ts';
+import { fromHex, toHex } from '../../model/hex.ts';
+import {
+  type Cidr,
+  cidrFirst,
+  cidrLast,
+  cidrOf,
+  type Ip,
+  ipBits,
+  ipFromBytes,
+  ipToBytes,
+} from '../../model/ip.ts';
 import type { Network, Subnet } from '../../model/network.ts';
-import type { NodeId } from '../../model/node-id.ts';
+import { type NodeId, parseNodeId } from '../../model/node-id.ts';
 import { VNI_AUTO_MIN, VNI_MAX } from '../../model/vni.ts';
-import { encode, Proto } from '../../wire/proto/codec.ts';
+import { decode, encode, Proto } from '../../wire/proto/codec.ts';
 import type { Range } from '../ipam/ownership.ts';
 import type { PoolDefinition } from '../ipam/pool.ts';
 import { reservedAddresses } from './read-network.ts';
@@ -98,4 +107,16 @@ export function clusterWrite(
     subnetPrefixBits,
   });
   return { key: 'cluster', value };
+}
+
+/** Returns what the cluster's record says, or `undefined` when it makes no sense. */
+export function decodeCluster(
+  value: Uint8Array,
+): { readonly firstNode: NodeId; readonly pool: DefaultPool } | undefined {
+  const record = decode(Proto.ClusterRecord, value);
+  const firstNode = record && parseNodeId(toHex(record.firstNode));
+  const base = record && ipFromBytes(record.poolBase);
+  if (record === undefined || firstNode === undefined || base === undefined) return undefined;
+  const cidr = cidrOf(base, record.poolPrefixBits);
+  return { firstNode, pool: { cidr, subnetPrefixBits: record.subnetPrefixBits } };
 }

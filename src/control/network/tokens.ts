@@ -4,8 +4,12 @@
  *     weft1-<SHA-256 of the authority's certificate, 64 hex>-<id, 8 hex>-<secret, 32 hex>
  *
  * The fingerprint lets the joiner know the cluster before it shows the secret. The cluster keeps only a hash of
- * the secret. Uses are not counted down: each member's record names its token, so the count is what the registry
- * says, and two signers cannot disagree for long.
+ * the secret.
+ *
+ * Uses are not counted down: each member's record names its token, so the count is what the registry says. One
+ * signer is exact: it checks and writes in one turn. Signers that do not see each other's records, because they are
+ * cut off or act within the same milliseconds, can each admit what they hold to be left. So a token for N uses admits
+ * at most N for each signer, and N in all when the signers see each other.
  */
 import { fromHex, toHex } from '../../model/hex.ts';
 import { randomHex } from '../../model/random.ts';
@@ -30,10 +34,15 @@ export interface Token {
   readonly used: number;
   readonly createdMs: number;
   readonly secretHash: Uint8Array;
+  /** SHA-256 of the root that the token names. */
+  readonly authority: Uint8Array;
 }
 
 /** Why a token does not admit. */
-export type TokenFault = 'unknown' | 'expired' | 'used-up' | 'wrong-secret';
+export type TokenFault = 'unknown' | 'expired' | 'used-up' | 'wrong-secret' | 'old-authority';
+
+/** Compares in constant time. */
+export type Equals = (a: Uint8Array, b: Uint8Array) => boolean;
 
 const TOKEN_TEXT = /^weft1-([0-9a-f]{64})-([0-9a-f]{8})-([0-9a-f]{32})$/;
 
@@ -57,7 +66,7 @@ export function formatToken(token: TokenText): string {
  */
 export async function createToken(
   cluster: Cluster,
-  wish: { readonly ttlSeconds: number; readonly uses: number },
+  wish: { readonly ttlSeconds: number; readonly uses: number; readonly authority: Uint8Array },
   hash: (bytes: Uint8Array) => Uint8Array,
 ): Promise<{ readonly token: Token; readonly secret: Uint8Array }> {
   const id = randomHex(cluster.world.random, 4);
@@ -70,6 +79,7 @@ export async function createToken(
     used: 0,
     createdMs,
     secretHash: hash(secret),
+    authority: wish.authority,
   };
   const value = encode(Proto.TokenRecord, token);
   cluster.append([{ key: `token/${id}`, value }]);
@@ -84,8 +94,8 @@ export function listTokens(cluster: Cluster): Token[] {
     if (record === undefined) return [];
     const id = entry.key.slice('token/'.length);
     const used = cluster.registry.admitted().filter((member) => member.token === id).length;
-    const { expiresMs, usesMax, createdMs, secretHash } = record;
-    return [{ id, expiresMs, usesMax, used, createdMs, secretHash }];
+    const { expiresMs, usesMax, createdMs, secretHash, authority } = record;
+    return [{ id, expiresMs, usesMax, used, createdMs, secretHash, authority }];
   });
   return tokens.sort((a, b) => a.createdMs - b.createdMs || (a.id < b.id ? -1 : 1));
 }
@@ -101,17 +111,22 @@ export async function removeToken(cluster: Cluster, ref: string): Promise<string
 /**
  * Says whether a secret admits now.
  *
+ * @param shown   what was shown, and SHA-256 of the root that signs now
  * @param equals  compares in constant time
  */
 export function checkToken(
   cluster: Cluster,
-  id: string,
-  secretHash: Uint8Array,
-  equals: (a: Uint8Array, b: Uint8Array) => boolean,
+  shown: {
+    readonly id: string;
+    readonly secretHash: Uint8Array;
+    readonly authority: Uint8Array;
+  },
+  equals: Equals,
 ): TokenFault | 'valid' {
-  const token = listTokens(cluster).find((candidate) => candidate.id === id);
+  const token = listTokens(cluster).find((candidate) => candidate.id === shown.id);
   if (token === undefined) return 'unknown';
-  if (!equals(token.secretHash, secretHash)) return 'wrong-secret';
+  if (!equals(token.secretHash, shown.secretHash)) return 'wrong-secret';
+  if (!equals(token.authority, shown.authority)) return 'old-authority';
   if (token.expiresMs <= cluster.world.wallMs()) return 'expired';
   return token.usesMax > 0 && token.used >= token.usesMax ? 'used-up' : 'valid';
 }

@@ -25,7 +25,17 @@ import type { Identity, Storage } from './identity.ts';
 import { NodeLog } from './node-log.ts';
 
 /** First words of the keys that anybody may write. All other keys belong to the log's origin. */
-const SHARED_KINDS = new Set(['member', 'removed', 'token', 'network', 'vtep', 'cluster']);
+const SHARED_KINDS = new Set([
+  'member',
+  'removed',
+  'token',
+  'network',
+  'vtep',
+  'cluster',
+  'signer',
+  'key',
+  'authority',
+]);
 /** Shared keys that nobody can delete: a removal is for ever, or an old copy of a node could come back. */
 const LASTING_KINDS = new Set(['removed']);
 

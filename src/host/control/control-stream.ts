@@ -1,9 +1,10 @@
 /**
  * Control streams: TLS 1.3 between members, framed. A frame is a 32-bit length and that many bytes of a StreamFrame.
  *
- * Both ends show a certificate of the cluster's authority; only somebody who is joining has none, and what it may
- * say is decided above (`agent/join.ts`). The length is checked before anything is allocated; a slow reader holds
- * up its own stream only.
+ * Both ends show a certificate; only somebody who is joining has none. How each stands is judged at the handshake
+ * (`trust.ts`), what it may say is decided above (`agent/streams.ts`). A node that was removed gets no handshake
+ * done, and its open streams end at once. The length of a frame is checked before anything is allocated; a slow
+ * reader holds up its own stream only.
  */
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
@@ -20,8 +21,8 @@ import { formatIp, type Ip } from '../../model/ip.ts';
 import { STREAM_FRAME_BYTES_MAX } from '../../model/limits.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { Credentials } from './certificates.ts';
-import { readCertificate, sha256 } from './identity.ts';
 import { bindRefusal } from './sealed-socket.ts';
+import { fingerprintOf, type Standing, type TrustStore } from './trust.ts';
 
 /** A stream that says nothing for this long is closed. */
 const IDLE_MS = 10_000;
@@ -30,12 +31,18 @@ const HANDSHAKE_MS = 5_000;
 /** Streams at once. A sync takes milliseconds, so this is far above what a full cluster needs. */
 const CONNECTIONS_MAX = 256;
 
-/** What this node shows to others. */
+/** What this node shows to others and how it judges them. Read anew at each handshake: all of it changes. */
 export interface StreamCredentials {
-  readonly cluster: string;
   readonly leaf: Credentials;
-  /** The authority's certificate, DER. */
+  /** Certificate of the root that issued the leaf, DER. */
   readonly authority: Uint8Array;
+  readonly trust: TrustStore;
+  /** True for a node that was removed: no stream with it is opened or accepted. */
+  isRevoked?(node: NodeId): boolean;
+  /** True for a node of the registry: only of such a one a lapsed certificate is heard. */
+  isMember?(node: NodeId): boolean;
+  /** Called when a member that we connected to shows a certificate of a root that was never trusted here. */
+  onUnknownRoot?(): void;
 }
 
 /** Where to connect. */
@@ -46,18 +53,23 @@ export interface StreamTarget {
 
 /** One framed stream. */
 export class ControlStream {
-  /** Who is at the other end; `undefined` when it showed no certificate of our cluster. */
+  /** Member at the other end, whose certificate is good; `undefined` for everybody else. */
   readonly peer: NodeId | undefined;
+  /** Member at the other end that has to renew its certificate before it may say anything else. */
+  readonly lapsed: NodeId | undefined;
   /** Address of the other end, for messages and limits. */
   readonly address: string;
   readonly #socket: TLSSocket;
 
-  constructor(socket: TLSSocket, peer: NodeId | undefined) {
+  constructor(socket: TLSSocket, standing: Standing) {
     this.#socket = socket;
-    this.peer = peer;
+    this.peer = standing.kind === 'member' ? standing.node : undefined;
+    this.lapsed = standing.kind === 'lapsed' ? standing.node : undefined;
     this.address = socket.remoteAddress ?? '';
     socket.setTimeout(IDLE_MS, () => socket.destroy());
     socket.on('error', () => undefined);
+    if (standing.kind !== 'stranger') LIVE.add(this);
+    socket.once('close', () => LIVE.delete(this));
   }
 
   /** Writes one frame; resolves when the socket can take the next. Rejects when the stream is closed. */
@@ -98,11 +110,29 @@ export class ControlStream {
   close(): void {
     this.#socket.end();
   }
+
+  /** Ends the stream at once, whatever is under way. */
+  destroy(): void {
+    LIVE.delete(this);
+    this.#socket.destroy();
+  }
+}
+
+/** Streams with members, both ways, so that those of a removed one can be ended. */
+const LIVE = new Set<ControlStream>();
+
+/** Ends every open stream with a node at once. Returns how many there were. */
+export function endStreamsOf(node: NodeId): number {
+  const theirs = [...LIVE].filter(({ peer, lapsed }) => peer === node || lapsed === node);
+  for (const stream of theirs) stream.destroy();
+  return theirs.length;
 }
 
 /** Serves control streams on each address. */
 export class StreamServer {
   readonly #servers: Server[] = [];
+  /** Handshakes with nodes that were removed; they ended there. */
+  revoked = 0;
 
   /** Listens. Throws `port-in-use` or `system-refused`. `serve` must handle its own errors. */
   async open(
@@ -111,7 +141,6 @@ export class StreamServer {
     credentials: StreamCredentials,
     serve: (stream: ControlStream) => void,
   ): Promise<void> {
-    const authority = new X509Certificate(credentials.authority);
     for (const ip of addresses) {
       const server = createServer({
         ...tlsMaterial(credentials),
@@ -123,13 +152,23 @@ export class StreamServer {
       });
       server.maxConnections = CONNECTIONS_MAX;
       server.on('secureConnection', (socket) => {
-        const raw = (socket.getPeerCertificate() as Partial<PeerCertificate>).raw;
-        const member = raw && readCertificate(raw, authority, credentials.cluster);
-        serve(new ControlStream(socket, member?.node));
+        const standing = standingOf(socket, credentials);
+        if (standing !== 'revoked') serve(new ControlStream(socket, standing));
+        else {
+          this.revoked++;
+          socket.destroy();
+        }
       });
       server.on('tlsClientError', () => undefined);
       this.#servers.push(server);
       await listen(server, ip, port);
+    }
+  }
+
+  /** Shows what the credentials hold now at each later handshake. */
+  renew(credentials: StreamCredentials): void {
+    for (const server of this.#servers) {
+      server.setSecureContext({ ...tlsMaterial(credentials), minVersion: 'TLSv1.3' });
     }
   }
 
@@ -138,17 +177,27 @@ export class StreamServer {
   }
 }
 
-/** Connects to a member as a member. Throws `peer-unreachable`, `cluster-mismatch`. */
+/**
+ * Connects to a member as a member. Throws `peer-unreachable`, `cluster-mismatch`.
+ *
+ * @param lapsedToo  a member whose certificate lapsed will do: for the renewal of ours, which may have lapsed as well
+ */
 export async function connectStream(
   target: StreamTarget,
   credentials: StreamCredentials,
+  lapsedToo = false,
 ): Promise<ControlStream> {
   const socket = await connectTls(target, tlsMaterial(credentials));
-  const authority = new X509Certificate(credentials.authority);
-  const raw = (socket.getPeerCertificate() as Partial<PeerCertificate>).raw;
-  const member = raw && readCertificate(raw, authority, credentials.cluster);
-  if (member !== undefined) return new ControlStream(socket, member.node);
+  const standing = standingOf(socket, credentials);
+  if (standing !== 'revoked') {
+    const good = standing.kind === 'member' || (standing.kind === 'lapsed' && lapsedToo);
+    if (good) return new ControlStream(socket, standing);
+  }
   socket.destroy();
+  if (standing !== 'revoked' && standing.kind === 'lapsed' && standing.unknownRoot) {
+    credentials.onUnknownRoot?.();
+  }
+  if (standing === 'revoked' || standing.kind === 'lapsed') throw unfitPeer(target, standing);
   throw foreignCluster(target);
 }
 
@@ -166,12 +215,22 @@ export async function connectToJoin(
   const chain = socket.getPeerCertificate(true) as Partial<DetailedPeerCertificate>;
   const authority = chain.issuerCertificate?.raw;
   const leaf = chain.raw;
-  const known = authority && Buffer.from(sha256(authority)).toString('hex') === fingerprint;
+  const known = authority && fingerprintOf(authority) === fingerprint;
   if (known && leaf && new X509Certificate(leaf).verify(new X509Certificate(authority).publicKey)) {
-    return new ControlStream(socket, undefined);
+    return new ControlStream(socket, { kind: 'stranger' });
   }
   socket.destroy();
-  throw foreignCluster(target);
+  throw foreignToken(target);
+}
+
+/** A lapsed certificate of somebody who is in no registry is worth as much as none. */
+function standingOf(socket: TLSSocket, credentials: StreamCredentials): Standing | 'revoked' {
+  const { raw } = socket.getPeerCertificate() as Partial<PeerCertificate>;
+  const standing = credentials.trust.standing(raw, Date.now());
+  if (standing.kind === 'stranger') return standing;
+  if (credentials.isRevoked?.(standing.node) === true) return 'revoked';
+  const heard = standing.kind === 'member' || credentials.isMember?.(standing.node) === true;
+  return heard ? standing : { kind: 'stranger' };
 }
 
 function tlsMaterial({ leaf, authority }: StreamCredentials): { key: string; cert: string } {
@@ -240,6 +299,27 @@ function foreignCluster(target: StreamTarget): WeftError {
     what: `connecting to ${target.host}`,
     why: 'the agent there belongs to another cluster',
     remedy: 'use a token of that cluster, or the address of this one',
+  });
+}
+
+function foreignToken(target: StreamTarget): WeftError {
+  return new WeftError('cluster-mismatch', {
+    what: `connecting to ${target.host}`,
+    why:
+      'the agent there does not show the authority that the token names: it belongs to another cluster, ' +
+      'or the authority was rotated after the token was made',
+    remedy: 'run weft token create on a member, and use the address of that cluster',
+  });
+}
+
+function unfitPeer(target: StreamTarget, standing: Standing | 'revoked'): WeftError {
+  const removed = standing === 'revoked';
+  return new WeftError('peer-unreachable', {
+    what: `connecting to ${target.host}`,
+    why: removed ? 'the node there was removed' : 'the certificate of the node there has lapsed',
+    remedy: removed
+      ? 'it has to join anew'
+      : 'see that its clock is right and that it can reach a signer',
   });
 }
 

@@ -42,6 +42,10 @@ export interface SealedCounters {
   unknownKey: number;
   badTag: number;
   replayed: number;
+  /** Sealed with a key that was in use once. */
+  droppedKey: number;
+  /** In the name of a node that was removed. */
+  revoked: number;
 }
 
 /** Who sends, and with which keys; the first key seals, all of them open. */
@@ -49,6 +53,12 @@ export interface SealedConfig {
   readonly self: NodeId;
   readonly boot: number;
   readonly keys: readonly GossipKey[];
+  /** True for a node that was removed: nothing of it is taken. Asked for each datagram. */
+  readonly isRevoked?: (node: NodeId) => boolean;
+  /** True for a key that was in use once and is no longer. */
+  readonly isDropped?: (keyId: number) => boolean;
+  /** Called for each datagram whose key was never known; neither sender nor key is proven. */
+  readonly onUnknownKey?: (sender: NodeId) => void;
 }
 
 /** Called with the payload of a datagram whose sender holds a key of the cluster. */
@@ -56,8 +66,16 @@ export type SealedReceiver = (sender: NodeId, payload: Uint8Array) => void;
 
 /** The control sockets of a node, one for each family that it advertises. */
 export class SealedSocket {
-  readonly counters: SealedCounters = { malformed: 0, unknownKey: 0, badTag: 0, replayed: 0 };
+  readonly counters: SealedCounters = {
+    malformed: 0,
+    unknownKey: 0,
+    badTag: 0,
+    replayed: 0,
+    droppedKey: 0,
+    revoked: 0,
+  };
   readonly #config: SealedConfig;
+  #keys: readonly GossipKey[];
   readonly #sockets = new Map<IpFamily, Socket>();
   readonly #senderKeys = new Map<string, Buffer>();
   readonly #windows = new Map<NodeId, ReplayWindow>();
@@ -65,6 +83,13 @@ export class SealedSocket {
 
   constructor(config: SealedConfig) {
     this.#config = config;
+    this.#keys = config.keys;
+  }
+
+  /** Seals with the first of these keys from now on, and opens with all of them and no other. */
+  setKeys(keys: readonly GossipKey[]): void {
+    this.#keys = keys;
+    this.#senderKeys.clear();
   }
 
   /** Binds the port on each address. Throws `port-in-use` or `system-refused`. */
@@ -91,8 +116,8 @@ export class SealedSocket {
 
   /** Returns the payload as a sealed datagram. */
   seal(payload: Uint8Array): Buffer {
-    const { self, boot, keys } = this.#config;
-    const key = keys[0] as GossipKey;
+    const { self, boot } = this.#config;
+    const key = this.#keys[0] as GossipKey;
     const header = encodeSealedHeader({
       keyId: key.id,
       sender: self,
@@ -114,9 +139,13 @@ export class SealedSocket {
       this.counters.malformed++;
       return undefined;
     }
-    const key = this.#config.keys.find(({ id }) => id === header.keyId);
+    if (this.#config.isRevoked?.(header.sender) === true) {
+      this.counters.revoked++;
+      return undefined;
+    }
+    const key = this.#keys.find(({ id }) => id === header.keyId);
     if (key === undefined || header.sender === this.#config.self) {
-      this.counters.unknownKey++;
+      this.#countKey(header);
       return undefined;
     }
     const payload = this.#open(datagram, header, key);
@@ -134,6 +163,14 @@ export class SealedSocket {
   #take(datagram: Buffer, receive: SealedReceiver): void {
     const opened = this.unseal(datagram);
     if (opened !== undefined) receive(opened.sender, opened.payload);
+  }
+
+  #countKey({ keyId, sender }: SealedHeader): void {
+    if (this.#config.isDropped?.(keyId) === true) this.counters.droppedKey++;
+    else {
+      this.counters.unknownKey++;
+      if (sender !== this.#config.self) this.#config.onUnknownKey?.(sender);
+    }
   }
 
   #open(datagram: Uint8Array, header: SealedHeader, key: GossipKey): Uint8Array | undefined {

@@ -234,7 +234,7 @@ export class ControlPlane {
   #changed(change: DirectoryChange): void {
     if (!this.alive) return;
     const kept = keepUsedNetwork(this.cluster, change);
-    if (kept !== undefined) this.defer(() => this.cluster.append([kept]));
+    if (kept !== undefined) this.defer(() => this.cluster.fenced || this.cluster.append([kept]));
     this.#host.changed(change);
   }
 }

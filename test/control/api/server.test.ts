@@ -57,6 +57,12 @@ describe('API', () => {
     await client.removeToken('77aa');
     await client.listNodes();
     await client.inspectNode('host-2');
+    await client.promoteNode('host-2');
+    await client.demoteNode('host-2');
+    await client.listKeys();
+    await client.rotateKeys();
+    await client.authority();
+    await client.rotateAuthority();
     await client.listNetworks([{ key: 'name', value: 'a=b' }]);
     await client.inspectNetwork('web-net');
     await client.listEndpoints({ local: true, network: 'web-net' });
@@ -75,6 +81,12 @@ describe('API', () => {
       { name: 'removeToken', args: ['77aa'] },
       { name: 'listNodes', args: [] },
       { name: 'inspectNode', args: ['host-2'] },
+      { name: 'promoteNode', args: ['host-2'] },
+      { name: 'demoteNode', args: ['host-2'] },
+      { name: 'listKeys', args: [] },
+      { name: 'rotateKeys', args: [] },
+      { name: 'authority', args: [] },
+      { name: 'rotateAuthority', args: [] },
       { name: 'listNetworks', args: [[{ key: 'name', value: 'a=b' }]] },
       { name: 'inspectNetwork', args: ['web-net'] },
       { name: 'listEndpoints', args: [{ local: true, network: 'web-net' }] },

@@ -178,7 +178,10 @@ const AGENT_ROWS: readonly Row[] = [
   {
     title: 'a token of another cluster',
     words: '--join @h3 --token @good',
-    says: 'weft: connecting to 192.168.77.3: the agent there belongs to another cluster; use a token of that cluster, or the address of this one',
+    says:
+      'weft: connecting to 192.168.77.3: the agent there does not show the authority that the token names: it belongs to ' +
+      'another cluster, or the authority was rotated after the token was made; run weft token create on a member, and ' +
+      'use the address of that cluster',
   },
   {
     title: 'a text that is no token',

@@ -5,11 +5,15 @@ import { defaulted, oneOf, shapeOf } from './shape.ts';
 /** What this node believes about a member. `failed` hides nothing for good: it may come back. */
 export type MemberState = 'alive' | 'suspect' | 'failed';
 
+/** A signer has the key of the authority: it lets nodes join and renews certificates. */
+export type NodeRole = 'member' | 'signer';
+
 /** A member of the cluster. */
 export interface NodeView {
   readonly id: string;
   readonly name: string;
   readonly state: MemberState;
+  readonly role: NodeRole;
   /** True for the node that answers. */
   readonly self: boolean;
   /** Addresses that its peers reach it at: at most one IPv4 and one IPv6. */
@@ -51,6 +55,8 @@ export const REMOVE_NODES_REQUEST: TSchema = shapeOf<RemoveNodesRequest>()(
     { title: 'RemoveNodesRequest', additionalProperties: false },
   ),
 );
+/** Every `NodeRole`. */
+export const NODE_ROLES: readonly ['member', 'signer'] = ['member', 'signer'];
 
 /** Schema of `NodeView`. */
 export const NODE_VIEW: TSchema = shapeOf<NodeView>()(
@@ -59,6 +65,7 @@ export const NODE_VIEW: TSchema = shapeOf<NodeView>()(
       id: Type.String(),
       name: Type.String(),
       state: oneOf(MEMBER_STATES, 'What the answering node believes.'),
+      role: oneOf(NODE_ROLES, 'A signer has the key of the authority.'),
       self: Type.Boolean({ description: 'True for the node that answers.' }),
       addresses: Type.Array(Type.String()),
       gossipPort: Type.Integer(),

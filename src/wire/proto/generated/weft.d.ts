@@ -679,6 +679,9 @@ export namespace weft {
         /** TokenRecord createdMs. */
         createdMs: number;
 
+        /** TokenRecord authority. */
+        authority: Uint8Array;
+
         /**
          * Encodes the specified TokenRecord message. Does not implicitly {@link weft.TokenRecord.verify|verify} messages.
          * @param message TokenRecord message or plain object to encode
@@ -722,12 +725,325 @@ export namespace weft {
             /** TokenRecord createdMs */
             createdMs?: (number|null);
 
+            /** TokenRecord authority */
+            authority?: (Uint8Array|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a TokenRecord. */
         type $Shape = weft.TokenRecord.$Properties;
+    }
+
+    /**
+     * Properties of a SignerRecord.
+     * @deprecated Use weft.SignerRecord.$Properties instead.
+     */
+    interface ISignerRecord extends weft.SignerRecord.$Properties {
+    }
+
+    /** Represents a SignerRecord. */
+    class SignerRecord {
+
+        /**
+         * Constructs a new SignerRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.SignerRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** SignerRecord promotedBy. */
+        promotedBy: Uint8Array;
+
+        /**
+         * Encodes the specified SignerRecord message. Does not implicitly {@link weft.SignerRecord.verify|verify} messages.
+         * @param message SignerRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.SignerRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a SignerRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.SignerRecord & weft.SignerRecord.$Shape} SignerRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.SignerRecord & weft.SignerRecord.$Shape;
+
+        /**
+         * Gets the type url for SignerRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace SignerRecord {
+
+        /** Properties of a SignerRecord. */
+        interface $Properties {
+
+            /** SignerRecord promotedBy */
+            promotedBy?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a SignerRecord. */
+        type $Shape = weft.SignerRecord.$Properties;
+    }
+
+    /**
+     * Properties of a GossipKeyRecord.
+     * @deprecated Use weft.GossipKeyRecord.$Properties instead.
+     */
+    interface IGossipKeyRecord extends weft.GossipKeyRecord.$Properties {
+    }
+
+    /** Represents a GossipKeyRecord. */
+    class GossipKeyRecord {
+
+        /**
+         * Constructs a new GossipKeyRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.GossipKeyRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** GossipKeyRecord check. */
+        check: Uint8Array;
+
+        /** GossipKeyRecord createdMs. */
+        createdMs: number;
+
+        /**
+         * Encodes the specified GossipKeyRecord message. Does not implicitly {@link weft.GossipKeyRecord.verify|verify} messages.
+         * @param message GossipKeyRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.GossipKeyRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a GossipKeyRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.GossipKeyRecord & weft.GossipKeyRecord.$Shape} GossipKeyRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.GossipKeyRecord & weft.GossipKeyRecord.$Shape;
+
+        /**
+         * Gets the type url for GossipKeyRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace GossipKeyRecord {
+
+        /** Properties of a GossipKeyRecord. */
+        interface $Properties {
+
+            /** GossipKeyRecord check */
+            check?: (Uint8Array|null);
+
+            /** GossipKeyRecord createdMs */
+            createdMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a GossipKeyRecord. */
+        type $Shape = weft.GossipKeyRecord.$Properties;
+    }
+
+    /**
+     * Properties of a HeldKeysRecord.
+     * @deprecated Use weft.HeldKeysRecord.$Properties instead.
+     */
+    interface IHeldKeysRecord extends weft.HeldKeysRecord.$Properties {
+    }
+
+    /** Represents a HeldKeysRecord. */
+    class HeldKeysRecord {
+
+        /**
+         * Constructs a new HeldKeysRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.HeldKeysRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** HeldKeysRecord gossip. */
+        gossip: number[];
+
+        /** HeldKeysRecord sealing. */
+        sealing: number;
+
+        /** HeldKeysRecord roots. */
+        roots: Uint8Array[];
+
+        /** HeldKeysRecord leafRoot. */
+        leafRoot: Uint8Array;
+
+        /** HeldKeysRecord rootKeys. */
+        rootKeys: Uint8Array[];
+
+        /** HeldKeysRecord leafExpiresMs. */
+        leafExpiresMs: number;
+
+        /**
+         * Encodes the specified HeldKeysRecord message. Does not implicitly {@link weft.HeldKeysRecord.verify|verify} messages.
+         * @param message HeldKeysRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.HeldKeysRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a HeldKeysRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.HeldKeysRecord & weft.HeldKeysRecord.$Shape} HeldKeysRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.HeldKeysRecord & weft.HeldKeysRecord.$Shape;
+
+        /**
+         * Gets the type url for HeldKeysRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace HeldKeysRecord {
+
+        /** Properties of a HeldKeysRecord. */
+        interface $Properties {
+
+            /** HeldKeysRecord gossip */
+            gossip?: (number[]|null);
+
+            /** HeldKeysRecord sealing */
+            sealing?: (number|null);
+
+            /** HeldKeysRecord roots */
+            roots?: (Uint8Array[]|null);
+
+            /** HeldKeysRecord leafRoot */
+            leafRoot?: (Uint8Array|null);
+
+            /** HeldKeysRecord rootKeys */
+            rootKeys?: (Uint8Array[]|null);
+
+            /** HeldKeysRecord leafExpiresMs */
+            leafExpiresMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a HeldKeysRecord. */
+        type $Shape = weft.HeldKeysRecord.$Properties;
+    }
+
+    /**
+     * Properties of an AuthorityRecord.
+     * @deprecated Use weft.AuthorityRecord.$Properties instead.
+     */
+    interface IAuthorityRecord extends weft.AuthorityRecord.$Properties {
+    }
+
+    /** Represents an AuthorityRecord. */
+    class AuthorityRecord {
+
+        /**
+         * Constructs a new AuthorityRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.AuthorityRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** AuthorityRecord step. */
+        step: number;
+
+        /** AuthorityRecord oldRoot. */
+        oldRoot: Uint8Array;
+
+        /** AuthorityRecord newRoot. */
+        newRoot: Uint8Array;
+
+        /** AuthorityRecord cross. */
+        cross: Uint8Array[];
+
+        /**
+         * Encodes the specified AuthorityRecord message. Does not implicitly {@link weft.AuthorityRecord.verify|verify} messages.
+         * @param message AuthorityRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.AuthorityRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an AuthorityRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.AuthorityRecord & weft.AuthorityRecord.$Shape} AuthorityRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.AuthorityRecord & weft.AuthorityRecord.$Shape;
+
+        /**
+         * Gets the type url for AuthorityRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace AuthorityRecord {
+
+        /** Properties of an AuthorityRecord. */
+        interface $Properties {
+
+            /** AuthorityRecord step */
+            step?: (number|null);
+
+            /** AuthorityRecord oldRoot */
+            oldRoot?: (Uint8Array|null);
+
+            /** AuthorityRecord newRoot */
+            newRoot?: (Uint8Array|null);
+
+            /** AuthorityRecord cross */
+            cross?: (Uint8Array[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an AuthorityRecord. */
+        type $Shape = weft.AuthorityRecord.$Properties;
     }
 
     /**
@@ -2761,8 +3077,26 @@ export namespace weft {
         /** StreamFrame removed. */
         removed?: (weft.RemovalProof.$Properties|null);
 
+        /** StreamFrame renewRequest. */
+        renewRequest?: (weft.RenewRequest.$Properties|null);
+
+        /** StreamFrame renewAnswer. */
+        renewAnswer?: (weft.RenewAnswer.$Properties|null);
+
+        /** StreamFrame keyRequest. */
+        keyRequest?: (weft.KeyRequest.$Properties|null);
+
+        /** StreamFrame keyAnswer. */
+        keyAnswer?: (weft.KeyAnswer.$Properties|null);
+
+        /** StreamFrame authorityKey. */
+        authorityKey?: (weft.AuthorityKey.$Properties|null);
+
+        /** StreamFrame accepted. */
+        accepted?: (weft.Empty.$Properties|null);
+
         /** StreamFrame kind. */
-        kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed");
+        kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed"|"renewRequest"|"renewAnswer"|"keyRequest"|"keyAnswer"|"authorityKey"|"accepted");
 
         /**
          * Encodes the specified StreamFrame message. Does not implicitly {@link weft.StreamFrame.verify|verify} messages.
@@ -2822,8 +3156,26 @@ export namespace weft {
             /** StreamFrame removed */
             removed?: (weft.RemovalProof.$Properties|null);
 
+            /** StreamFrame renewRequest */
+            renewRequest?: (weft.RenewRequest.$Properties|null);
+
+            /** StreamFrame renewAnswer */
+            renewAnswer?: (weft.RenewAnswer.$Properties|null);
+
+            /** StreamFrame keyRequest */
+            keyRequest?: (weft.KeyRequest.$Properties|null);
+
+            /** StreamFrame keyAnswer */
+            keyAnswer?: (weft.KeyAnswer.$Properties|null);
+
+            /** StreamFrame authorityKey */
+            authorityKey?: (weft.AuthorityKey.$Properties|null);
+
+            /** StreamFrame accepted */
+            accepted?: (weft.Empty.$Properties|null);
+
             /** StreamFrame kind */
-            kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed");
+            kind?: ("joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed"|"renewRequest"|"renewAnswer"|"keyRequest"|"keyAnswer"|"authorityKey"|"accepted");
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2840,9 +3192,15 @@ export namespace weft {
           branches?: weft.TreeBranches.$Shape|null;
           leaves?: weft.TreeLeaves.$Shape|null;
           removed?: weft.RemovalProof.$Shape|null;
+          renewRequest?: weft.RenewRequest.$Shape|null;
+          renewAnswer?: weft.RenewAnswer.$Shape|null;
+          keyRequest?: weft.KeyRequest.$Shape|null;
+          keyAnswer?: weft.KeyAnswer.$Shape|null;
+          authorityKey?: weft.AuthorityKey.$Shape|null;
+          accepted?: weft.Empty.$Shape|null;
           $unknowns?: Uint8Array[];
         } & (
-          ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; branches?: null; leaves?: null; removed?: null }|{ kind?: "branches"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches: weft.TreeBranches.$Shape; leaves?: null; removed?: null }|{ kind?: "leaves"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves: weft.TreeLeaves.$Shape; removed?: null }|{ kind?: "removed"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed: weft.RemovalProof.$Shape })
+          ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "branches"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches: weft.TreeBranches.$Shape; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "leaves"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves: weft.TreeLeaves.$Shape; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "removed"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed: weft.RemovalProof.$Shape; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "renewRequest"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest: weft.RenewRequest.$Shape; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "renewAnswer"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer: weft.RenewAnswer.$Shape; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "keyRequest"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest: weft.KeyRequest.$Shape; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "keyAnswer"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer: weft.KeyAnswer.$Shape; authorityKey?: null; accepted?: null }|{ kind?: "authorityKey"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey: weft.AuthorityKey.$Shape; accepted?: null }|{ kind?: "accepted"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted: weft.Empty.$Shape })
         );
     }
 
@@ -2947,6 +3305,9 @@ export namespace weft {
         /** JoinRequest gossipPort. */
         gossipPort: number;
 
+        /** JoinRequest source. */
+        source: string;
+
         /**
          * Encodes the specified JoinRequest message. Does not implicitly {@link weft.JoinRequest.verify|verify} messages.
          * @param message JoinRequest message or plain object to encode
@@ -2996,6 +3357,9 @@ export namespace weft {
             /** JoinRequest gossipPort */
             gossipPort?: (number|null);
 
+            /** JoinRequest source */
+            source?: (string|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
@@ -3037,6 +3401,9 @@ export namespace weft {
 
         /** JoinAnswer sponsor. */
         sponsor: Uint8Array;
+
+        /** JoinAnswer roots. */
+        roots: Uint8Array[];
 
         /**
          * Encodes the specified JoinAnswer message. Does not implicitly {@link weft.JoinAnswer.verify|verify} messages.
@@ -3084,12 +3451,353 @@ export namespace weft {
             /** JoinAnswer sponsor */
             sponsor?: (Uint8Array|null);
 
+            /** JoinAnswer roots */
+            roots?: (Uint8Array[]|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a JoinAnswer. */
         type $Shape = weft.JoinAnswer.$Properties;
+    }
+
+    /**
+     * Properties of a RenewRequest.
+     * @deprecated Use weft.RenewRequest.$Properties instead.
+     */
+    interface IRenewRequest extends weft.RenewRequest.$Properties {
+    }
+
+    /** Represents a RenewRequest. */
+    class RenewRequest {
+
+        /**
+         * Constructs a new RenewRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.RenewRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RenewRequest request. */
+        request: Uint8Array;
+
+        /**
+         * Encodes the specified RenewRequest message. Does not implicitly {@link weft.RenewRequest.verify|verify} messages.
+         * @param message RenewRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.RenewRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RenewRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.RenewRequest & weft.RenewRequest.$Shape} RenewRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.RenewRequest & weft.RenewRequest.$Shape;
+
+        /**
+         * Gets the type url for RenewRequest
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace RenewRequest {
+
+        /** Properties of a RenewRequest. */
+        interface $Properties {
+
+            /** RenewRequest request */
+            request?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RenewRequest. */
+        type $Shape = weft.RenewRequest.$Properties;
+    }
+
+    /**
+     * Properties of a RenewAnswer.
+     * @deprecated Use weft.RenewAnswer.$Properties instead.
+     */
+    interface IRenewAnswer extends weft.RenewAnswer.$Properties {
+    }
+
+    /** Represents a RenewAnswer. */
+    class RenewAnswer {
+
+        /**
+         * Constructs a new RenewAnswer.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.RenewAnswer.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RenewAnswer certificate. */
+        certificate: Uint8Array;
+
+        /** RenewAnswer root. */
+        root: Uint8Array;
+
+        /** RenewAnswer cross. */
+        cross: Uint8Array[];
+
+        /**
+         * Encodes the specified RenewAnswer message. Does not implicitly {@link weft.RenewAnswer.verify|verify} messages.
+         * @param message RenewAnswer message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.RenewAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RenewAnswer message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.RenewAnswer & weft.RenewAnswer.$Shape} RenewAnswer
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.RenewAnswer & weft.RenewAnswer.$Shape;
+
+        /**
+         * Gets the type url for RenewAnswer
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace RenewAnswer {
+
+        /** Properties of a RenewAnswer. */
+        interface $Properties {
+
+            /** RenewAnswer certificate */
+            certificate?: (Uint8Array|null);
+
+            /** RenewAnswer root */
+            root?: (Uint8Array|null);
+
+            /** RenewAnswer cross */
+            cross?: (Uint8Array[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RenewAnswer. */
+        type $Shape = weft.RenewAnswer.$Properties;
+    }
+
+    /**
+     * Properties of a KeyRequest.
+     * @deprecated Use weft.KeyRequest.$Properties instead.
+     */
+    interface IKeyRequest extends weft.KeyRequest.$Properties {
+    }
+
+    /** Represents a KeyRequest. */
+    class KeyRequest {
+
+        /**
+         * Constructs a new KeyRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.KeyRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** KeyRequest held. */
+        held: number[];
+
+        /**
+         * Encodes the specified KeyRequest message. Does not implicitly {@link weft.KeyRequest.verify|verify} messages.
+         * @param message KeyRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.KeyRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a KeyRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.KeyRequest & weft.KeyRequest.$Shape} KeyRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.KeyRequest & weft.KeyRequest.$Shape;
+
+        /**
+         * Gets the type url for KeyRequest
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace KeyRequest {
+
+        /** Properties of a KeyRequest. */
+        interface $Properties {
+
+            /** KeyRequest held */
+            held?: (number[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a KeyRequest. */
+        type $Shape = weft.KeyRequest.$Properties;
+    }
+
+    /**
+     * Properties of a KeyAnswer.
+     * @deprecated Use weft.KeyAnswer.$Properties instead.
+     */
+    interface IKeyAnswer extends weft.KeyAnswer.$Properties {
+    }
+
+    /** Represents a KeyAnswer. */
+    class KeyAnswer {
+
+        /**
+         * Constructs a new KeyAnswer.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.KeyAnswer.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** KeyAnswer keys. */
+        keys: weft.GossipKey.$Properties[];
+
+        /**
+         * Encodes the specified KeyAnswer message. Does not implicitly {@link weft.KeyAnswer.verify|verify} messages.
+         * @param message KeyAnswer message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.KeyAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a KeyAnswer message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.KeyAnswer & weft.KeyAnswer.$Shape} KeyAnswer
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.KeyAnswer & weft.KeyAnswer.$Shape;
+
+        /**
+         * Gets the type url for KeyAnswer
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace KeyAnswer {
+
+        /** Properties of a KeyAnswer. */
+        interface $Properties {
+
+            /** KeyAnswer keys */
+            keys?: (weft.GossipKey.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a KeyAnswer. */
+        type $Shape = weft.KeyAnswer.$Properties;
+    }
+
+    /**
+     * Properties of an AuthorityKey.
+     * @deprecated Use weft.AuthorityKey.$Properties instead.
+     */
+    interface IAuthorityKey extends weft.AuthorityKey.$Properties {
+    }
+
+    /** Represents an AuthorityKey. */
+    class AuthorityKey {
+
+        /**
+         * Constructs a new AuthorityKey.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.AuthorityKey.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** AuthorityKey root. */
+        root: Uint8Array;
+
+        /** AuthorityKey privateKey. */
+        privateKey: Uint8Array;
+
+        /**
+         * Encodes the specified AuthorityKey message. Does not implicitly {@link weft.AuthorityKey.verify|verify} messages.
+         * @param message AuthorityKey message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.AuthorityKey.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an AuthorityKey message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.AuthorityKey & weft.AuthorityKey.$Shape} AuthorityKey
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.AuthorityKey & weft.AuthorityKey.$Shape;
+
+        /**
+         * Gets the type url for AuthorityKey
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace AuthorityKey {
+
+        /** Properties of an AuthorityKey. */
+        interface $Properties {
+
+            /** AuthorityKey root */
+            root?: (Uint8Array|null);
+
+            /** AuthorityKey privateKey */
+            privateKey?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an AuthorityKey. */
+        type $Shape = weft.AuthorityKey.$Properties;
     }
 
     /**

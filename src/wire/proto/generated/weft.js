@@ -1667,6 +1667,7 @@ export const weft = $root.weft = (() => {
          * @property {number|null} [expiresMs] TokenRecord expiresMs
          * @property {number|null} [usesMax] TokenRecord usesMax
          * @property {number|null} [createdMs] TokenRecord createdMs
+         * @property {Uint8Array|null} [authority] TokenRecord authority
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -1731,6 +1732,14 @@ export const weft = $root.weft = (() => {
         TokenRecord.prototype.createdMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
         /**
+         * TokenRecord authority.
+         * @member {Uint8Array} authority
+         * @memberof weft.TokenRecord
+         * @instance
+         */
+        TokenRecord.prototype.authority = $util.newBuffer([]);
+
+        /**
          * Encodes the specified TokenRecord message. Does not implicitly {@link weft.TokenRecord.verify|verify} messages.
          * @function encode
          * @memberof weft.TokenRecord
@@ -1754,6 +1763,8 @@ export const weft = $root.weft = (() => {
                 writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.usesMax);
             if (message.createdMs != null && $Object.hasOwnProperty.call(message, "createdMs") && (typeof message.createdMs === "object" ? message.createdMs.low || message.createdMs.high : message.createdMs !== 0))
                 writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.createdMs);
+            if (message.authority != null && $Object.hasOwnProperty.call(message, "authority") && message.authority.length)
+                writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.authority);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1834,6 +1845,15 @@ export const weft = $root.weft = (() => {
                             delete message.createdMs;
                         continue;
                     }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.authority = value;
+                        else
+                            delete message.authority;
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -1866,6 +1886,795 @@ export const weft = $root.weft = (() => {
         };
 
         return TokenRecord;
+    })();
+
+    weft.SignerRecord = (function() {
+
+        /**
+         * Properties of a SignerRecord.
+         * @typedef {Object} weft.SignerRecord.$Properties
+         * @property {Uint8Array|null} [promotedBy] SignerRecord promotedBy
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a SignerRecord.
+         * @memberof weft
+         * @interface ISignerRecord
+         * @augments weft.SignerRecord.$Properties
+         * @deprecated Use weft.SignerRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a SignerRecord.
+         * @typedef {weft.SignerRecord.$Properties} weft.SignerRecord.$Shape
+         */
+
+        /**
+         * Constructs a new SignerRecord.
+         * @memberof weft
+         * @classdesc Represents a SignerRecord.
+         * @constructor
+         * @param {weft.SignerRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const SignerRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * SignerRecord promotedBy.
+         * @member {Uint8Array} promotedBy
+         * @memberof weft.SignerRecord
+         * @instance
+         */
+        SignerRecord.prototype.promotedBy = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified SignerRecord message. Does not implicitly {@link weft.SignerRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.SignerRecord
+         * @static
+         * @param {weft.SignerRecord.$Properties} message SignerRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        SignerRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.promotedBy != null && $Object.hasOwnProperty.call(message, "promotedBy") && message.promotedBy.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.promotedBy);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a SignerRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.SignerRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.SignerRecord & weft.SignerRecord.$Shape} SignerRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        SignerRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.SignerRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.promotedBy = value;
+                        else
+                            delete message.promotedBy;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for SignerRecord
+         * @function getTypeUrl
+         * @memberof weft.SignerRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        SignerRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.SignerRecord";
+        };
+
+        return SignerRecord;
+    })();
+
+    weft.GossipKeyRecord = (function() {
+
+        /**
+         * Properties of a GossipKeyRecord.
+         * @typedef {Object} weft.GossipKeyRecord.$Properties
+         * @property {Uint8Array|null} [check] GossipKeyRecord check
+         * @property {number|null} [createdMs] GossipKeyRecord createdMs
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a GossipKeyRecord.
+         * @memberof weft
+         * @interface IGossipKeyRecord
+         * @augments weft.GossipKeyRecord.$Properties
+         * @deprecated Use weft.GossipKeyRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a GossipKeyRecord.
+         * @typedef {weft.GossipKeyRecord.$Properties} weft.GossipKeyRecord.$Shape
+         */
+
+        /**
+         * Constructs a new GossipKeyRecord.
+         * @memberof weft
+         * @classdesc Represents a GossipKeyRecord.
+         * @constructor
+         * @param {weft.GossipKeyRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const GossipKeyRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * GossipKeyRecord check.
+         * @member {Uint8Array} check
+         * @memberof weft.GossipKeyRecord
+         * @instance
+         */
+        GossipKeyRecord.prototype.check = $util.newBuffer([]);
+
+        /**
+         * GossipKeyRecord createdMs.
+         * @member {number} createdMs
+         * @memberof weft.GossipKeyRecord
+         * @instance
+         */
+        GossipKeyRecord.prototype.createdMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * Encodes the specified GossipKeyRecord message. Does not implicitly {@link weft.GossipKeyRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.GossipKeyRecord
+         * @static
+         * @param {weft.GossipKeyRecord.$Properties} message GossipKeyRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        GossipKeyRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.check != null && $Object.hasOwnProperty.call(message, "check") && message.check.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.check);
+            if (message.createdMs != null && $Object.hasOwnProperty.call(message, "createdMs") && (typeof message.createdMs === "object" ? message.createdMs.low || message.createdMs.high : message.createdMs !== 0))
+                writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.createdMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a GossipKeyRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.GossipKeyRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.GossipKeyRecord & weft.GossipKeyRecord.$Shape} GossipKeyRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        GossipKeyRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.GossipKeyRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.check = value;
+                        else
+                            delete message.check;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.createdMs = value;
+                        else
+                            delete message.createdMs;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for GossipKeyRecord
+         * @function getTypeUrl
+         * @memberof weft.GossipKeyRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        GossipKeyRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.GossipKeyRecord";
+        };
+
+        return GossipKeyRecord;
+    })();
+
+    weft.HeldKeysRecord = (function() {
+
+        /**
+         * Properties of a HeldKeysRecord.
+         * @typedef {Object} weft.HeldKeysRecord.$Properties
+         * @property {Array.<number>|null} [gossip] HeldKeysRecord gossip
+         * @property {number|null} [sealing] HeldKeysRecord sealing
+         * @property {Array.<Uint8Array>|null} [roots] HeldKeysRecord roots
+         * @property {Uint8Array|null} [leafRoot] HeldKeysRecord leafRoot
+         * @property {Array.<Uint8Array>|null} [rootKeys] HeldKeysRecord rootKeys
+         * @property {number|null} [leafExpiresMs] HeldKeysRecord leafExpiresMs
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a HeldKeysRecord.
+         * @memberof weft
+         * @interface IHeldKeysRecord
+         * @augments weft.HeldKeysRecord.$Properties
+         * @deprecated Use weft.HeldKeysRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a HeldKeysRecord.
+         * @typedef {weft.HeldKeysRecord.$Properties} weft.HeldKeysRecord.$Shape
+         */
+
+        /**
+         * Constructs a new HeldKeysRecord.
+         * @memberof weft
+         * @classdesc Represents a HeldKeysRecord.
+         * @constructor
+         * @param {weft.HeldKeysRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const HeldKeysRecord = function (properties) {
+            this.gossip = [];
+            this.roots = [];
+            this.rootKeys = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * HeldKeysRecord gossip.
+         * @member {Array.<number>} gossip
+         * @memberof weft.HeldKeysRecord
+         * @instance
+         */
+        HeldKeysRecord.prototype.gossip = $util.emptyArray;
+
+        /**
+         * HeldKeysRecord sealing.
+         * @member {number} sealing
+         * @memberof weft.HeldKeysRecord
+         * @instance
+         */
+        HeldKeysRecord.prototype.sealing = 0;
+
+        /**
+         * HeldKeysRecord roots.
+         * @member {Array.<Uint8Array>} roots
+         * @memberof weft.HeldKeysRecord
+         * @instance
+         */
+        HeldKeysRecord.prototype.roots = $util.emptyArray;
+
+        /**
+         * HeldKeysRecord leafRoot.
+         * @member {Uint8Array} leafRoot
+         * @memberof weft.HeldKeysRecord
+         * @instance
+         */
+        HeldKeysRecord.prototype.leafRoot = $util.newBuffer([]);
+
+        /**
+         * HeldKeysRecord rootKeys.
+         * @member {Array.<Uint8Array>} rootKeys
+         * @memberof weft.HeldKeysRecord
+         * @instance
+         */
+        HeldKeysRecord.prototype.rootKeys = $util.emptyArray;
+
+        /**
+         * HeldKeysRecord leafExpiresMs.
+         * @member {number} leafExpiresMs
+         * @memberof weft.HeldKeysRecord
+         * @instance
+         */
+        HeldKeysRecord.prototype.leafExpiresMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * Encodes the specified HeldKeysRecord message. Does not implicitly {@link weft.HeldKeysRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.HeldKeysRecord
+         * @static
+         * @param {weft.HeldKeysRecord.$Properties} message HeldKeysRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        HeldKeysRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.gossip != null && message.gossip.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).uint32s(message.gossip);
+            if (message.sealing != null && $Object.hasOwnProperty.call(message, "sealing") && message.sealing !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.sealing);
+            if (message.roots != null && message.roots.length)
+                for (let i = 0; i < message.roots.length; ++i)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.roots[i]);
+            if (message.leafRoot != null && $Object.hasOwnProperty.call(message, "leafRoot") && message.leafRoot.length)
+                writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.leafRoot);
+            if (message.rootKeys != null && message.rootKeys.length)
+                for (let i = 0; i < message.rootKeys.length; ++i)
+                    writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.rootKeys[i]);
+            if (message.leafExpiresMs != null && $Object.hasOwnProperty.call(message, "leafExpiresMs") && (typeof message.leafExpiresMs === "object" ? message.leafExpiresMs.low || message.leafExpiresMs.high : message.leafExpiresMs !== 0))
+                writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.leafExpiresMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a HeldKeysRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.HeldKeysRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.HeldKeysRecord & weft.HeldKeysRecord.$Shape} HeldKeysRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        HeldKeysRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.HeldKeysRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType === 2) {
+                            if (!(message.gossip && message.gossip.length))
+                                message.gossip = [];
+                            reader.uint32s(message.gossip);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.gossip && message.gossip.length))
+                            message.gossip = [];
+                        message.gossip.push(reader.uint32());
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.sealing = value;
+                        else
+                            delete message.sealing;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.roots && message.roots.length))
+                            message.roots = [];
+                        message.roots.push(reader.bytes());
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.leafRoot = value;
+                        else
+                            delete message.leafRoot;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.rootKeys && message.rootKeys.length))
+                            message.rootKeys = [];
+                        message.rootKeys.push(reader.bytes());
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.leafExpiresMs = value;
+                        else
+                            delete message.leafExpiresMs;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for HeldKeysRecord
+         * @function getTypeUrl
+         * @memberof weft.HeldKeysRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        HeldKeysRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.HeldKeysRecord";
+        };
+
+        return HeldKeysRecord;
+    })();
+
+    weft.AuthorityRecord = (function() {
+
+        /**
+         * Properties of an AuthorityRecord.
+         * @typedef {Object} weft.AuthorityRecord.$Properties
+         * @property {number|null} [step] AuthorityRecord step
+         * @property {Uint8Array|null} [oldRoot] AuthorityRecord oldRoot
+         * @property {Uint8Array|null} [newRoot] AuthorityRecord newRoot
+         * @property {Array.<Uint8Array>|null} [cross] AuthorityRecord cross
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an AuthorityRecord.
+         * @memberof weft
+         * @interface IAuthorityRecord
+         * @augments weft.AuthorityRecord.$Properties
+         * @deprecated Use weft.AuthorityRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of an AuthorityRecord.
+         * @typedef {weft.AuthorityRecord.$Properties} weft.AuthorityRecord.$Shape
+         */
+
+        /**
+         * Constructs a new AuthorityRecord.
+         * @memberof weft
+         * @classdesc Represents an AuthorityRecord.
+         * @constructor
+         * @param {weft.AuthorityRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const AuthorityRecord = function (properties) {
+            this.cross = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * AuthorityRecord step.
+         * @member {number} step
+         * @memberof weft.AuthorityRecord
+         * @instance
+         */
+        AuthorityRecord.prototype.step = 0;
+
+        /**
+         * AuthorityRecord oldRoot.
+         * @member {Uint8Array} oldRoot
+         * @memberof weft.AuthorityRecord
+         * @instance
+         */
+        AuthorityRecord.prototype.oldRoot = $util.newBuffer([]);
+
+        /**
+         * AuthorityRecord newRoot.
+         * @member {Uint8Array} newRoot
+         * @memberof weft.AuthorityRecord
+         * @instance
+         */
+        AuthorityRecord.prototype.newRoot = $util.newBuffer([]);
+
+        /**
+         * AuthorityRecord cross.
+         * @member {Array.<Uint8Array>} cross
+         * @memberof weft.AuthorityRecord
+         * @instance
+         */
+        AuthorityRecord.prototype.cross = $util.emptyArray;
+
+        /**
+         * Encodes the specified AuthorityRecord message. Does not implicitly {@link weft.AuthorityRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.AuthorityRecord
+         * @static
+         * @param {weft.AuthorityRecord.$Properties} message AuthorityRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        AuthorityRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.step);
+            if (message.oldRoot != null && $Object.hasOwnProperty.call(message, "oldRoot") && message.oldRoot.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.oldRoot);
+            if (message.newRoot != null && $Object.hasOwnProperty.call(message, "newRoot") && message.newRoot.length)
+                writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.newRoot);
+            if (message.cross != null && message.cross.length)
+                for (let i = 0; i < message.cross.length; ++i)
+                    writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.cross[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an AuthorityRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.AuthorityRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.AuthorityRecord & weft.AuthorityRecord.$Shape} AuthorityRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        AuthorityRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.AuthorityRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.step = value;
+                        else
+                            delete message.step;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.oldRoot = value;
+                        else
+                            delete message.oldRoot;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.newRoot = value;
+                        else
+                            delete message.newRoot;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.cross && message.cross.length))
+                            message.cross = [];
+                        message.cross.push(reader.bytes());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for AuthorityRecord
+         * @function getTypeUrl
+         * @memberof weft.AuthorityRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        AuthorityRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.AuthorityRecord";
+        };
+
+        return AuthorityRecord;
     })();
 
     weft.NodeRecord = (function() {
@@ -6912,7 +7721,13 @@ export const weft = $root.weft = (() => {
          * @property {weft.TreeBranches.$Properties|null} [branches] StreamFrame branches
          * @property {weft.TreeLeaves.$Properties|null} [leaves] StreamFrame leaves
          * @property {weft.RemovalProof.$Properties|null} [removed] StreamFrame removed
-         * @property {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed"} [kind] StreamFrame kind
+         * @property {weft.RenewRequest.$Properties|null} [renewRequest] StreamFrame renewRequest
+         * @property {weft.RenewAnswer.$Properties|null} [renewAnswer] StreamFrame renewAnswer
+         * @property {weft.KeyRequest.$Properties|null} [keyRequest] StreamFrame keyRequest
+         * @property {weft.KeyAnswer.$Properties|null} [keyAnswer] StreamFrame keyAnswer
+         * @property {weft.AuthorityKey.$Properties|null} [authorityKey] StreamFrame authorityKey
+         * @property {weft.Empty.$Properties|null} [accepted] StreamFrame accepted
+         * @property {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed"|"renewRequest"|"renewAnswer"|"keyRequest"|"keyAnswer"|"authorityKey"|"accepted"} [kind] StreamFrame kind
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -6936,9 +7751,15 @@ export const weft = $root.weft = (() => {
          *   branches?: weft.TreeBranches.$Shape|null;
          *   leaves?: weft.TreeLeaves.$Shape|null;
          *   removed?: weft.RemovalProof.$Shape|null;
+         *   renewRequest?: weft.RenewRequest.$Shape|null;
+         *   renewAnswer?: weft.RenewAnswer.$Shape|null;
+         *   keyRequest?: weft.KeyRequest.$Shape|null;
+         *   keyAnswer?: weft.KeyAnswer.$Shape|null;
+         *   authorityKey?: weft.AuthorityKey.$Shape|null;
+         *   accepted?: weft.Empty.$Shape|null;
          *   $unknowns?: Array.<Uint8Array>;
          * } & (
-         *   ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; branches?: null; leaves?: null; removed?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; branches?: null; leaves?: null; removed?: null }|{ kind?: "branches"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches: weft.TreeBranches.$Shape; leaves?: null; removed?: null }|{ kind?: "leaves"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves: weft.TreeLeaves.$Shape; removed?: null }|{ kind?: "removed"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed: weft.RemovalProof.$Shape })
+         *   ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "branches"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches: weft.TreeBranches.$Shape; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "leaves"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves: weft.TreeLeaves.$Shape; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "removed"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed: weft.RemovalProof.$Shape; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "renewRequest"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest: weft.RenewRequest.$Shape; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "renewAnswer"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer: weft.RenewAnswer.$Shape; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "keyRequest"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest: weft.KeyRequest.$Shape; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "keyAnswer"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer: weft.KeyAnswer.$Shape; authorityKey?: null; accepted?: null }|{ kind?: "authorityKey"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey: weft.AuthorityKey.$Shape; accepted?: null }|{ kind?: "accepted"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted: weft.Empty.$Shape })
          * )} weft.StreamFrame.$Shape
          */
 
@@ -7029,17 +7850,65 @@ export const weft = $root.weft = (() => {
          */
         StreamFrame.prototype.removed = null;
 
+        /**
+         * StreamFrame renewRequest.
+         * @member {weft.RenewRequest.$Properties|null|undefined} renewRequest
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.renewRequest = null;
+
+        /**
+         * StreamFrame renewAnswer.
+         * @member {weft.RenewAnswer.$Properties|null|undefined} renewAnswer
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.renewAnswer = null;
+
+        /**
+         * StreamFrame keyRequest.
+         * @member {weft.KeyRequest.$Properties|null|undefined} keyRequest
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.keyRequest = null;
+
+        /**
+         * StreamFrame keyAnswer.
+         * @member {weft.KeyAnswer.$Properties|null|undefined} keyAnswer
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.keyAnswer = null;
+
+        /**
+         * StreamFrame authorityKey.
+         * @member {weft.AuthorityKey.$Properties|null|undefined} authorityKey
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.authorityKey = null;
+
+        /**
+         * StreamFrame accepted.
+         * @member {weft.Empty.$Properties|null|undefined} accepted
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.accepted = null;
+
         // OneOf field names bound to virtual getters and setters
         let $oneOfFields;
 
         /**
          * StreamFrame kind.
-         * @member {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed"|undefined} kind
+         * @member {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed"|"renewRequest"|"renewAnswer"|"keyRequest"|"keyAnswer"|"authorityKey"|"accepted"|undefined} kind
          * @memberof weft.StreamFrame
          * @instance
          */
         $Object.defineProperty(StreamFrame.prototype, "kind", {
-            get: $util.oneOfGetter($oneOfFields = ["joinRequest", "joinAnswer", "refusal", "versions", "delta", "end", "branches", "leaves", "removed"]),
+            get: $util.oneOfGetter($oneOfFields = ["joinRequest", "joinAnswer", "refusal", "versions", "delta", "end", "branches", "leaves", "removed", "renewRequest", "renewAnswer", "keyRequest", "keyAnswer", "authorityKey", "accepted"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -7077,6 +7946,18 @@ export const weft = $root.weft = (() => {
                 $root.weft.TreeLeaves.encode(message.leaves, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
             if (message.removed != null && $Object.hasOwnProperty.call(message, "removed"))
                 $root.weft.RemovalProof.encode(message.removed, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+            if (message.renewRequest != null && $Object.hasOwnProperty.call(message, "renewRequest"))
+                $root.weft.RenewRequest.encode(message.renewRequest, writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
+            if (message.renewAnswer != null && $Object.hasOwnProperty.call(message, "renewAnswer"))
+                $root.weft.RenewAnswer.encode(message.renewAnswer, writer.uint32(/* id 21, wireType 2 =*/170).fork(), _depth + 1).ldelim();
+            if (message.keyRequest != null && $Object.hasOwnProperty.call(message, "keyRequest"))
+                $root.weft.KeyRequest.encode(message.keyRequest, writer.uint32(/* id 22, wireType 2 =*/178).fork(), _depth + 1).ldelim();
+            if (message.keyAnswer != null && $Object.hasOwnProperty.call(message, "keyAnswer"))
+                $root.weft.KeyAnswer.encode(message.keyAnswer, writer.uint32(/* id 23, wireType 2 =*/186).fork(), _depth + 1).ldelim();
+            if (message.authorityKey != null && $Object.hasOwnProperty.call(message, "authorityKey"))
+                $root.weft.AuthorityKey.encode(message.authorityKey, writer.uint32(/* id 24, wireType 2 =*/194).fork(), _depth + 1).ldelim();
+            if (message.accepted != null && $Object.hasOwnProperty.call(message, "accepted"))
+                $root.weft.Empty.encode(message.accepted, writer.uint32(/* id 25, wireType 2 =*/202).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -7182,6 +8063,48 @@ export const weft = $root.weft = (() => {
                             break;
                         message.removed = $root.weft.RemovalProof.decode(reader, reader.size(), $undefined, _depth + 1, message.removed);
                         message.kind = "removed";
+                        continue;
+                    }
+                case 20: {
+                        if (wireType !== 2)
+                            break;
+                        message.renewRequest = $root.weft.RenewRequest.decode(reader, reader.size(), $undefined, _depth + 1, message.renewRequest);
+                        message.kind = "renewRequest";
+                        continue;
+                    }
+                case 21: {
+                        if (wireType !== 2)
+                            break;
+                        message.renewAnswer = $root.weft.RenewAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.renewAnswer);
+                        message.kind = "renewAnswer";
+                        continue;
+                    }
+                case 22: {
+                        if (wireType !== 2)
+                            break;
+                        message.keyRequest = $root.weft.KeyRequest.decode(reader, reader.size(), $undefined, _depth + 1, message.keyRequest);
+                        message.kind = "keyRequest";
+                        continue;
+                    }
+                case 23: {
+                        if (wireType !== 2)
+                            break;
+                        message.keyAnswer = $root.weft.KeyAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.keyAnswer);
+                        message.kind = "keyAnswer";
+                        continue;
+                    }
+                case 24: {
+                        if (wireType !== 2)
+                            break;
+                        message.authorityKey = $root.weft.AuthorityKey.decode(reader, reader.size(), $undefined, _depth + 1, message.authorityKey);
+                        message.kind = "authorityKey";
+                        continue;
+                    }
+                case 25: {
+                        if (wireType !== 2)
+                            break;
+                        message.accepted = $root.weft.Empty.decode(reader, reader.size(), $undefined, _depth + 1, message.accepted);
+                        message.kind = "accepted";
                         continue;
                     }
                 }
@@ -7380,6 +8303,7 @@ export const weft = $root.weft = (() => {
          * @property {string|null} [name] JoinRequest name
          * @property {Uint8Array|null} [address] JoinRequest address
          * @property {number|null} [gossipPort] JoinRequest gossipPort
+         * @property {string|null} [source] JoinRequest source
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -7460,6 +8384,14 @@ export const weft = $root.weft = (() => {
         JoinRequest.prototype.gossipPort = 0;
 
         /**
+         * JoinRequest source.
+         * @member {string} source
+         * @memberof weft.JoinRequest
+         * @instance
+         */
+        JoinRequest.prototype.source = "";
+
+        /**
          * Encodes the specified JoinRequest message. Does not implicitly {@link weft.JoinRequest.verify|verify} messages.
          * @function encode
          * @memberof weft.JoinRequest
@@ -7487,6 +8419,8 @@ export const weft = $root.weft = (() => {
                 writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.address);
             if (message.gossipPort != null && $Object.hasOwnProperty.call(message, "gossipPort") && message.gossipPort !== 0)
                 writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.gossipPort);
+            if (message.source != null && $Object.hasOwnProperty.call(message, "source") && message.source !== "")
+                writer.uint32(/* id 7, wireType 2 =*/58).string(message.source);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -7585,6 +8519,15 @@ export const weft = $root.weft = (() => {
                             delete message.gossipPort;
                         continue;
                     }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.source = value;
+                        else
+                            delete message.source;
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -7629,6 +8572,7 @@ export const weft = $root.weft = (() => {
          * @property {Uint8Array|null} [authority] JoinAnswer authority
          * @property {Array.<weft.GossipKey.$Properties>|null} [keys] JoinAnswer keys
          * @property {Uint8Array|null} [sponsor] JoinAnswer sponsor
+         * @property {Array.<Uint8Array>|null} [roots] JoinAnswer roots
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -7655,6 +8599,7 @@ export const weft = $root.weft = (() => {
          */
         const JoinAnswer = function (properties) {
             this.keys = [];
+            this.roots = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -7702,6 +8647,14 @@ export const weft = $root.weft = (() => {
         JoinAnswer.prototype.sponsor = $util.newBuffer([]);
 
         /**
+         * JoinAnswer roots.
+         * @member {Array.<Uint8Array>} roots
+         * @memberof weft.JoinAnswer
+         * @instance
+         */
+        JoinAnswer.prototype.roots = $util.emptyArray;
+
+        /**
          * Encodes the specified JoinAnswer message. Does not implicitly {@link weft.JoinAnswer.verify|verify} messages.
          * @function encode
          * @memberof weft.JoinAnswer
@@ -7728,6 +8681,9 @@ export const weft = $root.weft = (() => {
                     $root.weft.GossipKey.encode(message.keys[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
             if (message.sponsor != null && $Object.hasOwnProperty.call(message, "sponsor") && message.sponsor.length)
                 writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.sponsor);
+            if (message.roots != null && message.roots.length)
+                for (let i = 0; i < message.roots.length; ++i)
+                    writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.roots[i]);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -7816,6 +8772,14 @@ export const weft = $root.weft = (() => {
                             delete message.sponsor;
                         continue;
                     }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.roots && message.roots.length))
+                            message.roots = [];
+                        message.roots.push(reader.bytes());
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -7848,6 +8812,824 @@ export const weft = $root.weft = (() => {
         };
 
         return JoinAnswer;
+    })();
+
+    weft.RenewRequest = (function() {
+
+        /**
+         * Properties of a RenewRequest.
+         * @typedef {Object} weft.RenewRequest.$Properties
+         * @property {Uint8Array|null} [request] RenewRequest request
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a RenewRequest.
+         * @memberof weft
+         * @interface IRenewRequest
+         * @augments weft.RenewRequest.$Properties
+         * @deprecated Use weft.RenewRequest.$Properties instead.
+         */
+
+        /**
+         * Shape of a RenewRequest.
+         * @typedef {weft.RenewRequest.$Properties} weft.RenewRequest.$Shape
+         */
+
+        /**
+         * Constructs a new RenewRequest.
+         * @memberof weft
+         * @classdesc Represents a RenewRequest.
+         * @constructor
+         * @param {weft.RenewRequest.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const RenewRequest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * RenewRequest request.
+         * @member {Uint8Array} request
+         * @memberof weft.RenewRequest
+         * @instance
+         */
+        RenewRequest.prototype.request = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified RenewRequest message. Does not implicitly {@link weft.RenewRequest.verify|verify} messages.
+         * @function encode
+         * @memberof weft.RenewRequest
+         * @static
+         * @param {weft.RenewRequest.$Properties} message RenewRequest message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        RenewRequest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.request != null && $Object.hasOwnProperty.call(message, "request") && message.request.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.request);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a RenewRequest message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.RenewRequest
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.RenewRequest & weft.RenewRequest.$Shape} RenewRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        RenewRequest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.RenewRequest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.request = value;
+                        else
+                            delete message.request;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for RenewRequest
+         * @function getTypeUrl
+         * @memberof weft.RenewRequest
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        RenewRequest.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.RenewRequest";
+        };
+
+        return RenewRequest;
+    })();
+
+    weft.RenewAnswer = (function() {
+
+        /**
+         * Properties of a RenewAnswer.
+         * @typedef {Object} weft.RenewAnswer.$Properties
+         * @property {Uint8Array|null} [certificate] RenewAnswer certificate
+         * @property {Uint8Array|null} [root] RenewAnswer root
+         * @property {Array.<Uint8Array>|null} [cross] RenewAnswer cross
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a RenewAnswer.
+         * @memberof weft
+         * @interface IRenewAnswer
+         * @augments weft.RenewAnswer.$Properties
+         * @deprecated Use weft.RenewAnswer.$Properties instead.
+         */
+
+        /**
+         * Shape of a RenewAnswer.
+         * @typedef {weft.RenewAnswer.$Properties} weft.RenewAnswer.$Shape
+         */
+
+        /**
+         * Constructs a new RenewAnswer.
+         * @memberof weft
+         * @classdesc Represents a RenewAnswer.
+         * @constructor
+         * @param {weft.RenewAnswer.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const RenewAnswer = function (properties) {
+            this.cross = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * RenewAnswer certificate.
+         * @member {Uint8Array} certificate
+         * @memberof weft.RenewAnswer
+         * @instance
+         */
+        RenewAnswer.prototype.certificate = $util.newBuffer([]);
+
+        /**
+         * RenewAnswer root.
+         * @member {Uint8Array} root
+         * @memberof weft.RenewAnswer
+         * @instance
+         */
+        RenewAnswer.prototype.root = $util.newBuffer([]);
+
+        /**
+         * RenewAnswer cross.
+         * @member {Array.<Uint8Array>} cross
+         * @memberof weft.RenewAnswer
+         * @instance
+         */
+        RenewAnswer.prototype.cross = $util.emptyArray;
+
+        /**
+         * Encodes the specified RenewAnswer message. Does not implicitly {@link weft.RenewAnswer.verify|verify} messages.
+         * @function encode
+         * @memberof weft.RenewAnswer
+         * @static
+         * @param {weft.RenewAnswer.$Properties} message RenewAnswer message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        RenewAnswer.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.certificate != null && $Object.hasOwnProperty.call(message, "certificate") && message.certificate.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.certificate);
+            if (message.root != null && $Object.hasOwnProperty.call(message, "root") && message.root.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.root);
+            if (message.cross != null && message.cross.length)
+                for (let i = 0; i < message.cross.length; ++i)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.cross[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a RenewAnswer message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.RenewAnswer
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.RenewAnswer & weft.RenewAnswer.$Shape} RenewAnswer
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        RenewAnswer.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.RenewAnswer();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.certificate = value;
+                        else
+                            delete message.certificate;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.root = value;
+                        else
+                            delete message.root;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.cross && message.cross.length))
+                            message.cross = [];
+                        message.cross.push(reader.bytes());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for RenewAnswer
+         * @function getTypeUrl
+         * @memberof weft.RenewAnswer
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        RenewAnswer.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.RenewAnswer";
+        };
+
+        return RenewAnswer;
+    })();
+
+    weft.KeyRequest = (function() {
+
+        /**
+         * Properties of a KeyRequest.
+         * @typedef {Object} weft.KeyRequest.$Properties
+         * @property {Array.<number>|null} [held] KeyRequest held
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a KeyRequest.
+         * @memberof weft
+         * @interface IKeyRequest
+         * @augments weft.KeyRequest.$Properties
+         * @deprecated Use weft.KeyRequest.$Properties instead.
+         */
+
+        /**
+         * Shape of a KeyRequest.
+         * @typedef {weft.KeyRequest.$Properties} weft.KeyRequest.$Shape
+         */
+
+        /**
+         * Constructs a new KeyRequest.
+         * @memberof weft
+         * @classdesc Represents a KeyRequest.
+         * @constructor
+         * @param {weft.KeyRequest.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const KeyRequest = function (properties) {
+            this.held = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * KeyRequest held.
+         * @member {Array.<number>} held
+         * @memberof weft.KeyRequest
+         * @instance
+         */
+        KeyRequest.prototype.held = $util.emptyArray;
+
+        /**
+         * Encodes the specified KeyRequest message. Does not implicitly {@link weft.KeyRequest.verify|verify} messages.
+         * @function encode
+         * @memberof weft.KeyRequest
+         * @static
+         * @param {weft.KeyRequest.$Properties} message KeyRequest message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        KeyRequest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.held != null && message.held.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).uint32s(message.held);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a KeyRequest message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.KeyRequest
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.KeyRequest & weft.KeyRequest.$Shape} KeyRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        KeyRequest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.KeyRequest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType === 2) {
+                            if (!(message.held && message.held.length))
+                                message.held = [];
+                            reader.uint32s(message.held);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.held && message.held.length))
+                            message.held = [];
+                        message.held.push(reader.uint32());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for KeyRequest
+         * @function getTypeUrl
+         * @memberof weft.KeyRequest
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        KeyRequest.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.KeyRequest";
+        };
+
+        return KeyRequest;
+    })();
+
+    weft.KeyAnswer = (function() {
+
+        /**
+         * Properties of a KeyAnswer.
+         * @typedef {Object} weft.KeyAnswer.$Properties
+         * @property {Array.<weft.GossipKey.$Properties>|null} [keys] KeyAnswer keys
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a KeyAnswer.
+         * @memberof weft
+         * @interface IKeyAnswer
+         * @augments weft.KeyAnswer.$Properties
+         * @deprecated Use weft.KeyAnswer.$Properties instead.
+         */
+
+        /**
+         * Shape of a KeyAnswer.
+         * @typedef {weft.KeyAnswer.$Properties} weft.KeyAnswer.$Shape
+         */
+
+        /**
+         * Constructs a new KeyAnswer.
+         * @memberof weft
+         * @classdesc Represents a KeyAnswer.
+         * @constructor
+         * @param {weft.KeyAnswer.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const KeyAnswer = function (properties) {
+            this.keys = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * KeyAnswer keys.
+         * @member {Array.<weft.GossipKey.$Properties>} keys
+         * @memberof weft.KeyAnswer
+         * @instance
+         */
+        KeyAnswer.prototype.keys = $util.emptyArray;
+
+        /**
+         * Encodes the specified KeyAnswer message. Does not implicitly {@link weft.KeyAnswer.verify|verify} messages.
+         * @function encode
+         * @memberof weft.KeyAnswer
+         * @static
+         * @param {weft.KeyAnswer.$Properties} message KeyAnswer message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        KeyAnswer.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.keys != null && message.keys.length)
+                for (let i = 0; i < message.keys.length; ++i)
+                    $root.weft.GossipKey.encode(message.keys[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a KeyAnswer message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.KeyAnswer
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.KeyAnswer & weft.KeyAnswer.$Shape} KeyAnswer
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        KeyAnswer.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.KeyAnswer();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.keys && message.keys.length))
+                            message.keys = [];
+                        message.keys.push($root.weft.GossipKey.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for KeyAnswer
+         * @function getTypeUrl
+         * @memberof weft.KeyAnswer
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        KeyAnswer.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.KeyAnswer";
+        };
+
+        return KeyAnswer;
+    })();
+
+    weft.AuthorityKey = (function() {
+
+        /**
+         * Properties of an AuthorityKey.
+         * @typedef {Object} weft.AuthorityKey.$Properties
+         * @property {Uint8Array|null} [root] AuthorityKey root
+         * @property {Uint8Array|null} [privateKey] AuthorityKey privateKey
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an AuthorityKey.
+         * @memberof weft
+         * @interface IAuthorityKey
+         * @augments weft.AuthorityKey.$Properties
+         * @deprecated Use weft.AuthorityKey.$Properties instead.
+         */
+
+        /**
+         * Shape of an AuthorityKey.
+         * @typedef {weft.AuthorityKey.$Properties} weft.AuthorityKey.$Shape
+         */
+
+        /**
+         * Constructs a new AuthorityKey.
+         * @memberof weft
+         * @classdesc Represents an AuthorityKey.
+         * @constructor
+         * @param {weft.AuthorityKey.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const AuthorityKey = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * AuthorityKey root.
+         * @member {Uint8Array} root
+         * @memberof weft.AuthorityKey
+         * @instance
+         */
+        AuthorityKey.prototype.root = $util.newBuffer([]);
+
+        /**
+         * AuthorityKey privateKey.
+         * @member {Uint8Array} privateKey
+         * @memberof weft.AuthorityKey
+         * @instance
+         */
+        AuthorityKey.prototype.privateKey = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified AuthorityKey message. Does not implicitly {@link weft.AuthorityKey.verify|verify} messages.
+         * @function encode
+         * @memberof weft.AuthorityKey
+         * @static
+         * @param {weft.AuthorityKey.$Properties} message AuthorityKey message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        AuthorityKey.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.root != null && $Object.hasOwnProperty.call(message, "root") && message.root.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.root);
+            if (message.privateKey != null && $Object.hasOwnProperty.call(message, "privateKey") && message.privateKey.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.privateKey);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an AuthorityKey message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.AuthorityKey
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.AuthorityKey & weft.AuthorityKey.$Shape} AuthorityKey
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        AuthorityKey.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.AuthorityKey();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.root = value;
+                        else
+                            delete message.root;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.privateKey = value;
+                        else
+                            delete message.privateKey;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for AuthorityKey
+         * @function getTypeUrl
+         * @memberof weft.AuthorityKey
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        AuthorityKey.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.AuthorityKey";
+        };
+
+        return AuthorityKey;
     })();
 
     weft.GossipKey = (function() {

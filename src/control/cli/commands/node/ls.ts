@@ -8,6 +8,7 @@ const COLUMNS: readonly Column<NodeView>[] = [
   { heading: 'NODE ID', text: ({ id, self }) => `${shortId(id)}${self ? ' *' : ''}` },
   { heading: 'NAME', text: ({ name }) => name },
   { heading: 'STATE', text: ({ state }) => state },
+  { heading: 'ROLE', text: ({ role }) => role },
   { heading: 'ADDRESS', text: ({ addresses }) => joined(addresses) },
   { heading: 'ENDPOINTS', text: ({ endpoints }) => `${endpoints}` },
   { heading: 'VERSION', text: ({ version }) => version },

@@ -1,30 +1,30 @@
 /**
  * Joining, from both sides. The joiner checks the authority's fingerprint before it shows the secret; the signer
  * checks the token and the name, issues a certificate, and writes the member's record; a member that is no signer
- * passes the request on to the one that is.
+ * passes the request on to one that is: to those that answer first, then by admission.
  */
 
-import type { Cluster } from '../control/network/cluster.ts';
-import { checkToken, parseToken, type TokenFault } from '../control/network/tokens.ts';
-import { isPort } from '../control/state/records.ts';
-import { encodeMember } from '../control/state/registry.ts';
-import { issueLeaf, makeNodeKeys, makeRequest, readRequest } from '../host/control/certificates.ts';
+import type { Cluster } from '../../control/network/cluster.ts';
+import { checkToken, parseToken, type TokenFault } from '../../control/network/tokens.ts';
+import { isPort } from '../../control/state/records.ts';
+import { makeNodeKeys, makeRequest, readRequest } from '../../host/control/certificates.ts';
 import {
   type ControlStream,
-  connectStream,
   connectToJoin,
-  type StreamCredentials,
   type StreamTarget,
-} from '../host/control/control-stream.ts';
-import { equalBytes, nodeIdOf, sha256 } from '../host/control/identity.ts';
-import { probeIcmp } from '../host/linux/icmp-probe.ts';
-import { ERROR_KINDS, type ErrorCode, WeftError } from '../model/errors.ts';
-import { fromHex, toHex } from '../model/hex.ts';
-import { type Ip, ipFromBytes, ipToBytes, parseIp } from '../model/ip.ts';
-import { MEMBERS_MAX } from '../model/limits.ts';
-import { NAME_PATTERN } from '../model/network.ts';
-import type { NodeId } from '../model/node-id.ts';
-import { decode, encode, type Filled, type Messages, Proto } from '../wire/proto/codec.ts';
+} from '../../host/control/control-stream.ts';
+import { equalBytes, sha256 } from '../../host/control/hash.ts';
+import { fingerprintOf, nodeIdOf } from '../../host/control/trust.ts';
+import { probeIcmp } from '../../host/linux/icmp-probe.ts';
+import { type ErrorCode, WeftError } from '../../model/errors.ts';
+import { fromHex, toHex } from '../../model/hex.ts';
+import { type Ip, ipFromBytes, ipToBytes, parseIp } from '../../model/ip.ts';
+import { MEMBERS_MAX } from '../../model/limits.ts';
+import { NAME_PATTERN } from '../../model/network.ts';
+import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
+import { askMember, type KeysContext, otherSigners } from '../keys/context.ts';
+import { refusalError, refusalFrame } from '../keys/refusal-frame.ts';
+import type { Signer } from '../keys/signer.ts';
 import type { Membership } from './membership.ts';
 
 /** What a joiner says of itself. */
@@ -84,6 +84,8 @@ export async function joinCluster(
         cluster: toHex(answer.cluster),
         leaf: { certificate: answer.certificate.slice(), privateKey: keys.privateKey },
         authority: answer.authority.slice(),
+        roots: rootsOf(answer),
+        rootKeys: [],
         keys: answer.keys.map(({ id, key }) => ({ id, key: key.slice() })),
       };
       return { membership, contact };
@@ -98,41 +100,38 @@ export async function joinCluster(
 
 /** Serves join requests of a node. */
 export class Sponsor {
+  readonly #context: KeysContext;
   readonly #cluster: Cluster;
-  readonly #membership: Membership;
-  readonly #credentials: StreamCredentials;
-  readonly #targetOf: (node: NodeId) => StreamTarget | undefined;
+  readonly #signer: Signer;
   readonly #wrongTries = new Map<string, number[]>();
 
-  /** @param targetOf  where a member's streams are served */
-  constructor(
-    cluster: Cluster,
-    membership: Membership,
-    credentials: StreamCredentials,
-    targetOf: (node: NodeId) => StreamTarget | undefined,
-  ) {
-    this.#cluster = cluster;
-    this.#membership = membership;
-    this.#credentials = credentials;
-    this.#targetOf = targetOf;
+  constructor(context: KeysContext, signer: Signer) {
+    this.#context = context;
+    this.#cluster = context.cluster;
+    this.#signer = signer;
   }
 
   /** Returns the frame that answers the request: admission or refusal. Never throws. */
   async answer(request: JoinRequest, stream: ControlStream): Promise<Uint8Array> {
     try {
-      const signs = this.#membership.authorityKey !== undefined;
-      return signs ? await this.#admit(request, stream) : await this.#passOn(request);
+      // Only a member's word counts for where a request came from; a stranger is known by its address.
+      const passedOn = stream.peer !== undefined;
+      const source = passedOn && request.source !== '' ? request.source : stream.address;
+      if (this.#signer.root !== undefined) return await this.#admit(request, source);
+      if (!passedOn) return await this.#passOn(request, source);
+      throw refusal('peer-unreachable', 'the node that was asked is no signer', 'try again');
     } catch (error) {
-      return encode(Proto.StreamFrame, { refusal: refusalMessage(error) });
+      return refusalFrame(error, 'join');
     }
   }
 
-  async #admit(request: JoinRequest, stream: ControlStream): Promise<Uint8Array> {
-    this.#checkTries(stream.address);
+  async #admit(request: JoinRequest, source: string): Promise<Uint8Array> {
+    this.#checkTries(source);
     const secretHash = sha256(request.secret);
-    const verdict = checkToken(this.#cluster, request.token, secretHash, equalBytes);
+    const check = (): TokenFault | 'valid' => this.#check(request.token, secretHash);
+    const verdict = check();
     if (verdict !== 'valid') {
-      this.#countTry(stream.address);
+      this.#countTry(source);
       throw tokenRefusal(verdict);
     }
     const address = ipFromBytes(request.address);
@@ -142,47 +141,60 @@ export class Sponsor {
     }
     const node = nodeIdOf(publicKey);
     this.#checkName(request.name);
-    const { cluster, authority, authorityKey, keys } = this.#membership;
-    const signer = { certificate: authority, privateKey: authorityKey ?? new Uint8Array(0) };
-    const certificate = await issueLeaf(signer, { cluster, node, publicKey });
+    const issued = await this.#signer.issue(node, publicKey);
+    if (issued === undefined) throw refusal('in-use', 'the signer was demoted', 'try again');
     // Somebody may have taken the name, or the last use, while the certificate was made.
     this.#checkName(request.name);
-    const again = checkToken(this.#cluster, request.token, secretHash, equalBytes);
+    const again = check();
     if (again !== 'valid') throw tokenRefusal(again);
-    const member = encodeMember({
+    this.#signer.write({
       node,
       name: request.name,
-      certificate,
+      certificate: issued.certificate,
       admissionLamport: this.#cluster.state.lamport + 1,
       sponsor: this.#cluster.self,
       token: request.token,
       address,
       gossipPort: request.gossipPort,
     });
-    this.#cluster.append([{ key: `member/${node}`, value: member }]);
     await this.#cluster.world.durable();
+    const { cluster, keys, roots } = this.#context.keychain.membership;
     const joinAnswer = {
       cluster: fromHex(cluster),
-      certificate,
-      authority,
+      certificate: issued.certificate,
+      authority: issued.root,
       keys: [...keys],
       sponsor: fromHex(this.#cluster.self),
+      roots: [...roots],
     };
     return encode(Proto.StreamFrame, { joinAnswer });
   }
 
-  /** A member that is no signer asks the one that is. */
-  async #passOn(request: JoinRequest): Promise<Uint8Array> {
-    const signer = this.#cluster.registry.all()[0];
-    const target = signer && this.#targetOf(signer.node);
-    if (signer === undefined || target === undefined) {
-      throw refusal('peer-unreachable', 'no signer is known', 'join by the first node');
+  /** A member that is no signer asks those that are, until one answers. What a signer refuses is refused. */
+  async #passOn(request: JoinRequest, source: string): Promise<Uint8Array> {
+    const signers = otherSigners(this.#context);
+    let failure: unknown = refusal('peer-unreachable', 'no signer is known', 'try again');
+    for (const signer of signers) {
+      try {
+        const joinRequest = { ...request, source };
+        const { joinAnswer } = await askMember(this.#context, signer, [{ joinRequest }]);
+        if (joinAnswer === null) continue;
+        const { keys, roots } = joinAnswer;
+        const copy = { ...joinAnswer, keys: [...keys], roots: [...roots] };
+        return encode(Proto.StreamFrame, { joinAnswer: copy });
+      } catch (error) {
+        failure = error;
+        if (!(error instanceof WeftError) || error.code !== 'peer-unreachable') throw error;
+      }
     }
-    const stream = await connectStream(target, this.#credentials);
-    await stream.send(encode(Proto.StreamFrame, { joinRequest: request }));
-    for await (const frame of stream.frames()) return frame;
-    const why = `signer ${signer.name} did not answer`;
-    throw refusal('peer-unreachable', why, 'try again, or join by that node');
+    throw failure;
+  }
+
+  /** A token names the root that signed when it was made; a rotation makes it worthless. */
+  #check(id: string, secretHash: Uint8Array): TokenFault | 'valid' {
+    const root = this.#signer.root?.certificate;
+    const authority = root === undefined ? new Uint8Array(0) : sha256(root);
+    return checkToken(this.#cluster, { id, secretHash, authority }, equalBytes);
   }
 
   #checkName(name: string): void {
@@ -249,6 +261,7 @@ function tokenRefusal(fault: TokenFault): WeftError {
     expired: 'the token has expired',
     'used-up': 'the token was used as often as it may be',
     'wrong-secret': 'the token is not known; it may have been removed',
+    'old-authority': 'the token was made before the authority of the cluster was rotated',
   };
   return refusal('token-refused', whys[fault], 'make another with weft token create');
 }
@@ -257,16 +270,9 @@ function refusal(code: ErrorCode, why: string, remedy: string): WeftError {
   return new WeftError(code, { what: 'join', why, remedy });
 }
 
-function refusalMessage(error: unknown): Messages.Refusal.$Properties {
-  if (error instanceof WeftError) return { code: error.code, ...error.text };
-  const why = 'the agent failed';
-  return { code: 'system-refused', what: 'join', why, remedy: 'see the log of the agent there' };
-}
-
-function refusalError(message: Filled<Messages.Refusal.$Properties>): WeftError {
-  const { what, why, remedy } = message;
-  const code = Object.hasOwn(ERROR_KINDS, message.code)
-    ? (message.code as ErrorCode)
-    : 'system-refused';
-  return new WeftError(code, { what, why, remedy });
+/** Every root that the signer trusts, the one that issued our certificate among them. */
+function rootsOf(answer: JoinAnswer): Uint8Array[] {
+  const own = fingerprintOf(answer.authority);
+  const others = answer.roots.filter((root) => fingerprintOf(root) !== own);
+  return [answer.authority, ...others].map((root) => root.slice());
 }

@@ -3,11 +3,11 @@
  * says that it knows. Only after that may the data directory be emptied, because what this node gave away stands in
  * its own log.
  */
-import type { Cluster } from '../control/network/cluster.ts';
-import { leaveCluster } from '../control/network/members/removal.ts';
-import { WeftError } from '../model/errors.ts';
-import type { NodeId } from '../model/node-id.ts';
-import { RemovedByPeer, type Streams } from './streams.ts';
+import type { Cluster } from '../../control/network/cluster.ts';
+import { leaveCluster } from '../../control/network/members/removal.ts';
+import { WeftError } from '../../model/errors.ts';
+import type { NodeId } from '../../model/node-id.ts';
+import { RemovedByPeer, type Streams } from '../streams.ts';
 
 const ROUNDS_MAX = 20;
 const ROUND_MS = 250;
