@@ -76,6 +76,15 @@ export class Faults {
     }
   }
 
+  /** A host joins; many are killed at one of the first things that they do. */
+  join(): void {
+    const node = this.#world.add();
+    if (!chance(this.#world.random, 500)) return;
+    this.tally.crashes++;
+    node.effectsLeft = spread(this.#world.random, ...EFFECTS);
+    this.#later(LONG_MS, () => this.#restart(node));
+  }
+
   /** Ends all faults; what would have happened later does not. */
   end(): void {
     this.#over = true;

@@ -49,6 +49,8 @@ const WISH_MS = 1_500;
 const FAULT_MS = 2_500;
 const NETWORKS_MAX = 4;
 const REMOVALS = 15;
+/** One host of so many joins later, while things go wrong. */
+const LATE_SHARE = 3;
 
 /** Runs a schedule to its end, or to the first violation. */
 export async function runSchedule(options: ScheduleOptions): Promise<ScheduleResult> {
@@ -61,12 +63,16 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
   });
   const faults = new Faults(world, { rollback });
   let healMs = 0;
-  await found(world, nodes);
+  const founders = nodes - Math.floor(nodes / LATE_SHARE);
+  await found(world, founders);
   if (world.checks.violation === undefined) {
     const endMs = world.clock.nowMs + minutes * 60_000;
     const during = (): boolean => world.clock.nowMs < endMs;
     repeat(world, WISH_MS / nodes, during, () => people.wish());
     repeat(world, FAULT_MS, during, () => faults.strike());
+    for (let i = founders; i < nodes; i++) {
+      world.clock.after(world.random.below(minutes * 60_000), () => faults.join());
+    }
     await world.run(endMs - world.clock.nowMs);
     healMs = await heal(world, faults);
   }
@@ -97,16 +103,31 @@ async function heal(world: World, faults: Faults): Promise<number> {
   faults.end();
   const over = (): boolean => world.agrees() && world.allAlive() && isQuiet(world);
   if (!(await world.run(HEAL_MS, over))) {
-    const late = world.members.filter(({ serving }) => serving === undefined);
-    const names = late.map(({ name }) => name).join(' ');
-    const what = names === '' ? 'they do not agree' : `${names} do not serve`;
-    world.checks.violate(`all hold the same within ${HEAL_MS / 1000} s`, what, late);
+    world.checks.violate(`all hold the same within ${HEAL_MS / 1000} s`, discordOf(world), []);
   }
   const healMs = world.clock.nowMs - startMs;
   for (const node of world.nodes) if (!world.members.includes(node)) world.checks.dismissed(node);
   if (world.checks.violation === undefined) world.checks.settled(world.members);
   if (world.checks.violation === undefined) await probeFreeAddresses(world);
   return healMs;
+}
+
+/** Says who does not serve, who waits, or who holds what of whom. */
+function discordOf(world: World): string {
+  const said = world.members.flatMap(({ name, serving }): string[] => {
+    if (serving === undefined) return [`${name} does not serve`];
+    if (serving.wishes > 0) return [`${name} has ${serving.wishes} wishes that do not end`];
+    const doubted = [...serving.gossip.members.all()]
+      .filter(({ belief }) => belief.status !== 'alive')
+      .flatMap(({ node, belief }) => {
+        const host = world.nodeOf(node);
+        return host === undefined ? [] : [`${host.name} for ${belief.status}`];
+      });
+    const total = [...serving.cluster.state.versions().values()].reduce((n, v) => n + v.seq, 0);
+    const holds = doubted.length === 0 ? '' : ` and holds ${doubted.join(', ')}`;
+    return [`${name} knows ${total} entries${holds}`];
+  });
+  return said.join('; ');
 }
 
 function isQuiet(world: World): boolean {
