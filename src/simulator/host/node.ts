@@ -40,6 +40,8 @@ const BOOT_KEY = 'self/boot';
 /** How long a joiner waits for the cluster's state before it gives up, and between two tries. */
 const FIRST_SYNC_MS = 10_000;
 const FIRST_SYNC_RETRY_MS = 50;
+/** How long a supervisor waits before it starts an agent again. */
+const RESTART_MS = 1_000;
 /** When the simulation begins, in milliseconds since 1970. */
 const EPOCH_MS = 1_700_000_000_000;
 
@@ -150,12 +152,18 @@ export class SimNode {
       connect: (peer, done) => world.connect(this, peer, done),
       framed: (bytes) => world.frame(this, bytes),
       leaving: () => this.#leaving(),
-      die: () => this.crash(),
+      die: () => this.#exit(),
       changed: (change) => world.checks.changed(this, change),
       entered: (entry) => world.checks.entered(this, entry),
       turned: () => world.settle(),
     });
     return plane;
+  }
+
+  /** The agent ends by itself, and is started again, as a supervisor does. */
+  #exit(): void {
+    this.crash();
+    this.#world.clock.after(RESTART_MS, () => this.start());
   }
 
   #leaving(): void {
