@@ -5,6 +5,7 @@
 import { opensSync, Sync } from '../control/gossip/sync.ts';
 import { SyncLimits } from '../control/gossip/sync-limits.ts';
 import type { Cluster } from '../control/network/cluster.ts';
+import { removalProof } from '../control/network/members/removal-proof.ts';
 import {
   type ControlStream,
   connectStream,
@@ -170,7 +171,7 @@ export class Streams {
   async #tellRemoved(stream: ControlStream, node: NodeId): Promise<void> {
     const { cluster } = this.#context;
     await cluster.world.durable();
-    const removed = { entries: [...cluster.removalProof(node)] };
+    const removed = { entries: [...removalProof(cluster, node)] };
     await stream.send(encode(Proto.StreamFrame, { removed }));
   }
 

@@ -6,6 +6,7 @@ import { LAN } from '../../src/control/gossip/config.ts';
 import { Gossip, type GossipNotice, type GossipTimer } from '../../src/control/gossip/gossip.ts';
 import { Sync } from '../../src/control/gossip/sync.ts';
 import { Cluster } from '../../src/control/network/cluster.ts';
+import { removalProof } from '../../src/control/network/members/removal-proof.ts';
 import { clusterWrite } from '../../src/control/network/pools.ts';
 import { encodeNodeInfo } from '../../src/control/state/records.ts';
 import { encodeMember } from '../../src/control/state/registry.ts';
@@ -218,7 +219,7 @@ export class ControlLab {
   #sync(from: number, to: number): void {
     const [a, b] = [this.node(from), this.node(to)];
     if (b.cluster.registry.removal(a.id) !== undefined) {
-      a.cluster.takeRemovalProof(b.cluster.removalProof(a.id));
+      a.cluster.takeRemovalProof(removalProof(b.cluster, a.id));
       return;
     }
     if (a.cluster.registry.removal(b.id) !== undefined) return;

@@ -105,13 +105,6 @@ export class Cluster {
     this.ipam.receive(from, bytes, this.world.nowMs());
   }
 
-  /** What shows a removed node that it was: the removal, and before it the admission of whoever wrote it. */
-  removalProof(node: NodeId): readonly Uint8Array[] {
-    const by = this.registry.removal(node)?.by;
-    const keys = [`member/${by}`, `removed/${node}`];
-    return keys.flatMap((key) => this.state.signedShared(key) ?? []);
-  }
-
   /**
    * Takes a proof that this node was removed. True when it holds: then the node is fenced, and the proof is stored,
    * because no member will ever send the log that it comes from.

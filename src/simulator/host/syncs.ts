@@ -6,6 +6,7 @@
 import { Sync } from '../../control/gossip/sync.ts';
 import { SyncLimits } from '../../control/gossip/sync-limits.ts';
 import type { Cluster } from '../../control/network/cluster.ts';
+import { removalProof } from '../../control/network/members/removal-proof.ts';
 import type { WriteQueue } from '../../host/process/write-queue.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
@@ -80,7 +81,7 @@ export class Syncs {
 
   #tellRemoved(end: StreamEnd, peer: NodeId): void {
     const host = this.#host;
-    const removed = { entries: [...host.cluster.removalProof(peer)] };
+    const removed = { entries: [...removalProof(host.cluster, peer)] };
     const bytes = encode(Proto.StreamFrame, { removed });
     host.store.effect(() => host.sendFrame(end, bytes, () => end.end()));
   }
