@@ -14,6 +14,8 @@ interface Kept {
 export function keptPromises(violate: Violate): Checker {
   const promises = new Map<string, Kept>();
   const dismissed = new Set<SimNode>();
+  /** What somebody wished away, perhaps before whoever made it was answered. */
+  const withdrawn = new Set<string>();
   const look = (node: SimNode, key: string, { there, node: by }: Kept): void => {
     const directory = node.plane?.cluster.directory;
     const [kind, id = ''] = key.split('/', 2);
@@ -28,8 +30,14 @@ export function keptPromises(violate: Violate): Checker {
   };
   return {
     invariant: 'what was answered to a person holds',
-    promised: (node, { key, there }) => dismissed.has(node) || promises.set(key, { node, there }),
-    withdrawn: (key) => promises.delete(key),
+    promised(node, { key, there }) {
+      if (dismissed.has(node) || (there && withdrawn.has(key))) return;
+      promises.set(key, { node, there });
+    },
+    withdrawn(key) {
+      withdrawn.add(key);
+      promises.delete(key);
+    },
     dismissed(gone) {
       dismissed.add(gone);
       for (const [key, { node }] of promises) if (node === gone) promises.delete(key);
