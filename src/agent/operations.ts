@@ -149,8 +149,10 @@ export class AgentOperations implements Operations {
 
   async createNetwork(request: CreateNetworkRequest): Promise<NetworkCreated> {
     const { cluster } = this.#context.views;
-    const network = await createNetwork(cluster, request, await hostRoutes());
-    return { id: network.id, warnings: [] };
+    const { network, silent } = await createNetwork(cluster, request, await hostRoutes());
+    const names = silent.map((node) => cluster.registry.lookup(node)?.name ?? node).join(', ');
+    const warning = `${names} could not be asked; another network of this name may come to light`;
+    return { id: network.id, warnings: silent.length > 0 ? [warning] : [] };
   }
 
   async listNetworks(filters: readonly Filter[]): Promise<readonly NetworkSummary[]> {

@@ -33,6 +33,8 @@ export interface Network {
   /** Inner MTU in bytes that a person asked for; without it each host derives it from its uplink. */
   readonly mtuBytes?: number;
   readonly creator: NodeId;
+  /** Made while some member could not be asked, so another network may have the same name. */
+  readonly provisional: boolean;
   /** Wall clock of the creator, milliseconds since 1970. For people to read; nothing depends on it. */
   readonly createdMs: number;
 }

@@ -122,7 +122,7 @@ export class People {
   async #create(node: SimNode, plane: ControlPlane): Promise<void> {
     const { random, checks } = this.#world;
     const automatic = chance(random, 600);
-    const network = await createNetwork(
+    const { network } = await createNetwork(
       plane.cluster,
       networkWish(oneOf(random, NAMES), automatic ? undefined : oneOf(random, SUBNETS)),
       [],

@@ -7,7 +7,7 @@
  * durable, before the answer leaves.
  */
 import type { NodeId } from '../../model/node-id.ts';
-import { decode, encode, Proto } from '../../wire/proto/codec.ts';
+import { encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 import { bytesToInteger, integerToBytes } from './integer.ts';
 import { type OwnedRange, type Range, rangeSize } from './ownership.ts';
 import { Pool, type PoolDefinition } from './pool.ts';
@@ -154,18 +154,16 @@ export class Ipam {
     this.#ask(this.#open({ kind: 'acquire', ticket: STOCK_TICKET, pool: poolId }, pool));
   }
 
-  /** Takes a message of a member. Never throws. */
-  receive(from: NodeId, bytes: Uint8Array, nowMs: number): void {
-    const message = decode(Proto.PoolMessage, bytes);
-    if (message?.ask) {
+  /** Takes a message of a member that is about pools. Never throws. */
+  receive(from: NodeId, message: Filled<Messages.PoolMessage.$Properties>, nowMs: number): void {
+    if (message.ask) {
       const wanted =
         message.ask.wanted.length === 0 ? undefined : bytesToInteger(message.ask.wanted);
       const { pool, stock } = message.ask;
       const status = this.#give(from, { pool, wanted, stock }, nowMs);
       const answer = { number: message.ask.number, status };
       this.#world.send(from, encode(Proto.PoolMessage, { answer }));
-    } else if (message?.answer)
-      this.#takeAnswer(from, message.answer.number, message.answer.status);
+    } else if (message.answer) this.#takeAnswer(from, message.answer.number, message.answer.status);
   }
 
   /** Takes a timer `ask-<number>`: the member asked did not answer, or its grant did not arrive. */

@@ -7,6 +7,7 @@ import type { Cidr } from '../../model/ip.ts';
 import type { NetworkDriver } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { Random } from '../../model/random.ts';
+import { decode, Proto } from '../../wire/proto/codec.ts';
 import { decodeGrant, grantWrites } from '../ipam/grants.ts';
 import { Ipam, type IpamNotice } from '../ipam/ipam.ts';
 import type { OwnedRange } from '../ipam/ownership.ts';
@@ -15,6 +16,8 @@ import type { Entry } from '../state/entry.ts';
 import type { Identity, Storage } from '../state/identity.ts';
 import { type Member, Registry } from '../state/registry.ts';
 import { isSharedKey, State, type Write } from '../state/state.ts';
+import { intentsOf } from './creation/cluster-intents.ts';
+import { INTENT_TIMER, type Intents } from './creation/intents.ts';
 import { Directory, type DirectoryChange } from './directory.ts';
 import { RECLAIM_TIMER, Reclaim } from './members/reclaim.ts';
 import { removedRefusal } from './members/removed-refusal.ts';
@@ -30,6 +33,9 @@ import {
   VNI_POOL,
   vniPool,
 } from './pools.ts';
+
+/** Pools exist before what they hold: networks and the cluster record come first. */
+const RESTORE_ORDER = 'cluster member/ removed/ network/ vtep/ node grant/ endpoint/'.split(' ');
 
 /** What the cluster needs of the world. */
 export interface ClusterWorld {
@@ -69,6 +75,7 @@ export class Cluster {
   readonly directory: Directory = new Directory();
   readonly ipam: Ipam;
   readonly reclaim: Reclaim;
+  readonly intents: Intents;
   readonly #listener: ClusterListener;
   readonly #tickets = new Map<number, (notice: IpamNotice) => void>();
   /** Addresses that wishes under way have taken, by pool: no record says so yet. */
@@ -91,6 +98,7 @@ export class Cluster {
       notify: (notice) => this.#settle(notice),
     });
     this.reclaim = new Reclaim(this);
+    this.intents = intentsOf(this);
     this.state.watch((entry) => this.#take(entry));
   }
 
@@ -102,7 +110,10 @@ export class Cluster {
   /** Takes a message of the layer above gossip. Only members are heard. Never throws. */
   receive(from: NodeId, bytes: Uint8Array): void {
     if (this.fenced || !this.registry.isMember(from)) return;
-    this.ipam.receive(from, bytes, this.world.nowMs());
+    const message = decode(Proto.PoolMessage, bytes);
+    if (message === undefined) return;
+    this.intents.receive(from, message, this.world.nowMs());
+    this.ipam.receive(from, message, this.world.nowMs());
   }
 
   /**
@@ -128,6 +139,7 @@ export class Cluster {
   fire(timer: string): void {
     if (this.fenced) return;
     if (timer === RECLAIM_TIMER) this.reclaim.review();
+    else if (timer.startsWith(INTENT_TIMER)) this.intents.fire(timer);
     else this.ipam.fire(timer);
   }
 
@@ -144,17 +156,7 @@ export class Cluster {
   restore(entries: Iterable<Uint8Array>): boolean {
     const sound = this.state.restore(entries);
     this.#restoring = true;
-    // Pools exist before what they hold: networks and the cluster record first.
-    for (const prefix of [
-      'cluster',
-      'member/',
-      'removed/',
-      'network/',
-      'vtep/',
-      'node',
-      'grant/',
-      'endpoint/',
-    ]) {
+    for (const prefix of RESTORE_ORDER) {
       for (const entry of this.state.scan(prefix)) this.#take(entry);
     }
     this.#restoring = false;
@@ -288,6 +290,7 @@ export class Cluster {
       if (change.after === undefined && change.before !== undefined)
         this.#dropNetwork(change.before);
       else if (change.after !== undefined) {
+        this.intents.known(change.after.name);
         for (const pool of poolsOf(change.after)) this.#define(pool);
         this.#useForNetwork(change.after);
       }

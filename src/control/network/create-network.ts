@@ -4,13 +4,15 @@
  */
 import { type Cidr, cidrOverlaps, formatCidr, formatIp, type Ip } from '../../model/ip.ts';
 import type { ForeignVtep, Network, Subnet } from '../../model/network.ts';
+import type { NodeId } from '../../model/node-id.ts';
 import { randomHex } from '../../model/random.ts';
 import { toVni, VNI_AUTO_MIN, type Vni } from '../../model/vni.ts';
 import { divideGenesis } from '../ipam/genesis.ts';
 import { encodeNetwork, encodeVtep } from '../state/records.ts';
 import type { Write } from '../state/state.ts';
 import type { Cluster } from './cluster.ts';
-import { poolsOf, SUBNET_POOL, subnetNumbered, VNI_POOL } from './pools.ts';
+import type { Collision, IntentOutcome } from './creation/intents.ts';
+import { poolsOf, SUBNET_POOL, subnetNumbered, subnetNumbersIn, VNI_POOL } from './pools.ts';
 import { type NetworkDraft, plainSubnet, readNetwork } from './read-network.ts';
 import { type Refuse, refusalOf } from './refuse.ts';
 import type { NetworkWish } from './wish.ts';
@@ -31,9 +33,11 @@ export async function createNetwork(
   cluster: Cluster,
   wish: NetworkWish,
   routes: readonly HostRoute[],
-): Promise<Network> {
+): Promise<CreatedNetwork> {
   const draft = readNetwork(wish);
   const refuse = refusalOf(`network create ${wish.name}`);
+  const there = wish.ifNotExists === true && cluster.directory.networkNamed(draft.name);
+  if (there) return { network: sameOrRefuse(there, draft, refuse), silent: [] };
   checkAgainstCluster(cluster, draft, routes, refuse);
   const vni = await chooseVni(cluster, draft, refuse);
   const subnets = await chooseSubnets(cluster, draft, { routes, ipv6: wish.ipv6 }, refuse).catch(
@@ -42,8 +46,25 @@ export async function createNetwork(
       throw error;
     },
   );
-  // Others may have been faster while we waited for a number.
-  checkAgainstCluster(cluster, { ...draft, subnets }, routes, refuse);
+  const plan = { ...draft, subnets, vni };
+  const giveBack = (): void => {
+    cluster.abandon(VNI_POOL, BigInt(vni));
+    if (draft.subnets.length === 0) releaseSubnets(cluster, subnets);
+  };
+  const { number, silent } = await askMembers(cluster, plan, wish.strict === true, refuse).catch(
+    (error: unknown) => {
+      giveBack();
+      throw error;
+    },
+  );
+  try {
+    // Others may have been faster while we waited.
+    checkAgainstCluster(cluster, { ...draft, subnets }, routes, refuse);
+  } catch (error) {
+    if (number !== undefined) cluster.intents.end(number);
+    giveBack();
+    throw error;
+  }
   const network: Network = {
     id: randomHex(cluster.world.random, 16),
     name: draft.name,
@@ -55,11 +76,86 @@ export async function createNetwork(
     labels: draft.labels,
     ...(draft.mtuBytes !== undefined && { mtuBytes: draft.mtuBytes }),
     creator: cluster.self,
+    provisional: silent.length > 0,
     createdMs: cluster.world.wallMs(),
   };
   cluster.write(network.driver, networkWrites(cluster, network));
+  if (number !== undefined) cluster.intents.made(number);
   await cluster.world.durable();
-  return network;
+  return { network, silent };
+}
+
+/** A network, and the members that could not be asked before it was made. */
+export interface CreatedNetwork {
+  readonly network: Network;
+  readonly silent: readonly NodeId[];
+}
+
+interface Asked {
+  /** Number of the intent, which is still to be ended; absent for a network of this host alone. */
+  readonly number?: number;
+  readonly silent: readonly NodeId[];
+}
+
+/** Asks every member whether anything stands against the network. Throws when something does. */
+async function askMembers(
+  cluster: Cluster,
+  plan: NetworkDraft & { readonly vni: Vni },
+  strict: boolean,
+  refuse: Refuse,
+): Promise<Asked> {
+  if (plan.driver === 'bridge') return { silent: [] };
+  const claim = { name: plan.name, subnets: plan.subnets.map(({ cidr }) => cidr), vni: plan.vni };
+  let number = 0;
+  const outcome = await new Promise<IntentOutcome>((resolve) => {
+    number = cluster.intents.propose(claim, cluster.world.nowMs(), resolve);
+  });
+  if (outcome.kind === 'collides') throw collisionRefusal(cluster, outcome.collision, refuse);
+  const { silent } = outcome;
+  if (!strict || silent.length === 0) return { number, silent };
+  cluster.intents.end(number);
+  const names = silent.map((node) => cluster.registry.lookup(node)?.name ?? node).join(', ');
+  const why = `not every member could be asked: ${names}`;
+  throw refuse('peer-unreachable', why, 'leave out --strict, or try again when they answer');
+}
+
+function collisionRefusal(cluster: Cluster, collision: Collision, refuse: Refuse): Error {
+  const { what, maker } = collision;
+  const by = maker && (cluster.registry.lookup(maker)?.name ?? maker);
+  const other = `network ${collision.with}`;
+  const why = by
+    ? `${what} is taken by ${other}, which ${by} makes now`
+    : `${what} belongs to ${other}`;
+  if (what === 'the name') return refuse('name-taken', why, 'choose another name');
+  const code = what.startsWith('VNI') ? 'address-taken' : 'overlap';
+  return refuse(code, why, 'choose another, see weft network ls');
+}
+
+/** Returns the network that exists when it is what the draft asks for. */
+function sameOrRefuse(network: Network, draft: NetworkDraft, refuse: Refuse): Network {
+  const text = (subnets: readonly Subnet[]): string =>
+    subnets
+      .map(({ cidr, gateway, range }) =>
+        [formatCidr(cidr), formatIp(gateway), range ? formatCidr(range) : ''].join(' '),
+      )
+      .sort()
+      .join(', ');
+  const differs =
+    network.driver !== draft.driver ||
+    network.internal !== draft.internal ||
+    (draft.vni !== undefined && network.vni !== draft.vni) ||
+    (draft.subnets.length > 0 && text(network.subnets) !== text(draft.subnets));
+  if (!differs) return network;
+  const why = 'a network of this name exists and is another one';
+  throw refuse('name-taken', why, `see weft network inspect ${network.name}`);
+}
+
+function releaseSubnets(cluster: Cluster, subnets: readonly Subnet[]): void {
+  const pool = cluster.defaultPool;
+  for (const { cidr } of subnets) {
+    const numbers = pool && subnetNumbersIn(pool, cidr);
+    if (numbers !== undefined) cluster.abandon(SUBNET_POOL, numbers.first);
+  }
 }
 
 /** Ends a network that nobody uses. Throws `in-use` with the names of those who do. */

@@ -2,8 +2,8 @@
  * The cluster's objects by id, name and network, read from the state and kept up to date entry by entry. The only
  * place that knows which of two equal names is meant.
  *
- * Two networks can get the same name when they are made at once on two nodes. Both stay; the one with the lower
- * (lamport, id) keeps the bare name, the other is reached by its id.
+ * Two networks can get the same name when they are made on two sides of a partition. Both stay. A confirmed one goes
+ * before a provisional one, then the lower (lamport, id): that one keeps the bare name, the other is reached by its id.
  */
 import { WeftError } from '../../model/errors.ts';
 import type { ForeignVtep, Network } from '../../model/network.ts';
@@ -17,6 +17,7 @@ import {
   type NodeInfo,
   type StoredEndpoint,
 } from '../state/records.ts';
+import type { Claim } from './creation/intents.ts';
 
 /** What an entry changed. */
 export type DirectoryChange =
@@ -76,6 +77,16 @@ export class Directory {
   /** Networks, oldest first. */
   networks(): Network[] {
     return [...this.#networks.values()].sort(byRank).map(({ object }) => object);
+  }
+
+  /** What the networks of the cluster take; those of this host alone are nobody else's business. */
+  claims(): Claim[] {
+    const overlays = this.networks().filter(({ driver }) => driver === 'overlay');
+    return overlays.map(({ name, vni, subnets }) => ({
+      name,
+      vni,
+      subnets: subnets.map(({ cidr }) => cidr),
+    }));
   }
 
   network(id: string): Network | undefined {
@@ -188,5 +199,6 @@ function ambiguous(kind: string, ref: string, listCommand: string): WeftError {
 }
 
 function byRank(a: Ranked<Network>, b: Ranked<Network>): number {
-  return a.lamport - b.lamport || (a.object.id < b.object.id ? -1 : 1);
+  const provisional = Number(a.object.provisional) - Number(b.object.provisional);
+  return provisional || a.lamport - b.lamport || (a.object.id < b.object.id ? -1 : 1);
 }

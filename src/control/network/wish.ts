@@ -21,6 +21,10 @@ export interface NetworkWish {
   readonly labels: Readonly<Record<string, string>>;
   readonly options: Readonly<Record<string, string>>;
   readonly vni?: number;
+  /** Only when every member agrees. */
+  readonly strict?: boolean;
+  /** A network that is there already, and is as wished, is as good. */
+  readonly ifNotExists?: boolean;
 }
 
 /** A wish for an endpoint. Where its TAP lives is the agent's business (`agent/ports.ts`). */

@@ -67,6 +67,7 @@ export function decodeNetwork(id: string, value: Uint8Array): Network | undefine
     vni,
     attachable: record.attachable,
     internal: record.internal,
+    provisional: record.provisional,
     labels: new Map(Object.entries(record.labels)) as Network['labels'],
     ...(record.mtuBytes > 0 && { mtuBytes: record.mtuBytes }),
     creator,

@@ -1,6 +1,7 @@
 /**
- * No two networks with one automatic VNI, no two automatic subnets that overlap. What people choose by `--subnet`, or
- * by `--vni` below the pool, may collide when it is chosen on two sides of a partition. docs/ipam.md.
+ * No two networks with one automatic VNI, no two automatic subnets that overlap; and no two confirmed networks that
+ * want the same of anything. What people choose by name, `--subnet`, or `--vni` below the pool, may collide when it is
+ * chosen on two sides of a partition: then one of them is provisional. docs/ipam.md, docs/state.md.
  *
  * One exception, which docs/simulator.md tells as a limit: VNI and subnet of a removed network may be given out again
  * before everybody has heard of the removal. Who has not sees both; who uses the removed one writes it again.
@@ -41,6 +42,8 @@ export function apartNetworks(violate: Violate): Checker {
 
 function faultOf(a: Network, b: Network): string | undefined {
   if (a.vni === b.vni && a.vni >= VNI_AUTO_MIN) return `VNI ${a.vni}`;
+  if (!a.provisional && !b.provisional && a.name === b.name)
+    return 'one name of confirmed networks';
   if (!a.labels.has(AUTOMATIC_SUBNET) || !b.labels.has(AUTOMATIC_SUBNET)) return undefined;
   for (const { cidr } of a.subnets) {
     const other = b.subnets.find((subnet) => cidrOverlaps(subnet.cidr, cidr));

@@ -20,8 +20,8 @@ const ROWS: readonly (readonly [string, string])[] = [
     'network create: there is no option --subnett; did you mean --subnet? See weft network create --help',
   ],
   [
-    'network create --strict a',
-    'network create: there is no option --strict; see weft network create --help',
+    'network create --quorum a',
+    'network create: there is no option --quorum; see weft network create --help',
   ],
   ['network create', 'network create: NETWORK is missing; see weft network create --help'],
   [

@@ -4,12 +4,19 @@ import {
   prepareEndpoint,
   removeEndpoint,
 } from '../../../src/control/network/attach-endpoint.ts';
-import { createNetwork, removeNetwork } from '../../../src/control/network/create-network.ts';
+import {
+  createNetwork as askForNetwork,
+  removeNetwork,
+} from '../../../src/control/network/create-network.ts';
 import type { EndpointWish } from '../../../src/control/network/wish.ts';
 import { encodeNetwork, type StoredEndpoint } from '../../../src/control/state/records.ts';
 import { formatInterfaceAddress } from '../../../src/model/ip.ts';
+import type { Network } from '../../../src/model/network.ts';
 import { ControlLab, type LabNode } from '../../support/control-lab.ts';
 import { networkWish } from '../../support/network-wish.ts';
+
+const createNetwork = async (...args: Parameters<typeof askForNetwork>): Promise<Network> =>
+  (await askForNetwork(...args)).network;
 
 const wish = (network: string, name: string, more: Partial<EndpointWish> = {}): EndpointWish => ({
   network,

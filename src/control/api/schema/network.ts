@@ -109,6 +109,10 @@ export const CREATE_NETWORK_REQUEST: TSchema = shapeOf<CreateNetworkRequest>()(
       labels: defaulted(textMap('Labels.'), {}),
       options: defaulted(textMap('Driver options; an unknown one is refused.'), {}),
       vni: Type.Optional(Type.Integer({ description: 'Absent: one is chosen.' })),
+      strict: Type.Optional(Type.Boolean({ description: 'Only when every member agrees.' })),
+      ifNotExists: Type.Optional(
+        Type.Boolean({ description: 'An equal network that is there already is as good.' }),
+      ),
     },
     { title: 'CreateNetworkRequest', additionalProperties: false },
   ),

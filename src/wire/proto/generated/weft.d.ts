@@ -1189,6 +1189,9 @@ export namespace weft {
         /** NetworkRecord createdMs. */
         createdMs: number;
 
+        /** NetworkRecord provisional. */
+        provisional: boolean;
+
         /**
          * Encodes the specified NetworkRecord message. Does not implicitly {@link weft.NetworkRecord.verify|verify} messages.
          * @param message NetworkRecord message or plain object to encode
@@ -1249,6 +1252,9 @@ export namespace weft {
 
             /** NetworkRecord createdMs */
             createdMs?: (number|null);
+
+            /** NetworkRecord provisional */
+            provisional?: (boolean|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2822,8 +2828,17 @@ export namespace weft {
         /** PoolMessage answer. */
         answer?: (weft.PoolAnswer.$Properties|null);
 
+        /** PoolMessage intent. */
+        intent?: (weft.NetworkIntent.$Properties|null);
+
+        /** PoolMessage intentAnswer. */
+        intentAnswer?: (weft.IntentAnswer.$Properties|null);
+
+        /** PoolMessage intentEnd. */
+        intentEnd?: (weft.IntentEnd.$Properties|null);
+
         /** PoolMessage kind. */
-        kind?: ("ask"|"answer");
+        kind?: ("ask"|"answer"|"intent"|"intentAnswer"|"intentEnd");
 
         /**
          * Encodes the specified PoolMessage message. Does not implicitly {@link weft.PoolMessage.verify|verify} messages.
@@ -2862,8 +2877,17 @@ export namespace weft {
             /** PoolMessage answer */
             answer?: (weft.PoolAnswer.$Properties|null);
 
+            /** PoolMessage intent */
+            intent?: (weft.NetworkIntent.$Properties|null);
+
+            /** PoolMessage intentAnswer */
+            intentAnswer?: (weft.IntentAnswer.$Properties|null);
+
+            /** PoolMessage intentEnd */
+            intentEnd?: (weft.IntentEnd.$Properties|null);
+
             /** PoolMessage kind */
-            kind?: ("ask"|"answer");
+            kind?: ("ask"|"answer"|"intent"|"intentAnswer"|"intentEnd");
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2873,10 +2897,329 @@ export namespace weft {
         type $Shape = {
           ask?: weft.PoolAsk.$Shape|null;
           answer?: weft.PoolAnswer.$Shape|null;
+          intent?: weft.NetworkIntent.$Shape|null;
+          intentAnswer?: weft.IntentAnswer.$Shape|null;
+          intentEnd?: weft.IntentEnd.$Shape|null;
           $unknowns?: Uint8Array[];
         } & (
-          ({ kind?: undefined; ask?: null; answer?: null }|{ kind?: "ask"; ask: weft.PoolAsk.$Shape; answer?: null }|{ kind?: "answer"; ask?: null; answer: weft.PoolAnswer.$Shape })
+          ({ kind?: undefined; ask?: null; answer?: null; intent?: null; intentAnswer?: null; intentEnd?: null }|{ kind?: "ask"; ask: weft.PoolAsk.$Shape; answer?: null; intent?: null; intentAnswer?: null; intentEnd?: null }|{ kind?: "answer"; ask?: null; answer: weft.PoolAnswer.$Shape; intent?: null; intentAnswer?: null; intentEnd?: null }|{ kind?: "intent"; ask?: null; answer?: null; intent: weft.NetworkIntent.$Shape; intentAnswer?: null; intentEnd?: null }|{ kind?: "intentAnswer"; ask?: null; answer?: null; intent?: null; intentAnswer: weft.IntentAnswer.$Shape; intentEnd?: null }|{ kind?: "intentEnd"; ask?: null; answer?: null; intent?: null; intentAnswer?: null; intentEnd: weft.IntentEnd.$Shape })
         );
+    }
+
+    /**
+     * Properties of a NetworkIntent.
+     * @deprecated Use weft.NetworkIntent.$Properties instead.
+     */
+    interface INetworkIntent extends weft.NetworkIntent.$Properties {
+    }
+
+    /** Represents a NetworkIntent. */
+    class NetworkIntent {
+
+        /**
+         * Constructs a new NetworkIntent.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.NetworkIntent.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** NetworkIntent number. */
+        number: number;
+
+        /** NetworkIntent lamport. */
+        lamport: number;
+
+        /** NetworkIntent name. */
+        name: string;
+
+        /** NetworkIntent subnets. */
+        subnets: weft.IntentSubnet.$Properties[];
+
+        /** NetworkIntent vni. */
+        vni: number;
+
+        /**
+         * Encodes the specified NetworkIntent message. Does not implicitly {@link weft.NetworkIntent.verify|verify} messages.
+         * @param message NetworkIntent message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.NetworkIntent.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a NetworkIntent message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.NetworkIntent & weft.NetworkIntent.$Shape} NetworkIntent
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.NetworkIntent & weft.NetworkIntent.$Shape;
+
+        /**
+         * Gets the type url for NetworkIntent
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace NetworkIntent {
+
+        /** Properties of a NetworkIntent. */
+        interface $Properties {
+
+            /** NetworkIntent number */
+            number?: (number|null);
+
+            /** NetworkIntent lamport */
+            lamport?: (number|null);
+
+            /** NetworkIntent name */
+            name?: (string|null);
+
+            /** NetworkIntent subnets */
+            subnets?: (weft.IntentSubnet.$Properties[]|null);
+
+            /** NetworkIntent vni */
+            vni?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a NetworkIntent. */
+        type $Shape = weft.NetworkIntent.$Properties;
+    }
+
+    /**
+     * Properties of an IntentSubnet.
+     * @deprecated Use weft.IntentSubnet.$Properties instead.
+     */
+    interface IIntentSubnet extends weft.IntentSubnet.$Properties {
+    }
+
+    /** Represents an IntentSubnet. */
+    class IntentSubnet {
+
+        /**
+         * Constructs a new IntentSubnet.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.IntentSubnet.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** IntentSubnet base. */
+        base: Uint8Array;
+
+        /** IntentSubnet prefixBits. */
+        prefixBits: number;
+
+        /**
+         * Encodes the specified IntentSubnet message. Does not implicitly {@link weft.IntentSubnet.verify|verify} messages.
+         * @param message IntentSubnet message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.IntentSubnet.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an IntentSubnet message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.IntentSubnet & weft.IntentSubnet.$Shape} IntentSubnet
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.IntentSubnet & weft.IntentSubnet.$Shape;
+
+        /**
+         * Gets the type url for IntentSubnet
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace IntentSubnet {
+
+        /** Properties of an IntentSubnet. */
+        interface $Properties {
+
+            /** IntentSubnet base */
+            base?: (Uint8Array|null);
+
+            /** IntentSubnet prefixBits */
+            prefixBits?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an IntentSubnet. */
+        type $Shape = weft.IntentSubnet.$Properties;
+    }
+
+    /**
+     * Properties of an IntentAnswer.
+     * @deprecated Use weft.IntentAnswer.$Properties instead.
+     */
+    interface IIntentAnswer extends weft.IntentAnswer.$Properties {
+    }
+
+    /** Represents an IntentAnswer. */
+    class IntentAnswer {
+
+        /**
+         * Constructs a new IntentAnswer.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.IntentAnswer.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** IntentAnswer number. */
+        number: number;
+
+        /** IntentAnswer verdict. */
+        verdict: number;
+
+        /** IntentAnswer what. */
+        what: string;
+
+        /** IntentAnswer with. */
+        with: string;
+
+        /** IntentAnswer lamport. */
+        lamport: number;
+
+        /** IntentAnswer node. */
+        node: Uint8Array;
+
+        /**
+         * Encodes the specified IntentAnswer message. Does not implicitly {@link weft.IntentAnswer.verify|verify} messages.
+         * @param message IntentAnswer message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.IntentAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an IntentAnswer message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.IntentAnswer & weft.IntentAnswer.$Shape} IntentAnswer
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.IntentAnswer & weft.IntentAnswer.$Shape;
+
+        /**
+         * Gets the type url for IntentAnswer
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace IntentAnswer {
+
+        /** Properties of an IntentAnswer. */
+        interface $Properties {
+
+            /** IntentAnswer number */
+            number?: (number|null);
+
+            /** IntentAnswer verdict */
+            verdict?: (number|null);
+
+            /** IntentAnswer what */
+            what?: (string|null);
+
+            /** IntentAnswer with */
+            "with"?: (string|null);
+
+            /** IntentAnswer lamport */
+            lamport?: (number|null);
+
+            /** IntentAnswer node */
+            node?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an IntentAnswer. */
+        type $Shape = weft.IntentAnswer.$Properties;
+    }
+
+    /**
+     * Properties of an IntentEnd.
+     * @deprecated Use weft.IntentEnd.$Properties instead.
+     */
+    interface IIntentEnd extends weft.IntentEnd.$Properties {
+    }
+
+    /** Represents an IntentEnd. */
+    class IntentEnd {
+
+        /**
+         * Constructs a new IntentEnd.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.IntentEnd.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** IntentEnd number. */
+        number: number;
+
+        /**
+         * Encodes the specified IntentEnd message. Does not implicitly {@link weft.IntentEnd.verify|verify} messages.
+         * @param message IntentEnd message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.IntentEnd.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an IntentEnd message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.IntentEnd & weft.IntentEnd.$Shape} IntentEnd
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.IntentEnd & weft.IntentEnd.$Shape;
+
+        /**
+         * Gets the type url for IntentEnd
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace IntentEnd {
+
+        /** Properties of an IntentEnd. */
+        interface $Properties {
+
+            /** IntentEnd number */
+            number?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an IntentEnd. */
+        type $Shape = weft.IntentEnd.$Properties;
     }
 
     /**

@@ -2943,6 +2943,7 @@ export const weft = $root.weft = (() => {
          * @property {number|null} [mtuBytes] NetworkRecord mtuBytes
          * @property {Uint8Array|null} [creator] NetworkRecord creator
          * @property {number|null} [createdMs] NetworkRecord createdMs
+         * @property {boolean|null} [provisional] NetworkRecord provisional
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -3057,6 +3058,14 @@ export const weft = $root.weft = (() => {
         NetworkRecord.prototype.createdMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
         /**
+         * NetworkRecord provisional.
+         * @member {boolean} provisional
+         * @memberof weft.NetworkRecord
+         * @instance
+         */
+        NetworkRecord.prototype.provisional = false;
+
+        /**
          * Encodes the specified NetworkRecord message. Does not implicitly {@link weft.NetworkRecord.verify|verify} messages.
          * @function encode
          * @memberof weft.NetworkRecord
@@ -3094,6 +3103,8 @@ export const weft = $root.weft = (() => {
                 writer.uint32(/* id 9, wireType 2 =*/74).bytes(message.creator);
             if (message.createdMs != null && $Object.hasOwnProperty.call(message, "createdMs") && (typeof message.createdMs === "object" ? message.createdMs.low || message.createdMs.high : message.createdMs !== 0))
                 writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.createdMs);
+            if (message.provisional != null && $Object.hasOwnProperty.call(message, "provisional") && message.provisional !== false)
+                writer.uint32(/* id 11, wireType 0 =*/88).bool(message.provisional);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -3252,6 +3263,15 @@ export const weft = $root.weft = (() => {
                             message.createdMs = value;
                         else
                             delete message.createdMs;
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.provisional = value;
+                        else
+                            delete message.provisional;
                         continue;
                     }
                 }
@@ -7147,7 +7167,10 @@ export const weft = $root.weft = (() => {
          * @typedef {Object} weft.PoolMessage.$Properties
          * @property {weft.PoolAsk.$Properties|null} [ask] PoolMessage ask
          * @property {weft.PoolAnswer.$Properties|null} [answer] PoolMessage answer
-         * @property {"ask"|"answer"} [kind] PoolMessage kind
+         * @property {weft.NetworkIntent.$Properties|null} [intent] PoolMessage intent
+         * @property {weft.IntentAnswer.$Properties|null} [intentAnswer] PoolMessage intentAnswer
+         * @property {weft.IntentEnd.$Properties|null} [intentEnd] PoolMessage intentEnd
+         * @property {"ask"|"answer"|"intent"|"intentAnswer"|"intentEnd"} [kind] PoolMessage kind
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -7164,9 +7187,12 @@ export const weft = $root.weft = (() => {
          * @typedef {{
          *   ask?: weft.PoolAsk.$Shape|null;
          *   answer?: weft.PoolAnswer.$Shape|null;
+         *   intent?: weft.NetworkIntent.$Shape|null;
+         *   intentAnswer?: weft.IntentAnswer.$Shape|null;
+         *   intentEnd?: weft.IntentEnd.$Shape|null;
          *   $unknowns?: Array.<Uint8Array>;
          * } & (
-         *   ({ kind?: undefined; ask?: null; answer?: null }|{ kind?: "ask"; ask: weft.PoolAsk.$Shape; answer?: null }|{ kind?: "answer"; ask?: null; answer: weft.PoolAnswer.$Shape })
+         *   ({ kind?: undefined; ask?: null; answer?: null; intent?: null; intentAnswer?: null; intentEnd?: null }|{ kind?: "ask"; ask: weft.PoolAsk.$Shape; answer?: null; intent?: null; intentAnswer?: null; intentEnd?: null }|{ kind?: "answer"; ask?: null; answer: weft.PoolAnswer.$Shape; intent?: null; intentAnswer?: null; intentEnd?: null }|{ kind?: "intent"; ask?: null; answer?: null; intent: weft.NetworkIntent.$Shape; intentAnswer?: null; intentEnd?: null }|{ kind?: "intentAnswer"; ask?: null; answer?: null; intent?: null; intentAnswer: weft.IntentAnswer.$Shape; intentEnd?: null }|{ kind?: "intentEnd"; ask?: null; answer?: null; intent?: null; intentAnswer?: null; intentEnd: weft.IntentEnd.$Shape })
          * )} weft.PoolMessage.$Shape
          */
 
@@ -7201,17 +7227,41 @@ export const weft = $root.weft = (() => {
          */
         PoolMessage.prototype.answer = null;
 
+        /**
+         * PoolMessage intent.
+         * @member {weft.NetworkIntent.$Properties|null|undefined} intent
+         * @memberof weft.PoolMessage
+         * @instance
+         */
+        PoolMessage.prototype.intent = null;
+
+        /**
+         * PoolMessage intentAnswer.
+         * @member {weft.IntentAnswer.$Properties|null|undefined} intentAnswer
+         * @memberof weft.PoolMessage
+         * @instance
+         */
+        PoolMessage.prototype.intentAnswer = null;
+
+        /**
+         * PoolMessage intentEnd.
+         * @member {weft.IntentEnd.$Properties|null|undefined} intentEnd
+         * @memberof weft.PoolMessage
+         * @instance
+         */
+        PoolMessage.prototype.intentEnd = null;
+
         // OneOf field names bound to virtual getters and setters
         let $oneOfFields;
 
         /**
          * PoolMessage kind.
-         * @member {"ask"|"answer"|undefined} kind
+         * @member {"ask"|"answer"|"intent"|"intentAnswer"|"intentEnd"|undefined} kind
          * @memberof weft.PoolMessage
          * @instance
          */
         $Object.defineProperty(PoolMessage.prototype, "kind", {
-            get: $util.oneOfGetter($oneOfFields = ["ask", "answer"]),
+            get: $util.oneOfGetter($oneOfFields = ["ask", "answer", "intent", "intentAnswer", "intentEnd"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -7235,6 +7285,12 @@ export const weft = $root.weft = (() => {
                 $root.weft.PoolAsk.encode(message.ask, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
             if (message.answer != null && $Object.hasOwnProperty.call(message, "answer"))
                 $root.weft.PoolAnswer.encode(message.answer, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+            if (message.intent != null && $Object.hasOwnProperty.call(message, "intent"))
+                $root.weft.NetworkIntent.encode(message.intent, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+            if (message.intentAnswer != null && $Object.hasOwnProperty.call(message, "intentAnswer"))
+                $root.weft.IntentAnswer.encode(message.intentAnswer, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+            if (message.intentEnd != null && $Object.hasOwnProperty.call(message, "intentEnd"))
+                $root.weft.IntentEnd.encode(message.intentEnd, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -7293,6 +7349,27 @@ export const weft = $root.weft = (() => {
                         message.kind = "answer";
                         continue;
                     }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.intent = $root.weft.NetworkIntent.decode(reader, reader.size(), $undefined, _depth + 1, message.intent);
+                        message.kind = "intent";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.intentAnswer = $root.weft.IntentAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.intentAnswer);
+                        message.kind = "intentAnswer";
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.intentEnd = $root.weft.IntentEnd.decode(reader, reader.size(), $undefined, _depth + 1, message.intentEnd);
+                        message.kind = "intentEnd";
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -7325,6 +7402,807 @@ export const weft = $root.weft = (() => {
         };
 
         return PoolMessage;
+    })();
+
+    weft.NetworkIntent = (function() {
+
+        /**
+         * Properties of a NetworkIntent.
+         * @typedef {Object} weft.NetworkIntent.$Properties
+         * @property {number|null} [number] NetworkIntent number
+         * @property {number|null} [lamport] NetworkIntent lamport
+         * @property {string|null} [name] NetworkIntent name
+         * @property {Array.<weft.IntentSubnet.$Properties>|null} [subnets] NetworkIntent subnets
+         * @property {number|null} [vni] NetworkIntent vni
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a NetworkIntent.
+         * @memberof weft
+         * @interface INetworkIntent
+         * @augments weft.NetworkIntent.$Properties
+         * @deprecated Use weft.NetworkIntent.$Properties instead.
+         */
+
+        /**
+         * Shape of a NetworkIntent.
+         * @typedef {weft.NetworkIntent.$Properties} weft.NetworkIntent.$Shape
+         */
+
+        /**
+         * Constructs a new NetworkIntent.
+         * @memberof weft
+         * @classdesc Represents a NetworkIntent.
+         * @constructor
+         * @param {weft.NetworkIntent.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const NetworkIntent = function (properties) {
+            this.subnets = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * NetworkIntent number.
+         * @member {number} number
+         * @memberof weft.NetworkIntent
+         * @instance
+         */
+        NetworkIntent.prototype.number = 0;
+
+        /**
+         * NetworkIntent lamport.
+         * @member {number} lamport
+         * @memberof weft.NetworkIntent
+         * @instance
+         */
+        NetworkIntent.prototype.lamport = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * NetworkIntent name.
+         * @member {string} name
+         * @memberof weft.NetworkIntent
+         * @instance
+         */
+        NetworkIntent.prototype.name = "";
+
+        /**
+         * NetworkIntent subnets.
+         * @member {Array.<weft.IntentSubnet.$Properties>} subnets
+         * @memberof weft.NetworkIntent
+         * @instance
+         */
+        NetworkIntent.prototype.subnets = $util.emptyArray;
+
+        /**
+         * NetworkIntent vni.
+         * @member {number} vni
+         * @memberof weft.NetworkIntent
+         * @instance
+         */
+        NetworkIntent.prototype.vni = 0;
+
+        /**
+         * Encodes the specified NetworkIntent message. Does not implicitly {@link weft.NetworkIntent.verify|verify} messages.
+         * @function encode
+         * @memberof weft.NetworkIntent
+         * @static
+         * @param {weft.NetworkIntent.$Properties} message NetworkIntent message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        NetworkIntent.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+            if (message.lamport != null && $Object.hasOwnProperty.call(message, "lamport") && (typeof message.lamport === "object" ? message.lamport.low || message.lamport.high : message.lamport !== 0))
+                writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.lamport);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                writer.uint32(/* id 3, wireType 2 =*/26).string(message.name);
+            if (message.subnets != null && message.subnets.length)
+                for (let i = 0; i < message.subnets.length; ++i)
+                    $root.weft.IntentSubnet.encode(message.subnets[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+            if (message.vni != null && $Object.hasOwnProperty.call(message, "vni") && message.vni !== 0)
+                writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.vni);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a NetworkIntent message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.NetworkIntent
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.NetworkIntent & weft.NetworkIntent.$Shape} NetworkIntent
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        NetworkIntent.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.NetworkIntent();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.number = value;
+                        else
+                            delete message.number;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.lamport = value;
+                        else
+                            delete message.lamport;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.name = value;
+                        else
+                            delete message.name;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.subnets && message.subnets.length))
+                            message.subnets = [];
+                        message.subnets.push($root.weft.IntentSubnet.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.vni = value;
+                        else
+                            delete message.vni;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for NetworkIntent
+         * @function getTypeUrl
+         * @memberof weft.NetworkIntent
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        NetworkIntent.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.NetworkIntent";
+        };
+
+        return NetworkIntent;
+    })();
+
+    weft.IntentSubnet = (function() {
+
+        /**
+         * Properties of an IntentSubnet.
+         * @typedef {Object} weft.IntentSubnet.$Properties
+         * @property {Uint8Array|null} [base] IntentSubnet base
+         * @property {number|null} [prefixBits] IntentSubnet prefixBits
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an IntentSubnet.
+         * @memberof weft
+         * @interface IIntentSubnet
+         * @augments weft.IntentSubnet.$Properties
+         * @deprecated Use weft.IntentSubnet.$Properties instead.
+         */
+
+        /**
+         * Shape of an IntentSubnet.
+         * @typedef {weft.IntentSubnet.$Properties} weft.IntentSubnet.$Shape
+         */
+
+        /**
+         * Constructs a new IntentSubnet.
+         * @memberof weft
+         * @classdesc Represents an IntentSubnet.
+         * @constructor
+         * @param {weft.IntentSubnet.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const IntentSubnet = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * IntentSubnet base.
+         * @member {Uint8Array} base
+         * @memberof weft.IntentSubnet
+         * @instance
+         */
+        IntentSubnet.prototype.base = $util.newBuffer([]);
+
+        /**
+         * IntentSubnet prefixBits.
+         * @member {number} prefixBits
+         * @memberof weft.IntentSubnet
+         * @instance
+         */
+        IntentSubnet.prototype.prefixBits = 0;
+
+        /**
+         * Encodes the specified IntentSubnet message. Does not implicitly {@link weft.IntentSubnet.verify|verify} messages.
+         * @function encode
+         * @memberof weft.IntentSubnet
+         * @static
+         * @param {weft.IntentSubnet.$Properties} message IntentSubnet message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        IntentSubnet.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.base != null && $Object.hasOwnProperty.call(message, "base") && message.base.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.base);
+            if (message.prefixBits != null && $Object.hasOwnProperty.call(message, "prefixBits") && message.prefixBits !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.prefixBits);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an IntentSubnet message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.IntentSubnet
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.IntentSubnet & weft.IntentSubnet.$Shape} IntentSubnet
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        IntentSubnet.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.IntentSubnet();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.base = value;
+                        else
+                            delete message.base;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.prefixBits = value;
+                        else
+                            delete message.prefixBits;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for IntentSubnet
+         * @function getTypeUrl
+         * @memberof weft.IntentSubnet
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        IntentSubnet.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.IntentSubnet";
+        };
+
+        return IntentSubnet;
+    })();
+
+    weft.IntentAnswer = (function() {
+
+        /**
+         * Properties of an IntentAnswer.
+         * @typedef {Object} weft.IntentAnswer.$Properties
+         * @property {number|null} [number] IntentAnswer number
+         * @property {number|null} [verdict] IntentAnswer verdict
+         * @property {string|null} [what] IntentAnswer what
+         * @property {string|null} ["with"] IntentAnswer with
+         * @property {number|null} [lamport] IntentAnswer lamport
+         * @property {Uint8Array|null} [node] IntentAnswer node
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an IntentAnswer.
+         * @memberof weft
+         * @interface IIntentAnswer
+         * @augments weft.IntentAnswer.$Properties
+         * @deprecated Use weft.IntentAnswer.$Properties instead.
+         */
+
+        /**
+         * Shape of an IntentAnswer.
+         * @typedef {weft.IntentAnswer.$Properties} weft.IntentAnswer.$Shape
+         */
+
+        /**
+         * Constructs a new IntentAnswer.
+         * @memberof weft
+         * @classdesc Represents an IntentAnswer.
+         * @constructor
+         * @param {weft.IntentAnswer.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const IntentAnswer = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * IntentAnswer number.
+         * @member {number} number
+         * @memberof weft.IntentAnswer
+         * @instance
+         */
+        IntentAnswer.prototype.number = 0;
+
+        /**
+         * IntentAnswer verdict.
+         * @member {number} verdict
+         * @memberof weft.IntentAnswer
+         * @instance
+         */
+        IntentAnswer.prototype.verdict = 0;
+
+        /**
+         * IntentAnswer what.
+         * @member {string} what
+         * @memberof weft.IntentAnswer
+         * @instance
+         */
+        IntentAnswer.prototype.what = "";
+
+        /**
+         * IntentAnswer with.
+         * @member {string} with
+         * @memberof weft.IntentAnswer
+         * @instance
+         */
+        IntentAnswer.prototype["with"] = "";
+
+        /**
+         * IntentAnswer lamport.
+         * @member {number} lamport
+         * @memberof weft.IntentAnswer
+         * @instance
+         */
+        IntentAnswer.prototype.lamport = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * IntentAnswer node.
+         * @member {Uint8Array} node
+         * @memberof weft.IntentAnswer
+         * @instance
+         */
+        IntentAnswer.prototype.node = $util.newBuffer([]);
+
+        /**
+         * Encodes the specified IntentAnswer message. Does not implicitly {@link weft.IntentAnswer.verify|verify} messages.
+         * @function encode
+         * @memberof weft.IntentAnswer
+         * @static
+         * @param {weft.IntentAnswer.$Properties} message IntentAnswer message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        IntentAnswer.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+            if (message.verdict != null && $Object.hasOwnProperty.call(message, "verdict") && message.verdict !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.verdict);
+            if (message.what != null && $Object.hasOwnProperty.call(message, "what") && message.what !== "")
+                writer.uint32(/* id 3, wireType 2 =*/26).string(message.what);
+            if (message["with"] != null && $Object.hasOwnProperty.call(message, "with") && message["with"] !== "")
+                writer.uint32(/* id 4, wireType 2 =*/34).string(message["with"]);
+            if (message.lamport != null && $Object.hasOwnProperty.call(message, "lamport") && (typeof message.lamport === "object" ? message.lamport.low || message.lamport.high : message.lamport !== 0))
+                writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.lamport);
+            if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node.length)
+                writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.node);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an IntentAnswer message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.IntentAnswer
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.IntentAnswer & weft.IntentAnswer.$Shape} IntentAnswer
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        IntentAnswer.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.IntentAnswer();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.number = value;
+                        else
+                            delete message.number;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.verdict = value;
+                        else
+                            delete message.verdict;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.what = value;
+                        else
+                            delete message.what;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message["with"] = value;
+                        else
+                            delete message["with"];
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.lamport = value;
+                        else
+                            delete message.lamport;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.node = value;
+                        else
+                            delete message.node;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for IntentAnswer
+         * @function getTypeUrl
+         * @memberof weft.IntentAnswer
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        IntentAnswer.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.IntentAnswer";
+        };
+
+        return IntentAnswer;
+    })();
+
+    weft.IntentEnd = (function() {
+
+        /**
+         * Properties of an IntentEnd.
+         * @typedef {Object} weft.IntentEnd.$Properties
+         * @property {number|null} [number] IntentEnd number
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an IntentEnd.
+         * @memberof weft
+         * @interface IIntentEnd
+         * @augments weft.IntentEnd.$Properties
+         * @deprecated Use weft.IntentEnd.$Properties instead.
+         */
+
+        /**
+         * Shape of an IntentEnd.
+         * @typedef {weft.IntentEnd.$Properties} weft.IntentEnd.$Shape
+         */
+
+        /**
+         * Constructs a new IntentEnd.
+         * @memberof weft
+         * @classdesc Represents an IntentEnd.
+         * @constructor
+         * @param {weft.IntentEnd.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const IntentEnd = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * IntentEnd number.
+         * @member {number} number
+         * @memberof weft.IntentEnd
+         * @instance
+         */
+        IntentEnd.prototype.number = 0;
+
+        /**
+         * Encodes the specified IntentEnd message. Does not implicitly {@link weft.IntentEnd.verify|verify} messages.
+         * @function encode
+         * @memberof weft.IntentEnd
+         * @static
+         * @param {weft.IntentEnd.$Properties} message IntentEnd message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        IntentEnd.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an IntentEnd message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.IntentEnd
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.IntentEnd & weft.IntentEnd.$Shape} IntentEnd
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        IntentEnd.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.IntentEnd();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.number = value;
+                        else
+                            delete message.number;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for IntentEnd
+         * @function getTypeUrl
+         * @memberof weft.IntentEnd
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        IntentEnd.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.IntentEnd";
+        };
+
+        return IntentEnd;
     })();
 
     weft.PoolAsk = (function() {

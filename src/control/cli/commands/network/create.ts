@@ -32,6 +32,8 @@ export const COMMAND: CommandSpec = {
     { flags: '--label <K[=V]>', about: 'Label (repeatable)', list: true },
     { flags: '-o, --opt <K=V>', about: 'Driver option (repeatable)', list: true },
     { flags: '--vni <N>', about: 'VXLAN network identifier', shownDefault: 'a free one' },
+    { flags: '--strict', about: 'Refuse when a member cannot be asked' },
+    { flags: '--if-not-exists', about: 'Content with an equal network that is there already' },
   ],
   examples: [
     { line: 'weft network create web-net', about: 'With a subnet of its own choice' },
@@ -70,5 +72,7 @@ function requestOf(name: string, options: Options): CreateNetworkRequest {
     labels: parsePairs('--label', options.list('label')),
     options: parsePairs('--opt', options.list('opt')),
     ...(vni === undefined ? {} : { vni: parseWhole('--vni', vni) }),
+    ...(options.flag('strict') && { strict: true }),
+    ...(options.flag('if-not-exists') && { ifNotExists: true }),
   };
 }

@@ -1,0 +1,281 @@
+/**
+ * Asking before a network is made. Whoever makes one tells every member first what it wants: name, subnets, VNI. A
+ * member agrees unless it knows a network, or has agreed to another intent, that collides. When all agree the network
+ * is *confirmed*: of two that collide, some member would have had to agree to both. Who cannot be asked in time is
+ * named to the person; the network is *provisional* then. docs/state.md, "Making a network".
+ *
+ * A machine like the others: `receive` a message of a member, `fire` a timer, `propose` is its command.
+ */
+import { fromHex, toHex } from '../../../model/hex.ts';
+import {
+  type Cidr,
+  cidrOf,
+  cidrOverlaps,
+  formatCidr,
+  ipBits,
+  ipFromBytes,
+  ipToBytes,
+} from '../../../model/ip.ts';
+import { type NodeId, parseNodeId } from '../../../model/node-id.ts';
+import { encode, type Filled, type Messages, Proto } from '../../../wire/proto/codec.ts';
+
+/** What a network takes that no other may have. */
+export interface Claim {
+  readonly name: string;
+  readonly subnets: readonly Cidr[];
+  readonly vni: number;
+}
+
+/** What stands against a claim. */
+export interface Collision {
+  /** `the name`, `subnet 10.1.0.0/24`, `VNI 77`. */
+  readonly what: string;
+  /** Name of the other network. */
+  readonly with: string;
+  /** The member that makes it right now; absent: it exists. */
+  readonly maker?: NodeId;
+}
+
+/** How an intent ended. */
+export type IntentOutcome =
+  | { readonly kind: 'agreed'; readonly silent: readonly NodeId[] }
+  | { readonly kind: 'collides'; readonly collision: Collision };
+
+/** What the machine needs to know of the cluster. */
+export interface IntentWorld {
+  readonly self: NodeId;
+  /** Other members. */
+  members(): readonly NodeId[];
+  /** Those of them that are believed alive. */
+  liveMembers(): readonly NodeId[];
+  lamport(): number;
+  networks(): readonly Claim[];
+  send(to: NodeId, bytes: Uint8Array): void;
+  after(delayMs: number, timer: string): void;
+}
+
+interface Ballot {
+  readonly lamport: number;
+  readonly node: NodeId;
+}
+
+interface Pending extends Ballot {
+  readonly claim: Claim;
+  readonly sinceMs: number;
+}
+
+interface Proposal extends Ballot {
+  readonly number: number;
+  readonly claim: Claim;
+  readonly waiting: Set<NodeId>;
+  rounds: number;
+  readonly done: (outcome: IntentOutcome) => void;
+}
+
+/** First word of the machine's timers. */
+export const INTENT_TIMER = 'intent-';
+/** A question is asked again after this, three times in all; then the member is silent. */
+const ANSWER_MS = 150;
+const ROUNDS_MAX = 3;
+/** An intent of which nothing more is heard ends: its author was killed, or its last word was lost. */
+const PENDING_MS = 10_000;
+/** Intents of others that are remembered at most. */
+const PENDING_MAX = 1024;
+
+const AGREED = 0;
+const EXISTS = 1;
+const INTENDED = 2;
+
+/** The machine. */
+export class Intents {
+  readonly #world: IntentWorld;
+  /** Intents of others that this node agreed to, by author and number. */
+  readonly #pending = new Map<string, Pending>();
+  readonly #proposals = new Map<number, Proposal>();
+  #number = 0;
+
+  constructor(world: IntentWorld) {
+    this.#world = world;
+  }
+
+  /** Asks every member. `done` is called once; after `agreed` the caller calls `made` or `end`. */
+  propose(claim: Claim, nowMs: number, done: (outcome: IntentOutcome) => void): number {
+    const { self } = this.#world;
+    this.#forgetOld(nowMs);
+    this.#number = (this.#number + 1) >>> 0;
+    const lamport = this.#world.lamport() + 1;
+    const proposal: Proposal = {
+      number: this.#number,
+      node: self,
+      lamport,
+      claim,
+      waiting: new Set(this.#world.members()),
+      rounds: 0,
+      done,
+    };
+    const held = [...this.#pending.values(), ...this.#proposals.values()];
+    const other = held.find((each) => collisionOf(claim, each.claim) !== undefined);
+    this.#proposals.set(proposal.number, proposal);
+    if (other !== undefined) this.#lose(proposal, other.claim, other.node);
+    else this.#ask(proposal);
+    return proposal.number;
+  }
+
+  /** The network is made: its record tells the members, who hold the intent until they have it. */
+  made(number: number): void {
+    this.#proposals.delete(number);
+  }
+
+  /** A network has become known: whoever intended it has made it. */
+  known(name: string): void {
+    for (const [key, { claim }] of this.#pending)
+      if (claim.name === name) this.#pending.delete(key);
+  }
+
+  /** The network is given up: members forget the intent. */
+  end(number: number): void {
+    if (!this.#proposals.delete(number)) return;
+    const bytes = encode(Proto.PoolMessage, { intentEnd: { number } });
+    for (const member of this.#world.members()) this.#world.send(member, bytes);
+  }
+
+  /** Takes a message of a member that is about intents. Never throws. */
+  receive(from: NodeId, message: Filled<Messages.PoolMessage.$Properties>, nowMs: number): void {
+    if (message.intent) this.#takeIntent(from, message.intent, nowMs);
+    else if (message.intentAnswer) this.#takeAnswer(from, message.intentAnswer);
+    else if (message.intentEnd) this.#pending.delete(`${from}/${message.intentEnd.number}`);
+  }
+
+  /** Takes a timer `intent-<number>`. */
+  fire(timer: string): void {
+    const proposal = this.#proposals.get(Number(timer.slice(INTENT_TIMER.length)));
+    if (proposal !== undefined && proposal.waiting.size > 0) this.#ask(proposal);
+  }
+
+  #ask(proposal: Proposal): void {
+    const { waiting, number, lamport, claim } = proposal;
+    const live = new Set(this.#world.liveMembers());
+    const asked = [...waiting].filter((member) => live.has(member));
+    if (asked.length === 0 || proposal.rounds++ >= ROUNDS_MAX) {
+      this.#agree(proposal);
+      return;
+    }
+    const subnets = claim.subnets.map(({ family, base, prefixBits }) => ({
+      base: ipToBytes({ family, value: base }),
+      prefixBits,
+    }));
+    const intent = { number, lamport, name: claim.name, subnets, vni: claim.vni };
+    const bytes = encode(Proto.PoolMessage, { intent });
+    for (const member of asked) this.#world.send(member, bytes);
+    this.#world.after(ANSWER_MS, `${INTENT_TIMER}${number}`);
+  }
+
+  #agree(proposal: Proposal): void {
+    const silent = [...proposal.waiting];
+    proposal.waiting.clear();
+    proposal.done({ kind: 'agreed', silent });
+  }
+
+  #lose(proposal: Proposal, claim: Claim, maker?: NodeId): void {
+    const what = collisionOf(proposal.claim, claim) ?? 'the name';
+    this.end(proposal.number);
+    const collision = { what, with: claim.name, ...(maker !== undefined && { maker }) };
+    proposal.done({ kind: 'collides', collision });
+  }
+
+  #takeIntent(
+    from: NodeId,
+    intent: Filled<Messages.NetworkIntent.$Properties>,
+    nowMs: number,
+  ): void {
+    const claim = readClaim(intent);
+    if (claim === undefined || !Number.isSafeInteger(intent.lamport)) return;
+    const { number, lamport } = intent;
+    const answer = this.#judge({ node: from, lamport, claim }, `${from}/${number}`, nowMs);
+    const bytes = encode(Proto.PoolMessage, { intentAnswer: { number, ...answer } });
+    this.#world.send(from, bytes);
+  }
+
+  /** Says what stands against an intent; agrees to it when nothing does. */
+  #judge(
+    intent: Ballot & { readonly claim: Claim },
+    key: string,
+    nowMs: number,
+  ): Messages.IntentAnswer.$Properties {
+    this.#forgetOld(nowMs);
+    for (const network of this.#world.networks()) {
+      const what = collisionOf(intent.claim, network);
+      if (what !== undefined) return { verdict: EXISTS, what, with: network.name };
+    }
+    for (const [other, pending] of this.#pending) {
+      const what = other === key ? undefined : collisionOf(intent.claim, pending.claim);
+      if (what !== undefined) return intended(what, pending);
+    }
+    for (const own of [...this.#proposals.values()]) {
+      const what = collisionOf(intent.claim, own.claim);
+      if (what === undefined) continue;
+      // Our own that everybody agreed to is as good as made; an open one gives way to a lower ballot.
+      if (own.waiting.size === 0 || isLower(own, intent)) return intended(what, own);
+      this.#lose(own, intent.claim, intent.node);
+    }
+    if (this.#pending.size < PENDING_MAX) this.#pending.set(key, { ...intent, sinceMs: nowMs });
+    return { verdict: AGREED };
+  }
+
+  #takeAnswer(from: NodeId, answer: Filled<Messages.IntentAnswer.$Properties>): void {
+    const proposal = this.#proposals.get(answer.number);
+    if (proposal === undefined || !proposal.waiting.has(from)) return;
+    if (answer.verdict === AGREED) {
+      proposal.waiting.delete(from);
+      if (proposal.waiting.size === 0) proposal.done({ kind: 'agreed', silent: [] });
+      return;
+    }
+    const maker = answer.verdict === INTENDED ? parseNodeId(toHex(answer.node)) : undefined;
+    // A higher ballot will hear of ours and give way; the member is asked again.
+    if (maker !== undefined && isLower(proposal, { lamport: answer.lamport, node: maker })) return;
+    this.end(proposal.number);
+    const collision = {
+      what: answer.what,
+      with: answer.with,
+      ...(maker !== undefined && { maker }),
+    };
+    proposal.done({ kind: 'collides', collision });
+  }
+
+  #forgetOld(nowMs: number): void {
+    const members = new Set(this.#world.liveMembers());
+    for (const [key, { node, sinceMs }] of this.#pending) {
+      if (nowMs - sinceMs > PENDING_MS || !members.has(node)) this.#pending.delete(key);
+    }
+  }
+}
+
+/** What two claims both want, for people, or `undefined`. */
+export function collisionOf(a: Claim, b: Claim): string | undefined {
+  if (a.name === b.name) return 'the name';
+  if (a.vni === b.vni) return `VNI ${a.vni}`;
+  for (const cidr of a.subnets) {
+    if (b.subnets.some((other) => cidrOverlaps(cidr, other))) return `subnet ${formatCidr(cidr)}`;
+  }
+  return undefined;
+}
+
+function intended(
+  what: string,
+  { lamport, node, claim }: Ballot & { readonly claim: Claim },
+): Messages.IntentAnswer.$Properties {
+  return { verdict: INTENDED, what, with: claim.name, lamport, node: fromHex(node) };
+}
+
+function isLower(a: Ballot, b: Ballot): boolean {
+  return a.lamport < b.lamport || (a.lamport === b.lamport && a.node < b.node);
+}
+
+function readClaim(intent: Filled<Messages.NetworkIntent.$Properties>): Claim | undefined {
+  const subnets = intent.subnets.map(({ base, prefixBits }) => {
+    const ip = ipFromBytes(base);
+    return ip && prefixBits <= ipBits(ip.family) ? cidrOf(ip, prefixBits) : undefined;
+  });
+  if (!subnets.every((cidr): cidr is Cidr => cidr !== undefined)) return undefined;
+  return { name: intent.name, subnets, vni: intent.vni };
+}
