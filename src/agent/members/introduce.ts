@@ -27,6 +27,8 @@ export interface Introduced {
 const FIRST_SYNC_MS = 10_000;
 /** How long it looks for a second member that knows it. */
 const WITNESS_MS = 3_000;
+/** Between two that are asked: each question is a handshake. */
+const WITNESS_RETRY_MS = 200;
 const RETRY_MS = 50;
 
 /** Writes the node's own record. Throws what the contact said when a joiner does not get the cluster's state. */
@@ -67,7 +69,7 @@ async function firstSync(cluster: Cluster, streams: Streams, contact: StreamTarg
     } catch (error) {
       if (monotonicMs() > deadlineMs) throw error;
     }
-    await pause();
+    await pause(RETRY_MS);
   }
 }
 
@@ -78,23 +80,23 @@ async function firstSync(cluster: Cluster, streams: Streams, contact: StreamTarg
 async function isWitnessed(cluster: Cluster, streams: Streams): Promise<boolean> {
   const sponsor = cluster.registry.lookup(cluster.self)?.sponsor;
   const deadlineMs = monotonicMs() + WITNESS_MS;
-  for (;;) {
+  while (monotonicMs() < deadlineMs) {
+    // Who only joins, too, knows nobody yet.
     const others = cluster.registry
       .all()
       .map(({ node }) => node)
-      .filter((node) => node !== cluster.self && node !== sponsor);
-    if (others.length === 0) return true;
-    for (const node of others) {
-      if (await streams.compare(node).then(served, refused)) return true;
-      if (monotonicMs() > deadlineMs) return false;
-    }
-    await pause();
+      .filter((node) => node !== cluster.self && node !== sponsor)
+      .filter((node) => cluster.directory.node(node) !== undefined);
+    const node = others[cluster.world.random.below(Math.max(1, others.length))];
+    if (node === undefined || (await streams.compare(node).then(served, refused))) return true;
+    await pause(WITNESS_RETRY_MS);
   }
+  return false;
 }
 
 const served = (): boolean => true;
 const refused = (): boolean => false;
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
