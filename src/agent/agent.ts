@@ -176,10 +176,7 @@ export class Agent {
   }
 
   #restore(): void {
-    const { store, log } = this.#parts;
-    if (!restoreCluster(this.#cluster, store)) {
-      log.error('a stored record is damaged and was left out');
-    }
+    restoreCluster(this.#cluster, this.#parts.store);
     if (this.#cluster.fenced) return;
     for (const { node } of this.#cluster.registry.all()) this.#addMember(node);
   }

@@ -40,7 +40,8 @@ describe('store', () => {
     expect(store.get('a/2')).to.equal(undefined);
   });
 
-  it('runs an effect at once when nothing waits to be written', () => {
+  it('runs an effect at once when nothing waits to be written', async () => {
+    await store.durable();
     let ran = false;
     store.effect(() => {
       ran = true;

@@ -2,17 +2,28 @@
  * The one door to lmdb: everything an agent must remember, in one crash-safe file. LMDB writes new pages before it
  * switches to them, and syncs with fdatasync; after a crash the last committed state is there, whole.
  *
+ * What the disk did to the file meanwhile is found out when it is opened: pages are checked before LMDB maps them
+ * (`page-check.ts`), and each value carries a checksum over itself and its key (`seal.ts`).
+ *
  * `put` and `delete` are buffered and `effect` waits for them: `write-queue.ts`.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import type { Storage } from '../../control/state/identity.ts';
 import { WeftError } from '../../model/errors.ts';
+import { pageFault } from './page-check.ts';
+import { sealed, unsealed } from './seal.ts';
 import { WriteQueue, type Writes } from './write-queue.ts';
 
 /** 1 TiB of address space, not of disk: the file grows as needed. */
 const MAP_BYTES = 2 ** 40;
+const FILE = 'state.lmdb';
+/** The first record of each store: how the others are written. */
+const FORMAT_KEY = 'format';
+const FORMAT = new TextEncoder().encode('2');
+const REMEDY =
+  'restore a backup with weft state restore, or remove the data directory and join anew under another name';
 
 /** Durable keys and values, with effects in order. */
 export class Store implements Storage {
@@ -23,51 +34,65 @@ export class Store implements Storage {
     defer: queueMicrotask,
   });
 
+  /** Keys of records that are damaged. Each must be dropped before anything is read that it belongs to. */
+  readonly #damaged: Set<string>;
+
   /**
-   * Opens or makes the store in `directory`.
+   * Opens or makes the store in `directory`. Throws `data-damaged` when what is there cannot be trusted to be the
+   * last that was written; single records that are damaged are listed by `damaged`.
    *
    * @param onFailure  a commit failed; nothing may be answered any more, the agent must stop
    */
   constructor(directory: string, onFailure: (error: unknown) => void) {
     this.#onFailure = onFailure;
+    const what = `the store in ${directory}`;
     try {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
+      checkFile(directory, what);
       this.#db = open<Uint8Array, string>({
-        path: join(directory, 'state.lmdb'),
+        path: join(directory, FILE),
         encoding: 'binary',
         mapSize: MAP_BYTES,
         overlappingSync: false,
       });
     } catch (error) {
-      throw new WeftError(
-        'data-damaged',
-        {
-          what: `opening the store in ${directory}`,
-          why: error instanceof Error ? error.message : String(error),
-          remedy: 'check permissions and free space, or restore a backup',
-        },
-        error,
-      );
+      if (error instanceof WeftError) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      const remedy = 'check permissions and free space, or restore a backup';
+      throw new WeftError('data-damaged', { what: `opening ${what}`, why, remedy }, error);
     }
+    this.#damaged = this.#look(what);
+  }
+
+  /** Keys of the damaged records, as far as the damage left them readable, and of all others. */
+  records(): { readonly damaged: readonly string[]; readonly sound: readonly string[] } {
+    const keys = [...this.#db.getKeys()].filter((key) => key !== FORMAT_KEY);
+    return {
+      damaged: [...this.#damaged],
+      sound: keys.filter((key) => !this.#damaged.has(key)),
+    };
   }
 
   get(key: string): Uint8Array | undefined {
-    return this.#db.get(key);
+    const value = this.#db.get(key);
+    return value && this.#open(key, value);
   }
 
   /** Every value whose key starts with `prefix`, with its key. */
   *scan(prefix: string): Generator<{ readonly key: string; readonly value: Uint8Array }> {
     // U+FFFF sorts behind every character that a key contains.
     for (const { key, value } of this.#db.getRange({ start: prefix, end: `${prefix}\uffff` })) {
-      yield { key, value: Uint8Array.from(value) };
+      yield { key, value: this.#open(key, value) };
     }
   }
 
   put(key: string, value: Uint8Array): void {
+    this.#damaged.delete(key);
     this.#queue.put(key, value);
   }
 
   delete(key: string): void {
+    this.#damaged.delete(key);
     this.#queue.delete(key);
   }
 
@@ -86,6 +111,8 @@ export class Store implements Storage {
     await this.durable();
     await this.#db.clearAsync();
     await this.#db.flushed;
+    this.put(FORMAT_KEY, FORMAT);
+    await this.durable();
   }
 
   async close(): Promise<void> {
@@ -93,17 +120,62 @@ export class Store implements Storage {
     await this.#db.close();
   }
 
+  /** Reads every record once. A store without any gets its format. */
+  #look(what: string): Set<string> {
+    const damaged = new Set<string>();
+    let empty = true;
+    for (const { key, value } of this.#db.getRange()) {
+      empty = false;
+      if (unsealed(key, value) === undefined) damaged.add(key);
+      else if (this.#db.get(key) === undefined) {
+        const why = `record ${key} is there, but the way to it is damaged`;
+        throw new WeftError('data-damaged', { what, why, remedy: REMEDY });
+      }
+    }
+    if (empty) this.#queue.put(FORMAT_KEY, FORMAT);
+    else if (this.#db.get(FORMAT_KEY) === undefined) {
+      const why = 'it was written by an earlier version of weft, or its first record is gone';
+      throw new WeftError('data-damaged', { what, why, remedy: REMEDY });
+    } else if (damaged.has(FORMAT_KEY)) throw damagedRecord(FORMAT_KEY);
+    return damaged;
+  }
+
+  #open(key: string, value: Uint8Array): Uint8Array {
+    const bytes = unsealed(key, value);
+    if (bytes === undefined) throw damagedRecord(key);
+    return bytes;
+  }
+
   #commit(writes: Writes, done: () => void): void {
     const committed = this.#db.transaction(() => {
       for (const [key, value] of writes) {
         // The transaction's own promise tells of success and failure.
         if (value === undefined) void this.#db.remove(key);
-        else void this.#db.put(key, Buffer.from(value));
+        else void this.#db.put(key, sealed(key, value));
       }
     });
     committed
       .then(() => this.#db.flushed)
       .then(done)
       .catch((error: unknown) => this.#onFailure(error));
+  }
+}
+
+/** The refusal of a store of which this record is damaged. */
+export function damagedRecord(key: string): WeftError {
+  const why = 'its checksum does not fit';
+  return new WeftError('data-damaged', { what: `record ${key} of the store`, why, remedy: REMEDY });
+}
+
+function checkFile(directory: string, what: string): void {
+  const path = join(directory, FILE);
+  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (bytes > 0) {
+    const why = pageFault(path);
+    if (why !== undefined) throw new WeftError('data-damaged', { what, why, remedy: REMEDY });
+  } else if (statSync(`${path}-lock`, { throwIfNoEntry: false }) !== undefined) {
+    // LMDB makes the lock together with the file, and would make an empty store in its place without a word.
+    const why = `${FILE} is empty or gone, but an agent has used the directory`;
+    throw new WeftError('data-damaged', { what, why, remedy: REMEDY });
   }
 }
