@@ -263,6 +263,7 @@ export class Agent {
     const api = await serveApi(operations, config.socketPath, {
       version: weftVersion(),
       every: (ms, tick) => this.#every(ms, tick),
+      mayChange: () => this.#parts.store.checkRoom(),
       onFault: (error, request) => log.error({ err: error, request }, 'request failed'),
     });
     this.#closers.push(() => api.close());

@@ -32,12 +32,16 @@ const LEFT = 'left the cluster';
 export async function runAgent(config: AgentConfig): Promise<void> {
   const log = openLog({ level: config.logLevel, format: config.logFormat });
   const unlock = lockDataDir(config.dataDir);
-  const store = new Store(config.dataDir, (error) => {
-    log.fatal(
-      { err: error },
-      'state cannot be written; the agent stops, containers keep their interfaces',
-    );
-    process.exit(1);
+  const store = new Store(config.dataDir, {
+    failed: (error) => {
+      const text = 'state cannot be written; the agent stops, containers keep their interfaces';
+      log.fatal({ err: error }, text);
+      process.exit(1);
+    },
+    full: (isFull) => {
+      if (isFull) log.error('the disk is full: nothing new is taken on, what exists is served on');
+      else log.info('the disk has room again');
+    },
   });
   try {
     const parts = await prepare(config, store, log);

@@ -21,8 +21,12 @@ import { seededRandom } from '../../src/simulator/random.ts';
 const SEED = 20_261_125;
 const FLIPS = 150;
 const PAGE_BYTES = 4096;
-const fail = (error: unknown): never => {
-  throw error;
+const RESERVE_BYTES = 4096;
+const EVENTS = {
+  failed: (error: unknown): never => {
+    throw error;
+  },
+  full: (): void => undefined,
 };
 
 describe('a store that was damaged', function () {
@@ -46,7 +50,7 @@ describe('a store that was damaged', function () {
     change(join(directory, 'state.lmdb'));
     let store: Store | undefined;
     try {
-      store = new Store(directory, fail);
+      store = new Store(directory, EVENTS, RESERVE_BYTES);
       const { damaged, sound } = store.records();
       const held = new Map(sound.map((key) => [key, text(store?.get(key))]));
       for (const [key, value] of held)
@@ -107,7 +111,7 @@ describe('a store that was damaged', function () {
 });
 
 async function fill(directory: string): Promise<Map<string, string>> {
-  const store = new Store(directory, fail);
+  const store = new Store(directory, EVENTS, RESERVE_BYTES);
   const written = new Map<string, string>();
   for (let round = 0; round < 30; round++) {
     for (let i = 0; i < 12; i++) {

@@ -7,11 +7,12 @@
  *
  * `put` and `delete` are buffered and `effect` waits for them: `write-queue.ts`.
  */
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import type { Storage } from '../../control/state/identity.ts';
 import { WeftError } from '../../model/errors.ts';
+import { DiskReserve, RESERVE_BYTES } from './disk-reserve.ts';
 import { pageFault } from './page-check.ts';
 import { sealed, unsealed } from './seal.ts';
 import { WriteQueue, type Writes } from './write-queue.ts';
@@ -19,16 +20,39 @@ import { WriteQueue, type Writes } from './write-queue.ts';
 /** 1 TiB of address space, not of disk: the file grows as needed. */
 const MAP_BYTES = 2 ** 40;
 const FILE = 'state.lmdb';
+/** How often a commit without room is tried again, and how often it is looked whether there is room. */
+const RETRY_MS = 1000;
+const REVIEW_MS = 5000;
+/**
+ * More than a commit takes. LMDB copies each page that changes, from the leaf up, and what it has no free pages for is
+ * behind the end of the file.
+ */
+const COMMIT_BYTES = 2 ** 16;
+const WRITE_BYTES = 2 ** 14;
 /** The first record of each store: how the others are written. */
 const FORMAT_KEY = 'format';
 const FORMAT = new TextEncoder().encode('2');
 const REMEDY =
   'restore a backup with weft state restore, or remove the data directory and join anew under another name';
 
+/** What the owner of a store is told. */
+export interface StoreEvents {
+  /** A commit failed for good; nothing may be answered any more, the agent must stop. */
+  failed(error: unknown): void;
+  /** The disk has become full, or has room again. */
+  full(isFull: boolean): void;
+}
+
 /** Durable keys and values, with effects in order. */
 export class Store implements Storage {
   readonly #db: RootDatabase<Uint8Array, string>;
-  readonly #onFailure: (error: unknown) => void;
+  readonly #events: StoreEvents;
+  readonly #reserve: DiskReserve;
+  readonly #directory: string;
+  #review: NodeJS.Timeout | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #isFull = false;
+  #attempts = 0;
   readonly #queue: WriteQueue = new WriteQueue({
     commit: (writes, done) => this.#commit(writes, done),
     defer: queueMicrotask,
@@ -41,10 +65,12 @@ export class Store implements Storage {
    * Opens or makes the store in `directory`. Throws `data-damaged` when what is there cannot be trusted to be the
    * last that was written; single records that are damaged are listed by `damaged`.
    *
-   * @param onFailure  a commit failed; nothing may be answered any more, the agent must stop
+   * @param reserveBytes  room that is kept for the last writes
    */
-  constructor(directory: string, onFailure: (error: unknown) => void) {
-    this.#onFailure = onFailure;
+  constructor(directory: string, events: StoreEvents, reserveBytes: number = RESERVE_BYTES) {
+    this.#events = events;
+    this.#directory = directory;
+    this.#reserve = new DiskReserve(directory, reserveBytes);
     const what = `the store in ${directory}`;
     try {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -62,6 +88,23 @@ export class Store implements Storage {
       throw new WeftError('data-damaged', { what: `opening ${what}`, why, remedy }, error);
     }
     this.#damaged = this.#look(what);
+    this.#setFull(!this.#reserve.keep());
+    this.#review = setInterval(() => this.#reviewRoom(), REVIEW_MS).unref();
+  }
+
+  /** How often the next commit was put off for lack of room. */
+  get attempts(): number {
+    return this.#attempts;
+  }
+
+  /** Throws `disk-full` when nothing new may be begun. What was begun becomes durable once there is room. */
+  checkRoom(): void {
+    if (!this.#isFull) return;
+    throw new WeftError('disk-full', {
+      what: 'a change of state',
+      why: `the disk of ${this.#directory} is full; what exists is served on`,
+      remedy: 'free some space there; the agent notices within seconds',
+    });
   }
 
   /** Keys of the damaged records, as far as the damage left them readable, and of all others. */
@@ -115,8 +158,11 @@ export class Store implements Storage {
     await this.durable();
   }
 
+  /** Ends it once everything is durable; what waits for room, and was never answered, is given up. */
   async close(): Promise<void> {
-    await this.durable();
+    if (this.#attempts === 0) await this.durable();
+    clearTimeout(this.#retry);
+    clearInterval(this.#review);
     await this.#db.close();
   }
 
@@ -147,6 +193,10 @@ export class Store implements Storage {
   }
 
   #commit(writes: Writes, done: () => void): void {
+    if (!this.#hasRoom(writes)) {
+      this.#commitLater(writes, done);
+      return;
+    }
     const committed = this.#db.transaction(() => {
       for (const [key, value] of writes) {
         // The transaction's own promise tells of success and failure.
@@ -156,8 +206,38 @@ export class Store implements Storage {
     });
     committed
       .then(() => this.#db.flushed)
-      .then(done)
-      .catch((error: unknown) => this.#onFailure(error));
+      .then(() => {
+        this.#attempts = 0;
+        done();
+      })
+      .catch((error: unknown) => this.#events.failed(error));
+  }
+
+  /** A commit for which there is no room is not begun, and no effect that waits for it runs: it is made later. */
+  #commitLater(writes: Writes, done: () => void): void {
+    this.#attempts++;
+    const hadReserve = this.#reserve.held;
+    this.#reserve.release();
+    this.#setFull(true);
+    this.#retry = setTimeout(() => this.#commit(writes, done), hadReserve ? 0 : RETRY_MS);
+  }
+
+  #hasRoom(writes: Writes): boolean {
+    const { bavail, bsize } = statfsSync(this.#directory);
+    let wanted = COMMIT_BYTES;
+    for (const value of writes.values()) wanted += WRITE_BYTES + (value?.length ?? 0);
+    return bavail * bsize >= wanted;
+  }
+
+  #reviewRoom(): void {
+    // While a commit waits for room the reserve must not take it.
+    if (this.#queue.waiting === 0) this.#setFull(!this.#reserve.keep());
+  }
+
+  #setFull(isFull: boolean): void {
+    if (isFull === this.#isFull) return;
+    this.#isFull = isFull;
+    this.#events.full(isFull);
   }
 }
 
