@@ -33,7 +33,7 @@ const WRITE_BYTES = 2 ** 14;
 const FORMAT_KEY = 'format';
 const FORMAT = new TextEncoder().encode('2');
 const REMEDY =
-  'restore a backup with weft state restore, or remove the data directory and join anew under another name';
+  'remove the data directory and join anew under another name, then weft node rm the old one elsewhere';
 
 /** What the owner of a store is told. */
 export interface StoreEvents {
@@ -84,7 +84,7 @@ export class Store implements Storage {
     } catch (error) {
       if (error instanceof WeftError) throw error;
       const why = error instanceof Error ? error.message : String(error);
-      const remedy = 'check permissions and free space, or restore a backup';
+      const remedy = 'check permissions and free space of the data directory';
       throw new WeftError('data-damaged', { what: `opening ${what}`, why, remedy }, error);
     }
     this.#damaged = this.#look(what);
