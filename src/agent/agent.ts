@@ -176,10 +176,7 @@ export class Agent {
   }
 
   #restore(): void {
-    const { store, log } = this.#parts;
-    if (!restoreCluster(this.#cluster, store)) {
-      log.error('a stored record is damaged and was left out');
-    }
+    restoreCluster(this.#cluster, this.#parts.store);
     if (this.#cluster.fenced) return;
     for (const { node } of this.#cluster.registry.all()) this.#addMember(node);
   }
@@ -266,6 +263,7 @@ export class Agent {
     const api = await serveApi(operations, config.socketPath, {
       version: weftVersion(),
       every: (ms, tick) => this.#every(ms, tick),
+      mayChange: () => this.#parts.store.checkRoom(),
       onFault: (error, request) => log.error({ err: error, request }, 'request failed'),
     });
     this.#closers.push(() => api.close());

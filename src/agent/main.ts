@@ -4,14 +4,16 @@
  */
 import { readFile } from 'node:fs/promises';
 import { parseToken } from '../control/network/tokens.ts';
+import { judgeDamage, keysOfLog } from '../control/state/damaged-records.ts';
 import { fingerprintOf } from '../host/control/trust.ts';
 import { defaultUplink, uplinkOf } from '../host/linux/link.ts';
 import { notifySystemd } from '../host/linux/systemd.ts';
 import { lockDataDir } from '../host/process/data-lock.ts';
 import { type Log, openLog } from '../host/process/log.ts';
-import { Store } from '../host/process/store.ts';
+import { damagedRecord, Store } from '../host/process/store.ts';
 import { WeftError } from '../model/errors.ts';
 import { formatIp, type Ip } from '../model/ip.ts';
+import type { NodeId } from '../model/node-id.ts';
 import { Agent, type AgentParts } from './agent.ts';
 import { checkResources } from './config/resources.ts';
 import { type AgentConfig, loadAgentConfig, restartNeeded } from './config.ts';
@@ -30,12 +32,16 @@ const LEFT = 'left the cluster';
 export async function runAgent(config: AgentConfig): Promise<void> {
   const log = openLog({ level: config.logLevel, format: config.logFormat });
   const unlock = lockDataDir(config.dataDir);
-  const store = new Store(config.dataDir, (error) => {
-    log.fatal(
-      { err: error },
-      'state cannot be written; the agent stops, containers keep their interfaces',
-    );
-    process.exit(1);
+  const store = new Store(config.dataDir, {
+    failed: (error) => {
+      const text = 'state cannot be written; the agent stops, containers keep their interfaces';
+      log.fatal({ err: error }, text);
+      process.exit(1);
+    },
+    full: (isFull) => {
+      if (isFull) log.error('the disk is full: nothing new is taken on, what exists is served on');
+      else log.info('the disk has room again');
+    },
   });
   try {
     const parts = await prepare(config, store, log);
@@ -68,6 +74,7 @@ async function prepare(
   const mtus = await Promise.all(addresses.map((ip) => uplinkOf(ip)));
   const uplink = { addresses, mtuBytes: Math.min(...mtus.map(({ mtuBytes }) => mtuBytes)) };
   const stored = loadMembership(store);
+  await dropDamagedReplicas(store, stored?.node, log);
   if (stored !== undefined) {
     checkName(config, stored);
     await checkCluster(config, stored);
@@ -88,6 +95,24 @@ async function prepare(
     founded ? 'made a new cluster' : 'starting',
   );
   return { config, log, store, membership, boot, uplink };
+}
+
+/** Logs of others that the disk has damaged are forgotten whole; the first comparison brings them back. */
+async function dropDamagedReplicas(
+  store: Store,
+  self: NodeId | undefined,
+  log: Log,
+): Promise<void> {
+  const { damaged, sound } = store.records();
+  if (damaged.length === 0) return;
+  if (self === undefined) throw damagedRecord(damaged[0] as string);
+  const verdict = judgeDamage(damaged, sound, self);
+  if (verdict.kind === 'refuse') throw damagedRecord(verdict.key);
+  for (const origin of verdict.origins) {
+    for (const key of keysOfLog([...damaged, ...sound], origin)) store.delete(key);
+    log.warn({ origin }, 'the stored log of this node is damaged; it is fetched again from others');
+  }
+  await store.durable();
 }
 
 async function enter(config: AgentConfig, addresses: readonly Ip[], log: Log): Promise<Membership> {

@@ -37,6 +37,7 @@ export type ErrorCode =
   | 'peer-unreachable'
   | 'agent-unreachable'
   | 'data-damaged'
+  | 'disk-full'
   | 'system-refused';
 
 const kind = (http: number, exit: number, meaning: string): ErrorKind => ({ http, exit, meaning });
@@ -67,6 +68,7 @@ export const ERROR_KINDS: Readonly<Record<ErrorCode, ErrorKind>> = {
   'peer-unreachable': kind(503, 1, 'A node that is needed does not answer.'),
   'agent-unreachable': kind(503, 3, 'No agent answers on the socket.'),
   'data-damaged': kind(500, 1, 'The stored state cannot be trusted.'),
+  'disk-full': kind(507, 1, 'The disk has no room for anything new; what exists is served on.'),
   'system-refused': kind(500, 1, 'The operating system refused.'),
 };
 

@@ -8,8 +8,12 @@ import { Store } from '../../src/host/process/store.ts';
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (value: Uint8Array | undefined): string | undefined =>
   value && new TextDecoder().decode(value);
-const fail = (error: unknown): never => {
-  throw error;
+const RESERVE_BYTES = 4096;
+const EVENTS = {
+  failed: (error: unknown): never => {
+    throw error;
+  },
+  full: (): void => undefined,
 };
 
 describe('store', () => {
@@ -18,7 +22,7 @@ describe('store', () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'weft-store-'));
-    store = new Store(folder, fail);
+    store = new Store(folder, EVENTS, RESERVE_BYTES);
   });
 
   afterEach(async () => {
@@ -32,7 +36,7 @@ describe('store', () => {
     store.put('b/1', bytes('other'));
     store.delete('a/2');
     await store.close();
-    store = new Store(folder, fail);
+    store = new Store(folder, EVENTS, RESERVE_BYTES);
     expect([...store.scan('a/')].map(({ key, value }) => [key, text(value)])).to.deep.equal([
       ['a/1', 'one'],
     ]);
@@ -40,7 +44,8 @@ describe('store', () => {
     expect(store.get('a/2')).to.equal(undefined);
   });
 
-  it('runs an effect at once when nothing waits to be written', () => {
+  it('runs an effect at once when nothing waits to be written', async () => {
+    await store.durable();
     let ran = false;
     store.effect(() => {
       ran = true;

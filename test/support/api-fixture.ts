@@ -17,6 +17,8 @@ export interface ApiFixture {
   readonly faults: unknown[];
   /** Running heartbeats; call one to let it beat. */
   readonly beats: Set<() => void>;
+  /** Every change is refused with this from now on. */
+  refuseChanges(error: Error): void;
   stop(): Promise<void>;
 }
 
@@ -27,11 +29,18 @@ export async function startApi(): Promise<ApiFixture> {
   const agent = fakeAgent();
   const faults: unknown[] = [];
   const beats = new Set<() => void>();
+  let noChange: Error | undefined;
+  const refuseChanges = (error: Error): void => {
+    noChange = error;
+  };
   const server = await serveApi(agent.operations, socketPath, {
     version: '0.0.0',
     every: (_ms, tick) => {
       beats.add(tick);
       return () => beats.delete(tick);
+    },
+    mayChange: () => {
+      if (noChange !== undefined) throw noChange;
     },
     onFault: (error) => faults.push(error),
   });
@@ -40,7 +49,7 @@ export async function startApi(): Promise<ApiFixture> {
     await rm(directory, { recursive: true });
   };
   const client = agentClient(socketPath);
-  return { agent, client, server, directory, socketPath, faults, beats, stop };
+  return { agent, client, server, directory, socketPath, faults, beats, refuseChanges, stop };
 }
 
 /** Waits for a rejection and returns its error. */

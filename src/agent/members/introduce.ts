@@ -42,7 +42,7 @@ export async function introduce(
   if (contact === undefined && registry.lookup(self) === undefined) {
     const place = { address: uplink.addresses[0] as Ip, gossipPort: config.gossipPort };
     cluster.append(founderWrites(membership, place, config.defaultAddrPool));
-  } else if (contact !== undefined && directory.node(self) === undefined) {
+  } else if (contact !== undefined && !(directory.node(self) && registry.isMember(self))) {
     await firstSync(cluster, streams, contact);
     if (!(await isWitnessed(cluster, streams))) {
       log.warn('no other member than the one that admitted this node could be reached yet');

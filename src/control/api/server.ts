@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly version: string;
   /** The clock that paces heartbeats. */
   readonly every: Every;
+  /** Throws a `WeftError` when nothing may be changed now; asked before each request that is no GET. */
+  readonly mayChange?: () => void;
   /** Told about every error that is no refusal: a fault of the agent. */
   readonly onFault: (error: unknown, request: string) => void;
 }
@@ -104,12 +106,17 @@ async function buildApi(operations: Operations, options: ServerOptions): Promise
   for (const view of [...NAMED_VIEWS, ERROR_VIEW, EVENT_VIEW]) {
     app.addSchema({ ...view, $id: view.title });
   }
-  for (const route of ROUTES) addRoute(app, route, operations);
+  for (const route of ROUTES) addRoute(app, route, operations, options);
   addStreams(app, operations, options);
   return app;
 }
 
-function addRoute(app: FastifyInstance, route: Route, operations: Operations): void {
+function addRoute(
+  app: FastifyInstance,
+  route: Route,
+  operations: Operations,
+  options: ServerOptions,
+): void {
   app.route({
     method: route.method,
     url: route.url,
@@ -125,6 +132,7 @@ function addRoute(app: FastifyInstance, route: Route, operations: Operations): v
       },
     },
     handler: async (request, reply) => {
+      if (route.method !== 'GET') options.mayChange?.();
       const answer = await route.handle(operations, request as RouteInput);
       return reply.code(route.status).send(answer);
     },

@@ -1,4 +1,5 @@
 /** What a node that starts takes from its store, in the order in which it must be taken. Keys: docs/state.md. */
+import { WeftError } from '../../model/errors.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import { readVersion } from '../state/state.ts';
 import type { Cluster } from './cluster.ts';
@@ -9,9 +10,19 @@ export interface StoredState {
   scan(prefix: string): Iterable<{ readonly key: string; readonly value: Uint8Array }>;
 }
 
-/** Fills a new cluster from the store. False when a record is damaged and was left out. */
-export function restoreCluster(cluster: Cluster, store: StoredState): boolean {
+/**
+ * Fills a new cluster from the store. Throws `data-damaged` when a record cannot be read: what it said is not known,
+ * and a grant or an endpoint that was left out would be given out a second time.
+ */
+export function restoreCluster(cluster: Cluster, store: StoredState): void {
   const sound = cluster.restore([...store.scan('log/')].map(({ value }) => value));
+  if (!sound) {
+    throw new WeftError('data-damaged', {
+      what: 'the stored state',
+      why: 'a record is whole but cannot be read',
+      remedy: 'start the version of weft that wrote it, or join anew with an empty data directory',
+    });
+  }
   for (const { key, value } of store.scan('version/')) {
     const origin = key.slice('version/'.length) as NodeId;
     cluster.state.restoreVersion(origin, readVersion(value));
@@ -19,5 +30,4 @@ export function restoreCluster(cluster: Cluster, store: StoredState): boolean {
   const local = [...store.scan('local/')];
   cluster.restoreLocal(local.map(({ key, value }) => ({ key: key.slice('local/'.length), value })));
   cluster.takeRemovalProof([...store.scan('self/removed/')].map(({ value }) => value));
-  return sound;
 }

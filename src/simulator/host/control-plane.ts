@@ -62,8 +62,6 @@ export class ControlPlane {
   ready = false;
   /** Wishes of people that are under way. */
   wishes = 0;
-  /** Entries of the store that could not be read at the start. */
-  readonly sound: boolean;
 
   constructor(host: PlaneHost) {
     this.#host = host;
@@ -104,7 +102,7 @@ export class ControlPlane {
       enter: (run) => this.enter(run),
       sendFrame: (end, bytes, sent) => this.#leave(() => this.#sendFrame(end, bytes, sent)),
     });
-    this.sound = restoreCluster(this.cluster, host.disk);
+    restoreCluster(this.cluster, host.disk);
     this.cluster.state.watch((entry) => this.alive && host.entered(entry));
     if (this.cluster.fenced) return;
     for (const { node } of this.cluster.registry.all()) this.#tell({ kind: 'add-member', node });

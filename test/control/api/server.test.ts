@@ -210,6 +210,15 @@ describe('API', () => {
     expect(api.agent.calls).deep.equal([]);
   });
 
+  it('refuses changes, and answers questions, while nothing may change', async () => {
+    const text = { what: 'a change of state', why: 'the disk is full', remedy: 'free some' };
+    api.refuseChanges(new WeftError('disk-full', text));
+    const error = await rejectionOf(api.client.removeNetwork('web-net'));
+    expect(error.code).to.equal('disk-full');
+    expect(await api.client.listNetworks([])).to.have.length(1);
+    expect(api.agent.calls.map(({ name }) => name)).to.deep.equal(['listNetworks']);
+  });
+
   it('carries a refusal of the agent to the client as it was', async () => {
     const text = { what: 'network a', why: 'it is used by web', remedy: 'detach web first' };
     api.agent.failures.set('removeNetwork', new WeftError('in-use', text));

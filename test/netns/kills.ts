@@ -1,0 +1,251 @@
+/**
+ * kill -9 again and again, at random moments of the work: networks made and removed, endpoints attached and detached,
+ * tokens made. After each start the agent must have everything that it acknowledged, nothing twice, and the other
+ * member must come to the same view.
+ *
+ *     h1 [ agent ] <- killed each round      h2 [ agent ] <- its mirror, killed in every fifth round too
+ *       [ containers ]
+ *
+ * Run by scripts/kills.mjs. Bounded in time; removes what it made.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { type AgentClient, agentClient } from '../../src/control/api/client.ts';
+import { WeftError } from '../../src/model/errors.ts';
+import { seededRandom } from '../../src/simulator/random.ts';
+import { networkWish } from '../support/network-wish.ts';
+import { Agents } from './support/agents.ts';
+import { until } from './support/until.ts';
+
+const USAGE = 'usage: npm run kills -- [--rounds N] [--seed N] [--minutes N]\n';
+/** The longest that an agent lives after it is ready, milliseconds. */
+const LIFE_MS = 400;
+const SAME_VIEW_MS = 20_000;
+const CONTAINERS = 3;
+/** No round begins with more networks, so that rounds stay short. */
+const NETWORKS_MAX = 30;
+
+/** What a person was told, and what was asked without an answer. */
+interface Promised {
+  /** Ids of what must be there. */
+  readonly there: Set<string>;
+  /** Ids of what must be gone. */
+  readonly gone: Set<string>;
+  /** Ids whose removal was asked for and never answered: both is right. */
+  readonly open: Set<string>;
+}
+
+/** What an attach says beside where and how it is called. */
+const PLAIN = { aliases: [], labels: {}, configure: true, ephemeral: false } as const;
+
+const promised = { networks: kept(), endpoints: kept(), tokens: kept() };
+const tally = { rounds: 0, kills: 0, acknowledged: 0, unanswered: 0 };
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '20261125' },
+    minutes: { type: 'string', default: '55' },
+  },
+});
+const [rounds, seed, minutes] = [
+  Number(values.rounds),
+  Number(values.seed),
+  Number(values.minutes),
+];
+if (!(rounds > 0) || !Number.isInteger(seed) || !(minutes > 0)) {
+  process.stderr.write(USAGE);
+  process.exit(2);
+}
+const random = seededRandom(seed);
+const agents = await Agents.open({ hosts: 2 });
+/** The network of all endpoints. */
+let base = '';
+try {
+  base = (await agentClient(agents.socket(1)).createNetwork(networkWish('base'))).id;
+  promised.networks.there.add(base);
+  const containers = await Promise.all(
+    Array.from({ length: CONTAINERS }, (_, i) => agents.lab.container(`k${i}`)),
+  );
+  const endMs = performance.now() + minutes * 60_000;
+  while (tally.rounds < rounds && performance.now() < endMs) {
+    await round(tally.rounds, containers);
+    tally.rounds++;
+    if (tally.rounds % 20 === 0) print();
+  }
+  print();
+  process.exitCode = tally.rounds >= rounds ? 0 : 1;
+} catch (error) {
+  print();
+  const reason = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`round ${tally.rounds} failed (seed ${seed}): ${reason}\n`);
+  process.stderr.write(agents.log(1).split('\n').slice(-15).join('\n'));
+  process.exitCode = 1;
+} finally {
+  await agents.close();
+}
+
+async function round(number: number, containers: readonly string[]): Promise<void> {
+  const both = number % 5 === 4;
+  const client = agentClient(agents.socket(1));
+  const work = [
+    workNetworks(client, number),
+    workTokens(client),
+    ...containers.map((ns, i) => workEndpoint(client, ns, `e${i}`)),
+  ];
+  await pause(random.below(LIFE_MS));
+  await Promise.all([agents.stop(1, 'SIGKILL'), both && agents.stop(2, 'SIGKILL')]);
+  tally.kills += both ? 2 : 1;
+  await Promise.all(work);
+  await Promise.all([agents.start(1), both && agents.start(2)]);
+  await check(client, agentClient(agents.socket(2)));
+}
+
+/** Makes networks, and removes each second one, until nobody answers. */
+async function workNetworks(client: AgentClient, number: number): Promise<void> {
+  const { networks } = promised;
+  for (let i = 0; ; i++) {
+    const made = await asked(client.createNetwork(networkWish(`n${number}-${i}`)));
+    if (made === undefined) return;
+    networks.there.add(made.id);
+    const unused = [...networks.there].find((id) => id !== base);
+    const full = networks.there.size > NETWORKS_MAX;
+    if ((i % 2 === 0 && !full) || unused === undefined) continue;
+    if (!(await removed(networks, unused, client.removeNetwork(unused)))) return;
+  }
+}
+
+async function workTokens(client: AgentClient): Promise<void> {
+  const { tokens } = promised;
+  for (let i = 0; i < 3; i++) {
+    const made = await asked(client.createToken({ ttlSeconds: 3600 }));
+    if (made === undefined) return;
+    tokens.there.add(made.id);
+    const [oldest] = tokens.there;
+    if (tokens.there.size < 5 || oldest === undefined) continue;
+    if (!(await removed(tokens, oldest, client.removeToken(oldest)))) return;
+  }
+}
+
+/** Attaches and detaches one endpoint of the network that stays. */
+async function workEndpoint(client: AgentClient, ns: string, name: string): Promise<void> {
+  const { endpoints } = promised;
+  for (;;) {
+    const own = (await asked(client.listEndpoints({ local: true })))?.find(
+      (endpoint) => endpoint.name === name,
+    );
+    if (own !== undefined && !(await removed(endpoints, own.id, client.detach(own.id)))) return;
+    const wish = { network: base, name, tap: 'eth0', namespace: `/run/netns/${ns}` };
+    const made = await asked(client.attach({ ...wish, ...PLAIN }));
+    if (made === undefined) return;
+    endpoints.there.add(made.id);
+  }
+}
+
+/** True when the removal was acknowledged; otherwise both outcomes are right. */
+async function removed(
+  { there, gone, open }: Promised,
+  id: string,
+  answer: Promise<unknown>,
+): Promise<boolean> {
+  there.delete(id);
+  const done = (await asked(answer)) !== undefined;
+  (done ? gone : open).add(id);
+  return done;
+}
+
+/** The answer, or `undefined` when the agent was killed before it came. Any refusal is a failure of the run. */
+async function asked<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    const value = await answer;
+    tally.acknowledged++;
+    return value;
+  } catch (error) {
+    if (!(error instanceof WeftError) || error.code !== 'agent-unreachable') throw error;
+    tally.unanswered++;
+    return undefined;
+  }
+}
+
+async function check(killed: AgentClient, mirror: AgentClient): Promise<void> {
+  const view = await viewOf(killed);
+  holds(
+    'network',
+    promised.networks,
+    view.networks.map(({ id }) => id),
+  );
+  holds(
+    'endpoint',
+    promised.endpoints,
+    view.endpoints.map(({ id }) => id),
+  );
+  holds('token', promised.tokens, view.tokens);
+  distinct(
+    'VNI',
+    view.networks.map(({ vni }) => vni),
+  );
+  distinct(
+    'subnet',
+    view.networks.flatMap(({ subnets }) => subnets),
+  );
+  distinct(
+    'network name',
+    view.networks.map(({ name }) => name),
+  );
+  distinct(
+    'address',
+    view.endpoints.flatMap(({ addresses }) => addresses),
+  );
+  distinct(
+    'MAC',
+    view.endpoints.map(({ mac }) => mac),
+  );
+  const wanted = JSON.stringify(view);
+  await until(async () => JSON.stringify(await viewOf(mirror)) === wanted, {
+    timeoutMs: SAME_VIEW_MS,
+    what: 'both members to have the same view',
+  });
+}
+
+async function viewOf(client: AgentClient) {
+  const [networks, endpoints, tokens] = await Promise.all([
+    client.listNetworks([]),
+    client.listEndpoints({ local: false }),
+    client.listTokens(),
+  ]);
+  const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
+    a.id < b.id ? -1 : 1;
+  return {
+    networks: networks.map(({ id, name, vni, subnets }) => ({ id, name, vni, subnets })).sort(byId),
+    endpoints: endpoints
+      .map(({ id, name, mac, addresses }) => ({ id, name, mac, addresses }))
+      .sort(byId),
+    tokens: tokens.map(({ id }) => id).sort(),
+  };
+}
+
+function holds(noun: string, { there, gone }: Promised, ids: readonly string[]): void {
+  const lost = [...there].filter((id) => !ids.includes(id));
+  const back = [...gone].filter((id) => ids.includes(id));
+  if (lost.length > 0) throw new Error(`${noun} ${lost.join(', ')} was acknowledged and is lost`);
+  if (back.length > 0) throw new Error(`${noun} ${back.join(', ')} was removed and is back`);
+}
+
+function distinct(noun: string, all: readonly unknown[]): void {
+  const seen = new Set<unknown>();
+  for (const value of all) {
+    if (seen.has(value)) throw new Error(`${noun} ${value} is there twice`);
+    seen.add(value);
+  }
+}
+
+function kept(): Promised {
+  return { there: new Set(), gone: new Set(), open: new Set() };
+}
+
+function print(): void {
+  const { rounds: done, kills, acknowledged, unanswered } = tally;
+  process.stdout.write(
+    `${done} rounds, ${kills} kills, ${acknowledged} answers, ${unanswered} requests cut off\n`,
+  );
+}
