@@ -1,0 +1,31 @@
+/** How much is measured: as much as the promises speak of, or as little as shows that it works. */
+
+/** Sizes of all rows. */
+export interface Sizes {
+  /** Of the 25 agents. */
+  readonly changes: number;
+  /** Agents of the clusters in which hosts crash, and crashes in each. */
+  readonly crashNodes: readonly number[];
+  readonly crashes: number;
+  /** Agents of the clusters that are split, and splits of each. */
+  readonly splitNodes: readonly number[];
+  readonly splits: number;
+}
+
+/** As the promises speak of. */
+export const FULL: Sizes = {
+  changes: 1000,
+  crashNodes: [3, 5, 10],
+  crashes: 30,
+  splitNodes: [10, 25],
+  splits: 3,
+};
+
+/** Some minutes. */
+export const QUICK: Sizes = {
+  changes: 100,
+  crashNodes: [3, 5, 10],
+  crashes: 4,
+  splitNodes: [10],
+  splits: 1,
+};
