@@ -21,15 +21,19 @@ const ALIVE_MS = 30_000;
 /** Agents that join at once: more would only take the processors from each other until some gave up. */
 const JOINING = 4;
 
-/** Builds a cluster, hands it over, and removes it when `use` is done or has failed. */
+/**
+ * Builds a cluster, hands it over, and removes it when `use` is done or has failed. Without `engines` all run dgram, which
+ * needs the least memory; `agents` leaves the last hosts without one.
+ */
 export async function withCluster<T>(
   options: AgentsOptions,
   use: (cluster: Cluster) => Promise<T>,
 ): Promise<T> {
   const agents = await Agents.open({ engines: ['dgram'], ...options, agents: 1 });
   try {
-    await joinAll(agents);
-    const hosts = agents.lab.hosts.map(({ number }) => number);
+    const numbers = agents.lab.hosts.map(({ number }) => number);
+    const hosts = numbers.slice(0, options.agents ?? options.hosts);
+    await joinAll(agents, hosts.slice(1));
     const clients = hosts.map((host) => agentClient(agents.socket(host)));
     const client = (host: number): AgentClient => clients[host - 1] as AgentClient;
     const cluster = { agents, hosts, client, watch: new Watch(agents) };
@@ -47,10 +51,14 @@ export async function withCluster<T>(
   }
 }
 
-async function joinAll(agents: Agents): Promise<void> {
+/** Words with which an agent joins the cluster of the first host. */
+export async function joinWords(agents: Agents): Promise<string[]> {
   const token = await agents.ok(1, 'token', 'create');
-  const join = ['--join', agents.lab.host(1).ip4, '--token', token];
-  const others = agents.lab.hosts.slice(1).map(({ number }) => number);
+  return ['--join', agents.lab.host(1).ip4, '--token', token];
+}
+
+async function joinAll(agents: Agents, others: readonly number[]): Promise<void> {
+  const join = await joinWords(agents);
   for (let first = 0; first < others.length; first += JOINING) {
     const group = others.slice(first, first + JOINING);
     await Promise.all(group.map((host) => agents.start(host, ...join)));
@@ -58,16 +66,16 @@ async function joinAll(agents: Agents): Promise<void> {
 }
 
 /** Resolves when every agent holds every other for alive. */
-export async function allAlive({
-  hosts,
-  client,
-}: Pick<Cluster, 'hosts' | 'client'>): Promise<void> {
+export async function allAlive(
+  { hosts, client }: Pick<Cluster, 'hosts' | 'client'>,
+  timeoutMs: number = ALIVE_MS,
+): Promise<void> {
   for (const host of hosts) {
     const full = async (): Promise<boolean> => {
       const nodes = await client(host).listNodes();
       return nodes.length === hosts.length && nodes.every(({ state }) => state === 'alive');
     };
-    await until(full, { timeoutMs: ALIVE_MS, what: `h${host} to see ${hosts.length} alive` });
+    await until(full, { timeoutMs, what: `h${host} to see ${hosts.length} alive` });
   }
 }
 

@@ -10,6 +10,11 @@ export interface Sizes {
   /** Agents of the clusters that are split, and splits of each. */
   readonly splitNodes: readonly number[];
   readonly splits: number;
+  /** Endpoints whose memory is measured. */
+  readonly memoryEndpoints: number;
+  /** Times that a command is run. */
+  readonly commands: number;
+  readonly allocations: number;
 }
 
 /** As the promises speak of. */
@@ -19,6 +24,9 @@ export const FULL: Sizes = {
   crashes: 30,
   splitNodes: [10, 25],
   splits: 3,
+  memoryEndpoints: 10_000,
+  commands: 100,
+  allocations: 2000,
 };
 
 /** Some minutes. */
@@ -28,4 +36,7 @@ export const QUICK: Sizes = {
   crashes: 4,
   splitNodes: [10],
   splits: 1,
+  memoryEndpoints: 2000,
+  commands: 20,
+  allocations: 200,
 };

@@ -1,7 +1,8 @@
 /** A crash, from SIGKILL until the last survivor has told that the node failed; then the agent is started again. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Goal } from '../../goals.ts';
 import { allAlive, type Cluster, withCluster } from '../cluster.ts';
-import { type Figure, percentiles } from '../figure.ts';
+import { type Figure, type PercentileTitle, percentiles } from '../figure.ts';
 import type { Row, RowContext } from '../row.ts';
 import { lastOf } from '../watch.ts';
 
@@ -72,11 +73,17 @@ export interface CrashOptions {
   readonly victims?: readonly number[];
 }
 
+/** Promised of the crash of one node. */
+export const CRASH_GOAL: Goal = { must: 4, goal: 3 };
+
 /** The figures of crashes. */
-export function crashFigures(id: string, title: string, { all, wrong }: CrashTimes): Figure[] {
+export function crashFigures(
+  { id, title, p99 }: Omit<PercentileTitle, 'unit'>,
+  { all, wrong }: CrashTimes,
+): Figure[] {
   const seconds = all.map((ms) => ms / 1000);
   return [
-    ...percentiles({ id, title, unit: 's', p99: { must: 4, goal: 3 } }, seconds),
+    ...percentiles({ id, title, unit: 's', ...(p99 && { p99 }) }, seconds),
     {
       id: `${id}.wrong`,
       title: 'verdicts about agents that ran',
@@ -93,12 +100,16 @@ async function crashes(cluster: Cluster, { sizes, progress }: RowContext): Promi
   progress.say(`crash: ${sizes.crashes} of ${nodes} agents`);
   const single = await measureCrashes(cluster, sizes.crashes);
   const left = nodes === 3 ? ', two left' : '';
-  const figures = crashFigures(`crash.${nodes}`, `crash of 1 of ${nodes}${left}`, single);
+  const title = `crash of 1 of ${nodes}${left}`;
+  const figures = crashFigures({ id: `crash.${nodes}`, title, p99: CRASH_GOAL }, single);
   if (nodes !== SURVIVED) return figures;
   progress.say(`crash: ${AT_ONCE} of ${nodes} agents at once`);
   const many = await measureCrashes(cluster, sizes.crashes, { together: AT_ONCE });
-  const title = `crash of ${AT_ONCE} of ${nodes} at once, two left`;
-  return [...figures, ...crashFigures(`crash.${nodes}.together`, title, many)];
+  const together = {
+    id: `crash.${nodes}.together`,
+    title: `crash of ${AT_ONCE} of ${nodes} at once, two left`,
+  };
+  return [...figures, ...crashFigures(together, many)];
 }
 
 /** Milliseconds until every survivor told of every victim. */
