@@ -15,6 +15,16 @@ export interface Sizes {
   /** Times that a command is run. */
   readonly commands: number;
   readonly allocations: number;
+  /** Containers attached, one after the other. */
+  readonly attaches: number;
+  /** Endpoints of the large cluster, those replaced in it, and in how many milliseconds. */
+  readonly loadEndpoints: number;
+  readonly loadReplaced: number;
+  readonly loadSpanMs: number;
+  /** Endpoints that a joiner finds. */
+  readonly joinEndpoints: number;
+  /** Floods in which an agent crashes. */
+  readonly floods: number;
 }
 
 /** As the promises speak of. */
@@ -27,6 +37,12 @@ export const FULL: Sizes = {
   memoryEndpoints: 10_000,
   commands: 100,
   allocations: 2000,
+  attaches: 100,
+  loadEndpoints: 150_000,
+  loadReplaced: 10_000,
+  loadSpanMs: 60_000,
+  joinEndpoints: 100_000,
+  floods: 6,
 };
 
 /** Some minutes. */
@@ -39,4 +55,10 @@ export const QUICK: Sizes = {
   memoryEndpoints: 2000,
   commands: 20,
   allocations: 200,
+  attaches: 10,
+  loadEndpoints: 2500,
+  loadReplaced: 250,
+  loadSpanMs: 10_000,
+  joinEndpoints: 5000,
+  floods: 2,
 };
