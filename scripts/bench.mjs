@@ -12,7 +12,7 @@ import { hashOf, say } from './build.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LOADS = join(ROOT, 'build/bench');
-const PROGRAMS = ['ping-pong', 'udp-mix'];
+const PROGRAMS = ['ping-pong', 'udp-mix', 'junk'];
 const FLAGS = ['-O2', '-std=c++20', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wextra'];
 
 const words = process.argv.slice(2);

@@ -5,6 +5,7 @@ import { ATTACH } from './rows/attach.ts';
 import { CHANGE } from './rows/change.ts';
 import { COMMAND } from './rows/command.ts';
 import { CRASH } from './rows/crash.ts';
+import { FLOOD } from './rows/flood.ts';
 import { JOIN } from './rows/join.ts';
 import { MEMORY } from './rows/memory.ts';
 import { SPLIT } from './rows/split.ts';
@@ -19,4 +20,5 @@ export const ROWS: readonly Row[] = [
   ALLOCATION,
   ATTACH,
   JOIN,
+  FLOOD,
 ];
