@@ -1,5 +1,6 @@
 /** Figures of the control plane: a value, how many events it stands for, and what Weft promises of it. Less is better. */
 import { type Goal, judge, type Verdict } from '../goals.ts';
+import { quantile } from '../statistics.ts';
 
 /** A figure. */
 export interface Figure {
@@ -19,12 +20,6 @@ export interface Figure {
 /** Says what became of the promise; `undefined` where there is none, or where the load was not that of the promise. */
 export function verdictOf({ value, goal, judged }: Figure): Verdict | undefined {
   return goal === undefined || judged === false ? undefined : judge(value, goal, 'less');
-}
-
-/** Returns the smallest value that at least this share of the sample is not above; NaN of none. */
-export function quantile(sample: readonly number[], share: number): number {
-  const sorted = sample.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
 /** Returns p50 and p99 of a sample as two figures; with fewer than 100 events the p99 is the greatest. */

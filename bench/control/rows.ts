@@ -8,6 +8,7 @@ import { CRASH } from './rows/crash.ts';
 import { FLOOD } from './rows/flood.ts';
 import { JOIN } from './rows/join.ts';
 import { MEMORY } from './rows/memory.ts';
+import { SIMULATED } from './rows/simulated.ts';
 import { SPLIT } from './rows/split.ts';
 
 /** All rows. */
@@ -21,4 +22,5 @@ export const ROWS: readonly Row[] = [
   ATTACH,
   JOIN,
   FLOOD,
+  SIMULATED,
 ];

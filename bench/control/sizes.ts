@@ -25,6 +25,10 @@ export interface Sizes {
   readonly joinEndpoints: number;
   /** Floods in which an agent crashes. */
   readonly floods: number;
+  /** Nodes of simulated clusters, changes and crashes in each. */
+  readonly simulatedNodes: readonly (100 | 1000)[];
+  readonly simulatedChanges: number;
+  readonly simulatedCrashes: number;
 }
 
 /** As the promises speak of. */
@@ -43,6 +47,9 @@ export const FULL: Sizes = {
   loadSpanMs: 60_000,
   joinEndpoints: 100_000,
   floods: 6,
+  simulatedNodes: [100, 1000],
+  simulatedChanges: 10,
+  simulatedCrashes: 3,
 };
 
 /** Some minutes. */
@@ -61,4 +68,7 @@ export const QUICK: Sizes = {
   loadSpanMs: 10_000,
   joinEndpoints: 5000,
   floods: 2,
+  simulatedNodes: [100],
+  simulatedChanges: 10,
+  simulatedCrashes: 3,
 };
