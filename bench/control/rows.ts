@@ -7,6 +7,7 @@ import { COMMAND } from './rows/command.ts';
 import { CRASH } from './rows/crash.ts';
 import { FLOOD } from './rows/flood.ts';
 import { JOIN } from './rows/join.ts';
+import { LOAD } from './rows/load.ts';
 import { MEMORY } from './rows/memory.ts';
 import { SIMULATED } from './rows/simulated.ts';
 import { SPLIT } from './rows/split.ts';
@@ -20,6 +21,7 @@ export const ROWS: readonly Row[] = [
   COMMAND,
   ALLOCATION,
   ATTACH,
+  LOAD,
   JOIN,
   FLOOD,
   SIMULATED,
