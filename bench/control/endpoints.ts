@@ -63,7 +63,9 @@ export async function fill(
 ): Promise<Filled> {
   const words = JSON.stringify({ ...plan, dataDir: agents.dataDir(host) } satisfies FillPlan);
   const command = [process.execPath, '--import', 'tsx', FILL, words];
-  return JSON.parse(await run(command, { timeoutMs: FILL_MS })) as Filled;
+  // In a namespace of the laboratory it ends with that, whatever happens.
+  const { ns } = agents.lab.host(host);
+  return JSON.parse(await run(command, { ns, timeoutMs: FILL_MS })) as Filled;
 }
 
 /** Resolves when each host counts that many endpoints. */
