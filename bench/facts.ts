@@ -5,8 +5,8 @@ import { attempt } from '../test/netns/support/commands.ts';
 import type { Lab } from '../test/netns/support/lab.ts';
 import { congestionControl, INNER_MTU_BYTES, readOffloads, UNDERLAY_MTU_BYTES } from './bed.ts';
 
-/** The machine and the versions. */
-export interface Facts {
+/** The machine, and what runs on it. */
+export interface MachineFacts {
   readonly date: string;
   /** Short hash; ends with `+` when files differ from it. */
   readonly commit: string;
@@ -14,19 +14,23 @@ export interface Facts {
   readonly cpu: string;
   readonly cores: number;
   readonly node: string;
+  /** Average of the minute before the run. */
+  readonly load: number;
+}
+
+/** The machine, the versions and the bed of the data path. */
+export interface Facts extends MachineFacts {
   readonly iperf3: string;
   readonly underlayMtuBytes: number;
   readonly innerMtuBytes: number;
   readonly congestionControl: string;
   readonly offloads: Readonly<Record<string, string>>;
-  /** Of the minute before the run. */
-  readonly load: number;
 }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Reads them; the offloads are those of the cable of a bed. */
-export async function readFacts(lab: Lab): Promise<Facts> {
+/** Reads what holds for every benchmark. */
+export async function readMachineFacts(): Promise<MachineFacts> {
   const processors = cpus();
   return {
     date: new Date().toISOString(),
@@ -35,12 +39,19 @@ export async function readFacts(lab: Lab): Promise<Facts> {
     cpu: processors[0]?.model.trim() ?? 'unknown',
     cores: processors.length,
     node: process.version,
+    load: loadavg()[0] ?? 0,
+  };
+}
+
+/** Reads them; the offloads are those of the cable of a bed. */
+export async function readFacts(lab: Lab): Promise<Facts> {
+  return {
+    ...(await readMachineFacts()),
     iperf3: (await said(['iperf3', '--version'])).split(' ')[1] ?? 'unknown',
     underlayMtuBytes: UNDERLAY_MTU_BYTES,
     innerMtuBytes: INNER_MTU_BYTES,
     congestionControl: congestionControl() ?? 'default of the machine',
     offloads: await readOffloads(lab),
-    load: loadavg()[0] ?? 0,
   };
 }
 

@@ -37,3 +37,9 @@ export function ratios(values: Rounds, to: Rounds): Rounds {
     return value === undefined || base === undefined || base === 0 ? undefined : value / base;
   });
 }
+
+/** Returns the smallest value that at least this share of the sample is not above; NaN of none. */
+export function quantile(sample: readonly number[], share: number): number {
+  const sorted = sample.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}

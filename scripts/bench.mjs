@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: makes the machine ready, compiles the load programs, then runs bench/main.ts. `npm run bench --
- * micro` and `gossip` run benchmarks that need neither root nor tools. What can be asked for: `npm run bench -- --help`.
+ * `npm run bench`: makes the machine ready, compiles the load programs, then runs bench/main.ts; `npm run bench:control`:
+ * bench/control/main.ts. `npm run bench -- micro` and `gossip` run benchmarks that need neither root nor tools. What can
+ * be asked for: `--help`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,18 +12,20 @@ import { hashOf, say } from './build.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LOADS = join(ROOT, 'build/bench');
-const PROGRAMS = ['ping-pong', 'udp-mix'];
+const PROGRAMS = ['ping-pong', 'udp-mix', 'junk'];
 const FLAGS = ['-O2', '-std=c++20', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wextra'];
 
 const words = process.argv.slice(2);
-if (words.includes('--help') || words.includes('-h')) start('usage.ts', []);
+if (words[0] === 'control' && words.includes('--help')) start('control/main.ts', ['--help']);
+else if (words.includes('--help') || words.includes('-h')) start('usage.ts', []);
 else if (words[0] === 'micro') start('micro.ts', words.slice(1));
 else if (words[0] === 'gossip') start('gossip.ts', words.slice(1));
-else benchmark();
+else if (words[0] === 'control') benchmark('control/main.ts', words.slice(1));
+else benchmark('main.ts', words);
 
-function benchmark() {
+function benchmark(script, words) {
   if (process.getuid?.() !== 0) {
-    say('bench', 'needs root, because it makes network namespaces; run: sudo npm run bench');
+    say('bench', 'needs root, because it makes network namespaces; run it with sudo');
     process.exit(1);
   }
   // Standard output is for the document alone; what runs after us has its own.
@@ -31,7 +34,7 @@ function benchmark() {
   if (words.includes('--peers')) process.env.RUNLEVEL = '1';
   bootstrap({ for: words.includes('--peers') ? 'bench-peers' : 'bench' });
   if (!PROGRAMS.every(compile)) process.exit(1);
-  start('main.ts', words);
+  start(script, words);
 }
 
 /** Compiles a load program when its source has changed. */

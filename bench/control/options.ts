@@ -1,0 +1,62 @@
+/** The words of `npm run bench:control`. */
+import { parseArgs } from 'node:util';
+import { UsageError } from '../options.ts';
+import type { Row } from './row.ts';
+import { ROWS } from './rows.ts';
+import { FULL, QUICK, type Sizes } from './sizes.ts';
+
+/** What was asked for. */
+export interface ControlOptions {
+  readonly rows: readonly Row[];
+  readonly quick: boolean;
+  readonly sizes: Sizes;
+  readonly json: boolean;
+  readonly save: boolean;
+}
+
+/** Printed by `--help`. */
+export const USAGE = `Usage: npm run bench:control -- [OPTIONS]
+
+Measures the control plane with real agents, in network namespaces of its own. Needs root.
+
+Options:
+  --quick           Small loads, which show that it works; figures of loads that are too small are not judged
+  --only ROW[,ROW]  These rows: ${ROWS.map(({ id }) => id).join(', ')}
+  --json            One JSON document on standard output instead of the table
+  --save            Write that document to bench/results/control-DATE-COMMIT.json too
+`;
+
+/** Reads the command line. Throws a `UsageError`. */
+export function parseControlOptions(words: readonly string[]): ControlOptions {
+  const { values } = parse(words);
+  const quick = values.quick === true;
+  const ids = values.only?.split(',').map((id) => id.trim());
+  const unknown = ids?.find((id) => !ROWS.some((row) => row.id === id));
+  if (unknown !== undefined) {
+    const known = ROWS.map(({ id }) => id).join(', ');
+    throw new UsageError(`no row "${unknown}"; there are ${known}`);
+  }
+  return {
+    rows: ROWS.filter(({ id }) => ids?.includes(id) ?? true),
+    quick,
+    sizes: quick ? QUICK : FULL,
+    json: values.json === true,
+    save: values.save === true,
+  };
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      options: {
+        quick: { type: 'boolean' },
+        only: { type: 'string' },
+        json: { type: 'boolean' },
+        save: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

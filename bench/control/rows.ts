@@ -1,0 +1,28 @@
+/** The rows, in the order in which they are measured and printed. */
+import type { Row } from './row.ts';
+import { ALLOCATION } from './rows/allocation.ts';
+import { ATTACH } from './rows/attach.ts';
+import { CHANGE } from './rows/change.ts';
+import { COMMAND } from './rows/command.ts';
+import { CRASH } from './rows/crash.ts';
+import { FLOOD } from './rows/flood.ts';
+import { JOIN } from './rows/join.ts';
+import { LOAD } from './rows/load.ts';
+import { MEMORY } from './rows/memory.ts';
+import { SIMULATED } from './rows/simulated.ts';
+import { SPLIT } from './rows/split.ts';
+
+/** All rows. */
+export const ROWS: readonly Row[] = [
+  CHANGE,
+  CRASH,
+  SPLIT,
+  MEMORY,
+  COMMAND,
+  ALLOCATION,
+  ATTACH,
+  LOAD,
+  JOIN,
+  FLOOD,
+  SIMULATED,
+];
