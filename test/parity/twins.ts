@@ -101,17 +101,28 @@ function outputs(bed: Bed): Map<string, string[]> {
   return places;
 }
 
+const ETHERNET_BYTES = 14;
+
 /**
  * What tells flows apart: MACs, protocol, addresses and ports. Packets whose ports are hidden by options, extension headers
- * or fragmentation are a flow of their own: they are never held, so they may pass what is.
+ * or fragmentation, and those that say to be longer than their frame or too short for a header of TCP or UDP, are a flow
+ * of their own: they are never held, so they may pass what is.
  */
 function flowOf(frame: Uint8Array): string {
   const isIpv4 = frame[12] === 0x08 && frame[13] === 0;
   const [protocol, from, to] = isIpv4 ? [frame[23], 26, 38] : [frame[20], 22, 58];
   const isLater = isIpv4 && (((frame[20] ?? 0) & 0x1f) !== 0 || frame[21] !== 0);
-  const isPlain = isIpv4 ? frame[14] === 0x45 && !isLater : protocol === 6 || protocol === 17;
+  const says = isIpv4 ? uint16(frame, 16) : 40 + uint16(frame, 18);
+  const headers = (isIpv4 ? 20 : 40) + (protocol === 6 ? 20 : 8);
+  const isWhole = says >= headers && ETHERNET_BYTES + says <= frame.length;
+  const isKnown = isIpv4 ? frame[14] === 0x45 && !isLater : protocol === 6 || protocol === 17;
+  const isPlain = isKnown && isWhole;
   const key = Buffer.from([...frame.subarray(0, 14), ...frame.subarray(from, to)]).toString('hex');
   return `${key} ${protocol}${isPlain ? '' : ' hidden'}`;
+}
+
+function uint16(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
 }
 
 function vtepText({ ip, port, foreign }: Vtep): string {
