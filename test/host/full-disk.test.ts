@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Store } from '../../src/host/process/store.ts';
+import { requireLab } from '../netns/support/privileges.ts';
 import { until } from '../netns/support/until.ts';
 
 const DISK_BYTES = 4 * 2 ** 20;
@@ -22,8 +23,8 @@ describe('a store whose disk becomes full', function () {
     return new Store(folder, { failed, full: (isFull) => fulls.push(isFull) }, RESERVE_BYTES);
   };
 
-  before(function () {
-    if (process.getuid?.() !== 0) this.skip();
+  before(async function () {
+    await requireLab(this, ['mount', 'umount']);
     folder = mkdtempSync(join(tmpdir(), 'weft-full-'));
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'weft-test', folder]);
     store = open();
