@@ -1,8 +1,8 @@
 /** Clusters of real agents for the rows: built, waited for, compared, and removed whatever happens. */
 import { type AgentClient, agentClient } from '../../src/control/api/client.ts';
+import { networkWish } from '../../src/simulator/network-wish.ts';
 import { Agents, type AgentsOptions } from '../../test/netns/support/agents.ts';
 import { until } from '../../test/netns/support/until.ts';
-import { networkWish } from '../../test/support/network-wish.ts';
 import { Watch } from './watch.ts';
 
 /** Network that every cluster has. */

@@ -1,9 +1,9 @@
 /** Tens of thousands of endpoints in a cluster of real agents, and what the agents need for them. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { networkWish } from '../../src/simulator/network-wish.ts';
 import { run } from '../../test/netns/support/commands.ts';
 import { until } from '../../test/netns/support/until.ts';
-import { networkWish } from '../../test/support/network-wish.ts';
 import { allAlive, type Cluster } from './cluster.ts';
 import type { Filled, FillPlan } from './fill.ts';
 

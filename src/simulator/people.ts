@@ -10,7 +10,7 @@ import {
 import type { Cluster } from '../control/network/cluster.ts';
 import { createNetwork, removeNetwork } from '../control/network/create-network.ts';
 import { removeMembers } from '../control/network/members/removal.ts';
-import type { EndpointWish, NetworkWish } from '../control/network/wish.ts';
+import type { EndpointWish } from '../control/network/wish.ts';
 import type { StoredEndpoint } from '../control/state/records.ts';
 import { WeftError } from '../model/errors.ts';
 import { formatIp } from '../model/ip.ts';
@@ -18,6 +18,7 @@ import type { Network } from '../model/network.ts';
 import { AUTOMATIC_SUBNET } from './checkers/apart-networks.ts';
 import type { ControlPlane } from './host/control-plane.ts';
 import type { SimNode } from './host/node.ts';
+import { networkWish } from './network-wish.ts';
 import { chance, oneOf, spread } from './random.ts';
 import type { World } from './world.ts';
 
@@ -121,10 +122,12 @@ export class People {
 
   async #create(node: SimNode, plane: ControlPlane): Promise<void> {
     const { random, checks } = this.#world;
-    const automatic = chance(random, 600);
+    const where = chance(random, 600)
+      ? { labels: { [AUTOMATIC_SUBNET]: '' } }
+      : { subnets: [oneOf(random, SUBNETS)] };
     const { network } = await createNetwork(
       plane.cluster,
-      networkWish(oneOf(random, NAMES), automatic ? undefined : oneOf(random, SUBNETS)),
+      networkWish(oneOf(random, NAMES), where),
       [],
     );
     if (!plane.alive) return;
@@ -216,21 +219,5 @@ export function endpointWish(network: Network, name: string, ip?: string): Endpo
     aliases: [],
     labels: {},
     ...(ip !== undefined && { ip }),
-  };
-}
-
-function networkWish(name: string, subnet: string | undefined): NetworkWish {
-  return {
-    name,
-    driver: 'overlay',
-    subnets: subnet === undefined ? [] : [subnet],
-    gateways: [],
-    ipRanges: [],
-    auxAddresses: {},
-    ipv6: false,
-    internal: false,
-    attachable: true,
-    labels: subnet === undefined ? { [AUTOMATIC_SUBNET]: '' } : {},
-    options: {},
   };
 }

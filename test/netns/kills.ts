@@ -12,8 +12,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type AgentClient, agentClient } from '../../src/control/api/client.ts';
 import { WeftError } from '../../src/model/errors.ts';
+import { networkWish } from '../../src/simulator/network-wish.ts';
 import { seededRandom } from '../../src/simulator/random.ts';
-import { networkWish } from '../support/network-wish.ts';
 import { Agents } from './support/agents.ts';
 import { until } from './support/until.ts';
 

@@ -4,8 +4,8 @@
  * all of it for alive. Then all that every agent shows is compared.
  */
 
+import { networkWish } from '../../../src/simulator/network-wish.ts';
 import { run } from '../../../test/netns/support/commands.ts';
-import { networkWish } from '../../../test/support/network-wish.ts';
 import { type Cluster, NETWORK, viewOf, withCluster } from '../cluster.ts';
 import { type Figure, percentiles } from '../figure.ts';
 import type { Row } from '../row.ts';

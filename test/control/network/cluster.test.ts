@@ -12,8 +12,8 @@ import type { EndpointWish } from '../../../src/control/network/wish.ts';
 import { encodeNetwork, type StoredEndpoint } from '../../../src/control/state/records.ts';
 import { formatInterfaceAddress } from '../../../src/model/ip.ts';
 import type { Network } from '../../../src/model/network.ts';
+import { networkWish } from '../../../src/simulator/network-wish.ts';
 import { ControlLab, type LabNode } from '../../support/control-lab.ts';
-import { networkWish } from '../../support/network-wish.ts';
 
 const createNetwork = async (...args: Parameters<typeof askForNetwork>): Promise<Network> =>
   (await askForNetwork(...args)).network;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { type CreatedNetwork, createNetwork } from '../../../src/control/network/create-network.ts';
 import type { NetworkWish } from '../../../src/control/network/wish.ts';
+import { networkWish } from '../../../src/simulator/network-wish.ts';
 import { ControlLab } from '../../support/control-lab.ts';
-import { networkWish } from '../../support/network-wish.ts';
 
 async function lab(nodes: number, seed: number): Promise<ControlLab> {
   const made = new ControlLab({ nodes, seed });

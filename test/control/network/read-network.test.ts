@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { readNetwork } from '../../../src/control/network/read-network.ts';
 import type { NetworkWish } from '../../../src/control/network/wish.ts';
 import { formatCidr, formatIp } from '../../../src/model/ip.ts';
-import { networkWish } from '../../support/network-wish.ts';
+import { networkWish } from '../../../src/simulator/network-wish.ts';
 
 const SUBNET = { subnets: ['10.10.20.0/24'] };
 

@@ -5,8 +5,8 @@
  */
 import { expect } from 'chai';
 import { agentClient } from '../../../src/control/api/client.ts';
+import { networkWish } from '../../../src/simulator/network-wish.ts';
 import { seededRandom } from '../../../src/simulator/random.ts';
-import { networkWish } from '../../support/network-wish.ts';
 import { Agents } from '../support/agents.ts';
 import { requireLab } from '../support/privileges.ts';
 

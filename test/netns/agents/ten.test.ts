@@ -5,7 +5,7 @@
  */
 import { expect } from 'chai';
 import { type AgentClient, agentClient } from '../../../src/control/api/client.ts';
-import { networkWish } from '../../support/network-wish.ts';
+import { networkWish } from '../../../src/simulator/network-wish.ts';
 import { Agents, type Container, type NodeJson } from '../support/agents.ts';
 import { requireLab } from '../support/privileges.ts';
 import { ping } from '../support/traffic.ts';

@@ -7,8 +7,8 @@ import { createNetwork } from '../../../../src/control/network/create-network.ts
 import { leaveCluster, removeMembers } from '../../../../src/control/network/members/removal.ts';
 import type { StoredEndpoint } from '../../../../src/control/state/records.ts';
 import { formatInterfaceAddress } from '../../../../src/model/ip.ts';
+import { networkWish } from '../../../../src/simulator/network-wish.ts';
 import { ControlLab, type LabNode } from '../../../support/control-lab.ts';
-import { networkWish } from '../../../support/network-wish.ts';
 
 async function lab(nodes: number, seed: number): Promise<ControlLab> {
   const made = new ControlLab({ nodes, seed });

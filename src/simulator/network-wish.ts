@@ -1,5 +1,5 @@
-/** The wish that most tests make, with what they change of it. */
-import type { NetworkWish } from '../../src/control/network/wish.ts';
+/** The wish for a network that people of the simulator and tests make, with what they change of it. */
+import type { NetworkWish } from '../control/network/wish.ts';
 
 /** A wish for an attachable overlay network. */
 export function networkWish(name: string, more: Partial<NetworkWish> = {}): NetworkWish {
