@@ -178,8 +178,13 @@ export class Intents {
 
   #lose(proposal: Proposal, claim: Claim, maker?: NodeId): void {
     const what = collisionOf(proposal.claim, claim) ?? 'the name';
+    this.#giveUp(proposal, { what, with: claim.name }, maker);
+  }
+
+  #giveUp(proposal: Proposal, other: Omit<Collision, 'maker'>, maker?: NodeId): void {
     this.end(proposal.number);
-    const collision = { what, with: claim.name, ...(maker !== undefined && { maker }) };
+    const { what, with: name } = other;
+    const collision = { what, with: name, ...(maker !== undefined && { maker }) };
     proposal.done({ kind: 'collides', collision });
   }
 
@@ -227,19 +232,13 @@ export class Intents {
     if (proposal === undefined || !proposal.waiting.has(from)) return;
     if (answer.verdict === AGREED) {
       proposal.waiting.delete(from);
-      if (proposal.waiting.size === 0) proposal.done({ kind: 'agreed', silent: [] });
+      if (proposal.waiting.size === 0) this.#agree(proposal);
       return;
     }
     const maker = answer.verdict === INTENDED ? parseNodeId(toHex(answer.node)) : undefined;
     // A higher ballot will hear of ours and give way; the member is asked again.
     if (maker !== undefined && isLower(proposal, { lamport: answer.lamport, node: maker })) return;
-    this.end(proposal.number);
-    const collision = {
-      what: answer.what,
-      with: answer.with,
-      ...(maker !== undefined && { maker }),
-    };
-    proposal.done({ kind: 'collides', collision });
+    this.#giveUp(proposal, answer, maker);
   }
 
   #forgetOld(nowMs: number): void {
