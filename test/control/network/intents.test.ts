@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { type CreatedNetwork, createNetwork } from '../../../src/control/network/create-network.ts';
+import { Intents, PENDING_MAX } from '../../../src/control/network/creation/intents.ts';
 import type { NetworkWish } from '../../../src/control/network/wish.ts';
+import { plainNode } from '../../../src/simulator/host/identity.ts';
 import { networkWish } from '../../../src/simulator/network-wish.ts';
+import { decode, encode, Proto } from '../../../src/wire/proto/codec.ts';
 import { ControlLab } from '../../support/control-lab.ts';
 
 async function lab(nodes: number, seed: number): Promise<ControlLab> {
@@ -27,6 +30,34 @@ const outcome = (promise: Promise<CreatedNetwork>): Promise<string> =>
     ({ network }) => (network.provisional ? 'provisional' : 'confirmed'),
     (error: Error) => error.message,
   );
+
+describe('what a member agrees to', () => {
+  it('is remembered, and what cannot be remembered is not agreed to', () => {
+    const [self, author] = [plainNode(1), plainNode(2)];
+    const answers: number[] = [];
+    const intents = new Intents({
+      self,
+      members: () => [author],
+      liveMembers: () => [author],
+      lamport: () => 0,
+      networks: () => [],
+      send: (_, bytes) => {
+        const answer = decode(Proto.PoolMessage, bytes)?.intentAnswer;
+        if (answer) answers.push(answer.verdict);
+      },
+      after: () => undefined,
+    });
+    const hear = (number: number): void => {
+      const intent = { number, lamport: number, name: `n${number}`, subnets: [], vni: number };
+      const message = decode(Proto.PoolMessage, encode(Proto.PoolMessage, { intent }));
+      if (message !== undefined) intents.receive(author, message, 0);
+    };
+    for (let number = 1; number <= PENDING_MAX + 1; number++) hear(number);
+    expect(answers).to.deep.equal(Array.from({ length: PENDING_MAX }, () => 0));
+    hear(1);
+    expect(answers, 'one that is asked again').to.have.length(PENDING_MAX + 1);
+  });
+});
 
 describe('asking before a network is made', () => {
   it('is confirmed when every member agrees', async () => {

@@ -79,8 +79,8 @@ const ANSWER_MS = 150;
 const ROUNDS_MAX = 3;
 /** An intent of which nothing more is heard ends: its author was killed, or its last word was lost. */
 const PENDING_MS = 10_000;
-/** Intents of others that are remembered at most. */
-const PENDING_MAX = 1024;
+/** Intents of others that are remembered at most. Beyond them no answer is given: who agrees must remember. */
+export const PENDING_MAX = 1024;
 
 const AGREED = 0;
 const EXISTS = 1;
@@ -197,17 +197,30 @@ export class Intents {
     if (claim === undefined || !Number.isSafeInteger(intent.lamport)) return;
     const { number, lamport } = intent;
     const answer = this.#judge({ node: from, lamport, claim }, `${from}/${number}`, nowMs);
+    if (answer === undefined) return;
     const bytes = encode(Proto.PoolMessage, { intentAnswer: { number, ...answer } });
     this.#world.send(from, bytes);
   }
 
-  /** Says what stands against an intent; agrees to it when nothing does. */
+  /** Agrees to an intent when nothing stands against it. `undefined`: it cannot be remembered. */
   #judge(
     intent: Ballot & { readonly claim: Claim },
     key: string,
     nowMs: number,
-  ): Messages.IntentAnswer.$Properties {
+  ): Messages.IntentAnswer.$Properties | undefined {
     this.#forgetOld(nowMs);
+    const objection = this.#objectionTo(intent, key);
+    if (objection !== undefined) return objection;
+    if (this.#pending.size >= PENDING_MAX && !this.#pending.has(key)) return undefined;
+    this.#pending.set(key, { ...intent, sinceMs: nowMs });
+    return { verdict: AGREED };
+  }
+
+  /** What stands against an intent. Our own open ones with a higher ballot give way to it. */
+  #objectionTo(
+    intent: Ballot & { readonly claim: Claim },
+    key: string,
+  ): Messages.IntentAnswer.$Properties | undefined {
     for (const network of this.#world.networks()) {
       const what = collisionOf(intent.claim, network);
       if (what !== undefined) return { verdict: EXISTS, what, with: network.name };
@@ -219,12 +232,11 @@ export class Intents {
     for (const own of [...this.#proposals.values()]) {
       const what = collisionOf(intent.claim, own.claim);
       if (what === undefined) continue;
-      // Our own that everybody agreed to is as good as made; an open one gives way to a lower ballot.
+      // One that everybody agreed to is as good as made.
       if (own.waiting.size === 0 || isLower(own, intent)) return intended(what, own);
       this.#lose(own, intent.claim, intent.node);
     }
-    if (this.#pending.size < PENDING_MAX) this.#pending.set(key, { ...intent, sinceMs: nowMs });
-    return { verdict: AGREED };
+    return undefined;
   }
 
   #takeAnswer(from: NodeId, answer: Filled<Messages.IntentAnswer.$Properties>): void {
