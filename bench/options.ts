@@ -1,5 +1,5 @@
 /** The words of `npm run bench`. */
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ROADS } from './roads.ts';
 import { ROWS } from './rows.ts';
 
@@ -40,7 +40,16 @@ Options:
 
 /** Reads the command line. Throws a `UsageError`. */
 export function parseOptions(words: readonly string[]): Options {
-  const { values } = parse(words);
+  const values = readWords(words, {
+    quick: { type: 'boolean' },
+    only: { type: 'string' },
+    roads: { type: 'string' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    json: { type: 'boolean' },
+    save: { type: 'boolean' },
+    peers: { type: 'boolean' },
+  });
   const preset = values.quick === true ? QUICK : FULL;
   const rows = ROWS.filter(({ quick, usual }) => (values.quick === true ? quick : usual));
   const roads = ROADS.filter(({ id }) => values.quick !== true || QUICK_ROADS.includes(id));
@@ -58,7 +67,8 @@ interface Named {
   readonly id: string;
 }
 
-function choose(
+/** The ids that were asked for, or the usual ones. Throws a `UsageError` for an unknown one. */
+export function choose(
   what: string,
   asked: string | undefined,
   known: readonly Named[],
@@ -79,21 +89,13 @@ function readNumber(flag: string, text: string | undefined, max: number): number
   throw new UsageError(`${flag} is a whole number from 1 to ${max}, not "${text}"`);
 }
 
-function parse(words: readonly string[]) {
+/** Reads words that have only options. Throws a `UsageError`. */
+export function readWords<const T extends NonNullable<ParseArgsConfig['options']>>(
+  words: readonly string[],
+  options: T,
+) {
   try {
-    return parseArgs({
-      args: [...words],
-      options: {
-        quick: { type: 'boolean' },
-        only: { type: 'string' },
-        roads: { type: 'string' },
-        rounds: { type: 'string' },
-        seconds: { type: 'string' },
-        json: { type: 'boolean' },
-        save: { type: 'boolean' },
-        peers: { type: 'boolean' },
-      },
-    });
+    return parseArgs({ args: [...words], options }).values;
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -1,6 +1,5 @@
 /** The words of `npm run bench:control`. */
-import { parseArgs } from 'node:util';
-import { UsageError } from '../options.ts';
+import { choose, readWords } from '../options.ts';
 import type { Row } from './row.ts';
 import { ROWS } from './rows.ts';
 import { FULL, QUICK, type Sizes } from './sizes.ts';
@@ -28,35 +27,19 @@ Options:
 
 /** Reads the command line. Throws a `UsageError`. */
 export function parseControlOptions(words: readonly string[]): ControlOptions {
-  const { values } = parse(words);
+  const values = readWords(words, {
+    quick: { type: 'boolean' },
+    only: { type: 'string' },
+    json: { type: 'boolean' },
+    save: { type: 'boolean' },
+  });
   const quick = values.quick === true;
-  const ids = values.only?.split(',').map((id) => id.trim());
-  const unknown = ids?.find((id) => !ROWS.some((row) => row.id === id));
-  if (unknown !== undefined) {
-    const known = ROWS.map(({ id }) => id).join(', ');
-    throw new UsageError(`no row "${unknown}"; there are ${known}`);
-  }
+  const ids = choose('row', values.only, ROWS, ROWS);
   return {
-    rows: ROWS.filter(({ id }) => ids?.includes(id) ?? true),
+    rows: ROWS.filter(({ id }) => ids.includes(id)),
     quick,
     sizes: quick ? QUICK : FULL,
     json: values.json === true,
     save: values.save === true,
   };
-}
-
-function parse(words: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...words],
-      options: {
-        quick: { type: 'boolean' },
-        only: { type: 'string' },
-        json: { type: 'boolean' },
-        save: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }
