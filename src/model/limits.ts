@@ -12,6 +12,8 @@ export const CONTROL_DATAGRAM_BYTES_MAX = 1200;
 export const CONTROL_ITEMS_MAX = 64;
 /** One frame of a control stream; the length is checked before anything is allocated. */
 export const STREAM_FRAME_BYTES_MAX = 65_536;
+/** A default address pool has up to 2^16 subnets: a network may cover them all, and each is a number in a list. */
+export const POOL_SUBNET_BITS_MAX = 16;
 /** Subnets of one network. */
 export const SUBNETS_MAX = 16;
 /** Labels of one object. */
