@@ -15,9 +15,12 @@ import type {
   RemovedView,
 } from '../control/api/schema/network.ts';
 import type { NodeView, RemoveNodesRequest } from '../control/api/schema/node.ts';
+import type { RestoreView } from '../control/api/schema/state.ts';
 import type { StatusView } from '../control/api/schema/status.ts';
 import type { CreateTokenRequest, TokenCreated, TokenView } from '../control/api/schema/token.ts';
 import type { AddVtepRequest, VtepView } from '../control/api/schema/vtep.ts';
+import { makeBackup } from '../control/network/backup/make-backup.ts';
+import { previewRestore, restoreBackup } from '../control/network/backup/restore.ts';
 import { createNetwork, removeNetwork } from '../control/network/create-network.ts';
 import { addVtep, removeVtep } from '../control/network/creation/vteps.ts';
 import { type DirectoryChange, pick } from '../control/network/directory.ts';
@@ -25,6 +28,7 @@ import { removeMembers } from '../control/network/members/removal.ts';
 import { createToken, formatToken, listTokens, removeToken } from '../control/network/tokens.ts';
 import { sha256 } from '../host/control/hash.ts';
 import { hostRoutes } from '../host/linux/host-routes.ts';
+import type { StateBackup } from '../model/backup.ts';
 import { WeftError } from '../model/errors.ts';
 import { toHex } from '../model/hex.ts';
 import { formatIp, sameIp } from '../model/ip.ts';
@@ -35,6 +39,7 @@ import type { OperationsContext } from './context.ts';
 import { KeyOperations } from './keys/operations.ts';
 import { ipamView } from './views/ipam.ts';
 import { renderMetrics } from './views/metrics.ts';
+import { previewView, restoredView } from './views/restore.ts';
 import { agentStatus } from './views/status.ts';
 import { networkSummary, networkView, nodeView } from './views/views.ts';
 
@@ -227,6 +232,17 @@ export class AgentOperations implements Operations {
     const { cluster } = this.#context.views;
     const network = cluster.directory.getNetwork(ref);
     return { ip: formatIp(await removeVtep(cluster, network, text)) };
+  }
+
+  async backupState(): Promise<StateBackup> {
+    return makeBackup(this.#context.views.cluster);
+  }
+
+  async restoreState(backup: StateBackup, dryRun: boolean): Promise<RestoreView> {
+    const { views } = this.#context;
+    const host = { routes: await hostRoutes(), ownAddresses: views.uplink.addresses };
+    if (dryRun) return previewView(previewRestore(views.cluster, backup, host));
+    return restoredView(views, await restoreBackup(views.cluster, backup, host));
   }
 
   metrics(): Promise<string> {
