@@ -12,6 +12,7 @@ import type { Cluster } from '../../../../src/control/network/cluster.ts';
 import { createNetwork, removeNetwork } from '../../../../src/control/network/create-network.ts';
 import { PENDING_MAX } from '../../../../src/control/network/creation/intents.ts';
 import { addVtep, type VtepWish } from '../../../../src/control/network/creation/vteps.ts';
+import { removeMembers } from '../../../../src/control/network/members/removal.ts';
 import type { NetworkWish } from '../../../../src/control/network/wish.ts';
 import type { SavedNetwork, StateBackup } from '../../../../src/model/backup.ts';
 import { type Ip, parseIp } from '../../../../src/model/ip.ts';
@@ -249,6 +250,38 @@ describe('a restore', () => {
       'state restore: networks were removed or made meanwhile; nothing was changed; try again',
     );
     expect(cluster.directory.networks()).to.deep.equal([]);
+  });
+
+  it('on each node brings back the bridge networks of its own backup', async () => {
+    const old = await lab(2, 15);
+    const make = (node: number, name: string, driver: string): Promise<unknown> =>
+      old.resolve(createNetwork(old.node(node).cluster, networkWish(name, { driver }), []));
+    await make(0, 'all', 'overlay');
+    await make(0, 'first', 'bridge');
+    await old.run(1000);
+    await make(1, 'second', 'bridge');
+    const backups = old.nodes.map(({ cluster }) => fromFile(cluster));
+    const made = await lab(2, 16);
+    const names = async (node: number): Promise<string[]> => {
+      const { made: networks } = await restore(made, node, backups[node] as StateBackup);
+      await made.run(1000);
+      return networks.map(({ name }) => name);
+    };
+    expect(await names(0)).to.deep.equal(['all', 'first']);
+    expect(await names(1)).to.deep.equal(['second']);
+    const known = made.nodes.map(({ cluster }) => withoutIds(fromFile(cluster)));
+    expect(known).to.deep.equal(backups.map(withoutIds));
+  });
+
+  it('is refused by a node that was removed, also one that is only asked', async () => {
+    const backup = await several(1);
+    const made = await lab(3, 17);
+    const { id, cluster } = made.node(2);
+    await removeMembers(made.node(0).cluster, { nodes: [id], force: true });
+    made.syncNow(2, 0);
+    expect(cluster.fenced).to.equal(true);
+    expect((await refusalOf(restore(made, 2, backup))).code).to.equal('node-removed');
+    expect(() => previewRestore(cluster, backup, HOST)).to.throw('this node was removed');
   });
 
   it('says which members could not be asked', async () => {
