@@ -25,7 +25,12 @@ import { createNetwork, removeNetwork } from '../control/network/create-network.
 import { addVtep, removeVtep } from '../control/network/creation/vteps.ts';
 import { type DirectoryChange, pick } from '../control/network/directory.ts';
 import { removeMembers } from '../control/network/members/removal.ts';
-import { createToken, formatToken, listTokens, removeToken } from '../control/network/tokens.ts';
+import {
+  createToken,
+  formatToken,
+  listTokens,
+  removeToken,
+} from '../control/network/members/tokens.ts';
 import { sha256 } from '../host/control/hash.ts';
 import { hostRoutes } from '../host/linux/host-routes.ts';
 import type { StateBackup } from '../model/backup.ts';

@@ -11,7 +11,7 @@ import type { Cluster } from '../cluster.ts';
 import { chooseVni, type HostRoute } from '../creation/choose.ts';
 import { type MadeNetworks, makeNetworks, type NetworkPlan } from '../creation/make-networks.ts';
 import { vtepPlace, vtepWrite } from '../creation/vteps.ts';
-import { removedRefusal } from '../members/removed-refusal.ts';
+import { fenceRefusal } from '../members/fence.ts';
 import { VNI_POOL } from '../pools.ts';
 import { type Refuse, refusalOf } from '../refuse.ts';
 import { type NetworkStep, planRestore, type RestorePlan } from './plan-restore.ts';
@@ -38,7 +38,7 @@ export function previewRestore(
   backup: StateBackup,
   host: RestoreHost,
 ): RestorePlan {
-  if (cluster.fenced) throw removedRefusal(cluster);
+  if (cluster.fenced) throw fenceRefusal(cluster);
   return planRestore(backup, {
     ...vtepPlace(cluster, host.ownAddresses),
     networks: cluster.directory.networks(),
