@@ -38,6 +38,8 @@ export const LEARNED_MACS_MAX = 4096;
 export const LEARNED_MAC_AGE_MS = 300_000;
 /** API request body. */
 export const API_BODY_BYTES_MAX = 1_048_576;
+/** File of a backup, and the request that restores it: more than 10,000 networks with the largest records. */
+export const BACKUP_BYTES_MAX = 67_108_864;
 /** Largest Ethernet frame that fits a UDP datagram over IPv4 behind the VXLAN header: 65507 - 8. */
 export const FRAME_BYTES_MAX = 65_499;
 /** IPv6 extension headers walked before a packet counts as hiding its upper layer. Real ones have 0 to 3. */
