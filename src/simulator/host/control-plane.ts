@@ -41,6 +41,8 @@ export interface PlaneHost {
   turned(): void;
 }
 
+/** Few, so that logs begin new generations within the minutes that people have. */
+const DELETES_MAX = 4;
 /** Datagrams that wait for a process that does not run: the kernel's socket buffer. */
 const BACKLOG_MAX = 1024;
 
@@ -74,6 +76,7 @@ export class ControlPlane {
         identity: plainIdentity(host.id),
         storage: this.store,
         random: host.random,
+        deletesMax: DELETES_MAX,
         nowMs: () => host.clock.nowMs,
         wallMs: () => host.wallMs(),
         liveMembers: () => this.gossip.members.live().map(({ node }) => node),
