@@ -7,6 +7,7 @@ import type { AttachRequest, EndpointView } from '../control/api/schema/endpoint
 import type { EventView } from '../control/api/schema/event.ts';
 import type { IpamView } from '../control/api/schema/ipam.ts';
 import type { AuthorityView, KeyView } from '../control/api/schema/key.ts';
+import type { LogsView } from '../control/api/schema/logs.ts';
 import type {
   CreateNetworkRequest,
   NetworkCreated,
@@ -38,6 +39,7 @@ import { AttachOperations } from './attach.ts';
 import type { OperationsContext } from './context.ts';
 import { KeyOperations } from './keys/operations.ts';
 import { ipamView } from './views/ipam.ts';
+import { logsView } from './views/logs.ts';
 import { renderMetrics } from './views/metrics.ts';
 import { agentStatus } from './views/status.ts';
 import { networkSummary, networkView, nodeView } from './views/views.ts';
@@ -57,6 +59,10 @@ export class AgentOperations implements Operations {
 
   async status(): Promise<StatusView> {
     return agentStatus(this.#context);
+  }
+
+  async logs(): Promise<LogsView> {
+    return logsView(this.#context.views, this.#context.profile);
   }
 
   async createToken(request: CreateTokenRequest): Promise<TokenCreated> {

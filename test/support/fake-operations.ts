@@ -7,6 +7,7 @@ import type { AttachRequest, EndpointView } from '../../src/control/api/schema/e
 import type { EventView } from '../../src/control/api/schema/event.ts';
 import type { IpamView, PoolView, ShareView } from '../../src/control/api/schema/ipam.ts';
 import type { AuthorityView, KeyView } from '../../src/control/api/schema/key.ts';
+import type { LogsView } from '../../src/control/api/schema/logs.ts';
 import type {
   CreateNetworkRequest,
   NetworkSummary,
@@ -39,6 +40,7 @@ export interface FakeAgent {
   nodes: NodeView[];
   keys: KeyView[];
   authority: AuthorityView;
+  logs: LogsView;
   vteps: VtepView[];
   /** What the next call of an operation rejects with. */
   readonly failures: Map<string, Error>;
@@ -81,6 +83,7 @@ export function fakeAgent(): FakeAgent {
     nodes: fakeNodes(),
     keys: fakeKeys(),
     authority: fakeAuthority(),
+    logs: fakeLogs(),
     vteps: [
       { ip: '10.99.0.9', port: 4789, macs: [{ mac: '02:00:00:00:00:09', silentSeconds: 3 }] },
     ],
@@ -111,6 +114,7 @@ function watch(agent: FakeAgent, name: keyof Operations, operation: unknown): un
 function fakeOperations(agent: FakeAgent, listeners: Set<(event: EventView) => void>): Operations {
   return {
     status: async () => agent.status,
+    logs: async () => agent.logs,
     createToken: async (request) => ({
       id: '0011223344556677',
       token: 'weft-1-c1c2c3c4-0011223344556677-secretsecret',
@@ -427,6 +431,12 @@ function fakeAuthority(): AuthorityView {
       { id: HOST_2, name: 'host-2', state: 'suspect', role: 'member', trusts: [], waits },
     ],
   };
+}
+
+/** Two members that have written nothing yet. */
+function fakeLogs(): LogsView {
+  const members = fakeNodes().map(({ id, name }) => ({ id, name, state: 'alive' as const }));
+  return { node: HOST_1, profile: 'lan', members, logs: [] };
 }
 
 function fakeStatus(): StatusView {

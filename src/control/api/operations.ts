@@ -10,6 +10,7 @@ import type { AttachRequest, EndpointView } from './schema/endpoint.ts';
 import type { EventView } from './schema/event.ts';
 import type { IpamView } from './schema/ipam.ts';
 import type { AuthorityView, KeyView } from './schema/key.ts';
+import type { LogsView } from './schema/logs.ts';
 import type {
   CreateNetworkRequest,
   NetworkCreated,
@@ -38,6 +39,8 @@ export interface EndpointFilter {
 /** Everything that can be asked of an agent. */
 export interface Operations {
   status(): Promise<StatusView>;
+  /** Everything that the answering node knows, without what concerns keys and tokens. */
+  logs(): Promise<LogsView>;
 
   createToken(request: CreateTokenRequest): Promise<TokenCreated>;
   listTokens(): Promise<readonly TokenView[]>;

@@ -7,6 +7,7 @@ import type { Filter, Operations } from './operations.ts';
 import { ATTACH_REQUEST, type AttachRequest, ENDPOINT_VIEW } from './schema/endpoint.ts';
 import { IPAM_VIEW } from './schema/ipam.ts';
 import { AUTHORITY_VIEW, KEY_VIEW } from './schema/key.ts';
+import { LOGS_VIEW } from './schema/logs.ts';
 import {
   CREATE_NETWORK_REQUEST,
   type CreateNetworkRequest,
@@ -50,6 +51,7 @@ export interface Route {
 /** The schemas that have a name of their own in the OpenAPI document. */
 export const NAMED_VIEWS: readonly TSchema[] = [
   STATUS_VIEW,
+  LOGS_VIEW,
   TOKEN_VIEW,
   TOKEN_CREATED,
   NODE_VIEW,
@@ -98,6 +100,14 @@ const NODE_ROUTES: readonly Route[] = [
     status: 200,
     answer: ref(STATUS_VIEW),
     handle: (operations) => operations.status(),
+  },
+  {
+    method: 'GET',
+    url: '/v1/logs',
+    summary: 'Every log that the answering node holds, without what concerns keys and tokens.',
+    status: 200,
+    answer: ref(LOGS_VIEW),
+    handle: (operations) => operations.logs(),
   },
   {
     method: 'GET',
