@@ -75,6 +75,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry('vtep ls', 'List the foreign VTEPs of a network', () => import('./commands/vtep/ls.ts')),
   entry('vtep rm', 'Remove a foreign VTEP from a network', () => import('./commands/vtep/rm.ts')),
   entry(
+    'simulate',
+    'Tell what would happen if nodes failed or were parted',
+    () => import('./commands/simulate/simulate.ts'),
+  ),
+  entry(
     'completion',
     'Print a completion script for a shell',
     () => import('./commands/completion/completion.ts'),
