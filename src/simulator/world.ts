@@ -136,19 +136,9 @@ export class World implements NodeWorld {
     }
   }
 
-  /** True when all hosts are members that serve, and hold equal versions of all logs. */
+  /** True when all hosts are members that serve, and hold all logs equally far with equal contents. */
   agrees(): boolean {
-    const [first, ...others] = this.members.map((node) => node.serving?.cluster.state);
-    if (first === undefined) return false;
-    const versions = first.versions();
-    return others.every((other) => {
-      if (other === undefined || other.versions().size !== versions.size) return false;
-      for (const [origin, { generation, seq }] of versions) {
-        const theirs = other.versionOf(origin);
-        if (theirs.seq !== seq || theirs.generation !== generation) return false;
-      }
-      return true;
-    });
+    return holdEqual(this.members);
   }
 
   /** True when nobody that runs holds another host for anything but alive. */
@@ -189,7 +179,7 @@ export class World implements NodeWorld {
           const [ours, theirs] = stream.ends;
           const { plane } = target;
           // A server that is not there refuses, an opener that is not there any more wants nothing.
-          if (plane?.alive !== true || run?.alive !== true) {
+          if (plane?.alive !== true || plane.cluster.fenced || run?.alive !== true) {
             stream.ends[0].vanish();
             refused();
             return;
@@ -293,6 +283,21 @@ export class World implements NodeWorld {
   #newId(): NodeId {
     return randomHex(this.random, 16) as NodeId;
   }
+}
+
+/** True when all of them serve, and hold all logs equally far with equal contents. False for nobody. */
+export function holdEqual(nodes: readonly SimNode[]): boolean {
+  const [first, ...others] = nodes.map(({ serving }) => serving?.cluster.state.versions());
+  if (first === undefined) return false;
+  return others.every((other) => {
+    if (other?.size !== first.size) return false;
+    for (const [origin, { generation, seq, content }] of first) {
+      const theirs = other.get(origin);
+      const same = theirs?.seq === seq && theirs.generation === generation;
+      if (!same || theirs.content !== content) return false;
+    }
+    return true;
+  });
 }
 
 /** True when a host that serves takes another one for a member. */

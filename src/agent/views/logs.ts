@@ -4,7 +4,7 @@
  * and keys hold hashes of some, which are nobody's business either.
  */
 import type { EntryView, LogsView, ProfileView } from '../../control/api/schema/logs.ts';
-import { removedRefusal } from '../../control/network/members/removed-refusal.ts';
+import { fenceRefusal } from '../../control/network/members/fence.ts';
 import type { Entry } from '../../control/state/entry.ts';
 import { nodeName, type ViewContext } from './views.ts';
 
@@ -21,13 +21,13 @@ const SHOWN_KINDS: readonly string[] = [
   'flush',
 ];
 
-/** Returns the logs. Throws `node-removed` on a node that is no member: what it knows ends with its removal. */
+/** Returns the logs. Throws `node-removed` or `data-damaged` on a node that is cut off: the cluster has gone on. */
 export function logsView(
   views: Pick<ViewContext, 'cluster' | 'healthOf'>,
   profile: ProfileView,
 ): LogsView {
   const { cluster } = views;
-  if (cluster.fenced) throw removedRefusal(cluster);
+  if (cluster.fenced) throw fenceRefusal(cluster);
   const members = cluster.registry.all().map(({ node }) => ({
     id: node,
     name: nodeName(views, node),

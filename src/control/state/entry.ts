@@ -5,7 +5,7 @@
 import { fromHex, toHex } from '../../model/hex.ts';
 import { RECORD_BYTES_MAX } from '../../model/limits.ts';
 import { type NodeId, parseNodeId } from '../../model/node-id.ts';
-import { decode, encode, Proto } from '../../wire/proto/codec.ts';
+import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 import type { Identity } from './identity.ts';
 
 /** A write in the log of `origin`. Shared keys carry a lamport number, owned keys zero. */
@@ -19,16 +19,20 @@ export interface Entry {
   readonly value: Uint8Array | undefined;
   /** The encoded SignedEntry. */
   readonly signed: Uint8Array;
+  /** The first 52 bits of the signature, which differ for different entries. Below PRINT_LIMIT. */
+  readonly print: number;
 }
 
 /** What `sealEntry` needs to know about a write. */
-export type EntryDraft = Omit<Entry, 'origin' | 'signed'>;
+export type EntryDraft = Omit<Entry, 'origin' | 'signed' | 'print'>;
 
 /** Why bytes are no acceptable entry. */
 export type EntryFault = 'malformed' | 'foreign-cluster' | 'unknown-origin' | 'bad-signature';
 
 const DOMAIN = new TextEncoder().encode('weft entry v1');
 const KEY_CHARS_MAX = 160;
+/** Bytes of a signature of which a print is made. */
+const PRINT_BYTES = 8;
 
 /** Returns the draft as an entry of this node, signed. */
 export function sealEntry(identity: Identity, draft: EntryDraft): Entry {
@@ -47,6 +51,7 @@ export function sealEntry(identity: Identity, draft: EntryDraft): Entry {
     ...draft,
     origin: identity.node,
     signed: encode(Proto.SignedEntry, { body, signature }),
+    print: printOf(signature),
   };
 }
 
@@ -61,7 +66,7 @@ export function openEntry(
   signed: Uint8Array,
 ): Entry | EntryFault {
   const envelope = decode(Proto.SignedEntry, signed);
-  const entry = envelope === undefined ? undefined : readEntry(signed, envelope.body);
+  const entry = envelope === undefined ? undefined : readEntry(signed, envelope);
   if (envelope === undefined || entry === undefined) return 'malformed';
   if (entry.cluster !== identity.cluster) return 'foreign-cluster';
   const publicKey = keyOf(entry.origin) ?? admissionKey(identity, entry);
@@ -70,10 +75,10 @@ export function openEntry(
   return valid ? entry : 'bad-signature';
 }
 
-/** Returns an entry from our own store, whose signature was checked when it came. */
+/** Returns an entry without a check of its signature: of one in our own store it was checked when it came. */
 export function readStoredEntry(signed: Uint8Array): Entry | undefined {
   const envelope = decode(Proto.SignedEntry, signed);
-  return envelope === undefined ? undefined : readEntry(signed, envelope.body);
+  return envelope === undefined ? undefined : readEntry(signed, envelope);
 }
 
 /**
@@ -89,15 +94,16 @@ export function admissionKey(identity: Identity, entry: Entry): unknown {
 
 function readEntry(
   signed: Uint8Array,
-  bodyBytes: Uint8Array,
+  envelope: Filled<Messages.SignedEntry.$Properties>,
 ): (Entry & { cluster: string }) | undefined {
-  const body = decode(Proto.EntryBody, bodyBytes);
+  const body = decode(Proto.EntryBody, envelope.body);
   if (body === undefined || body.value.length > RECORD_BYTES_MAX) return undefined;
   const origin = parseNodeId(toHex(body.origin));
   const numbers = [body.generation, body.seq, body.lamport];
   if (origin === undefined || body.cluster.length !== 16) return undefined;
   if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0) || body.seq === 0) return undefined;
   if (body.key.length === 0 || body.key.length > KEY_CHARS_MAX) return undefined;
+  if (envelope.signature.length < PRINT_BYTES) return undefined;
   return {
     cluster: toHex(body.cluster),
     origin,
@@ -107,7 +113,13 @@ function readEntry(
     key: body.key,
     value: body.deleted ? undefined : body.value.slice(),
     signed: signed.slice(),
+    print: printOf(envelope.signature),
   };
+}
+
+function printOf(signature: Uint8Array): number {
+  const view = new DataView(signature.buffer, signature.byteOffset, PRINT_BYTES);
+  return view.getUint32(0) * 2 ** 20 + (view.getUint32(4) >>> 12);
 }
 
 function withDomain(body: Uint8Array): Uint8Array {

@@ -9,7 +9,7 @@ import type { NodeId } from '../../model/node-id.ts';
 import type { DiskImage } from '../host/disk.ts';
 import type { SimNode } from '../host/node.ts';
 import { GOOD_LINKS, type LinkQuality } from '../network.ts';
-import { World } from '../world.ts';
+import { holdEqual, World } from '../world.ts';
 import { lostEndpoints, lostNames, strandedValues, type View } from './loss.ts';
 import type { Question } from './question.ts';
 import type { Collisions, SideReport } from './report.ts';
@@ -250,28 +250,11 @@ function planeOf(node: SimNode | undefined): NonNullable<SimNode['plane']> {
   throw tooLong(`${node?.name ?? 'somebody'} to serve`);
 }
 
-/** True when all serve, hold equal versions of all logs, hold each other for alive, and nobody waits. */
+/** True when all hold the same and each other for alive, and nobody waits for an answer. */
 function isWhole(nodes: readonly SimNode[]): boolean {
-  const [first] = nodes;
-  const versions = first?.serving?.cluster.state.versions();
-  if (versions === undefined) return false;
-  const equal = nodes.every(({ serving }) => {
-    const state = serving?.cluster.state;
-    if (state === undefined || state.versions().size !== versions.size) return false;
-    for (const [origin, { generation, seq }] of versions) {
-      const theirs = state.versionOf(origin);
-      if (theirs.seq !== seq || theirs.generation !== generation) return false;
-    }
-    return serving?.wishes === 0;
-  });
-  return (
-    equal &&
-    hold(
-      nodes,
-      nodes.map(({ id }) => id),
-      'alive',
-    )
-  );
+  const ids = nodes.map(({ id }) => id);
+  const idle = nodes.every(({ plane }) => plane?.wishes === 0);
+  return idle && holdEqual(nodes) && hold(nodes, ids, 'alive');
 }
 
 /** True when each of the nodes believes this of all the others. */

@@ -5,7 +5,7 @@
  */
 import type { ProfileName } from '../../control/gossip/config.ts';
 import { sealEntry } from '../../control/state/entry.ts';
-import { entryKey, versionBytes, versionKey } from '../../control/state/state.ts';
+import { entryKey, versionBytes, versionKey } from '../../control/state/stored.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
 import type { DiskImage } from '../host/disk.ts';

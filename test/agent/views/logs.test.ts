@@ -3,7 +3,7 @@ import { logsView } from '../../../src/agent/views/logs.ts';
 import type { EntryView } from '../../../src/control/api/schema/logs.ts';
 import { keyWrite } from '../../../src/control/keys/records.ts';
 import { createNetwork } from '../../../src/control/network/create-network.ts';
-import { createToken } from '../../../src/control/network/tokens.ts';
+import { createToken } from '../../../src/control/network/members/tokens.ts';
 import { encodeRemoval } from '../../../src/control/state/registry.ts';
 import { networkWish } from '../../../src/simulator/network-wish.ts';
 import { ControlLab } from '../../support/control-lab.ts';
@@ -23,8 +23,11 @@ describe('the logs that an agent shows', () => {
     expect(view.members.map(({ id, name }) => [id, name])).to.deep.equal(
       lab.nodes.map(({ id }, i) => [id, `n${i}`]),
     );
-    const versions = view.logs.map(({ origin, generation, seq }) => [origin, { generation, seq }]);
-    expect(versions).to.deep.equal([...cluster.state.versions()]);
+    const versions = view.logs.map(({ origin, generation, seq }) => [origin, generation, seq]);
+    const known = [...cluster.state.versions()];
+    expect(versions).to.deep.equal(
+      known.map(([origin, { generation, seq }]) => [origin, generation, seq]),
+    );
     const own = view.logs.find(({ origin }) => origin === cluster.self)?.entries ?? [];
     const last = own.at(-1) as EntryView;
     expect([last.key, last.deleted, last.value]).to.deep.equal([
