@@ -147,7 +147,7 @@ function worstCollisions(results: readonly RunResult[]): NonNullable<WhatIfRepor
 }
 
 function spanOf(times: readonly number[]): Span {
-  const sorted = times.toSorted((a, b) => a - b);
+  const sorted = times.map(Math.round).sort((a, b) => a - b);
   return {
     medianMs: sorted[Math.floor((sorted.length - 1) / 2)] ?? 0,
     worstMs: sorted.at(-1) ?? 0,
