@@ -1,6 +1,6 @@
 /** A small cluster to ask what-ifs of: made in the laboratory, told as an agent tells it. */
 import { logsView } from '../../src/agent/views/logs.ts';
-import type { LogsView } from '../../src/control/api/schema/logs.ts';
+import type { LogsView } from '../../src/control/api/schema/state/logs.ts';
 import { commitEndpoint, prepareEndpoint } from '../../src/control/network/attach-endpoint.ts';
 import { createNetwork } from '../../src/control/network/create-network.ts';
 import type { NetworkWish } from '../../src/control/network/wish.ts';

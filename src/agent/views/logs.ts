@@ -3,7 +3,7 @@
  * others, so that a kind which is added later is not shown by default. No record holds a secret; those about tokens
  * and keys hold hashes of some, which are nobody's business either.
  */
-import type { EntryView, LogsView, ProfileView } from '../../control/api/schema/logs.ts';
+import type { EntryView, LogsView, ProfileView } from '../../control/api/schema/state/logs.ts';
 import { fenceRefusal } from '../../control/network/members/fence.ts';
 import type { Entry } from '../../control/state/entry.ts';
 import { nodeName, type ViewContext } from './views.ts';

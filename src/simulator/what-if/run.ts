@@ -11,9 +11,8 @@ import type { SimNode } from '../host/node.ts';
 import { GOOD_LINKS, type LinkQuality } from '../network.ts';
 import { holdEqual, World } from '../world.ts';
 import { lostEndpoints, lostNames, strandedValues, type View } from './loss.ts';
-import type { Question } from './question.ts';
 import type { Collisions, SideReport } from './report.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Question, Snapshot } from './snapshot.ts';
 import { makeNetwork, type Trial, trialName, tryAll, valuesOf } from './trials.ts';
 
 /** What a run is made of. */

@@ -1,7 +1,7 @@
 /**
- * A cluster as one of its nodes knows it, and the disk that a simulated host begins with: the same logs, each entry
- * sealed anew, because a simulated signature is a hash. Every host gets all of them; the first thing that the hosts do
- * is to compare what they hold.
+ * A cluster as one of its nodes knows it, what is to happen to it, and the disk that a simulated host begins with: the
+ * same logs, each entry sealed anew, because a simulated signature is a hash. Every host gets all of them; the first
+ * thing that the hosts do is to compare what they hold.
  */
 import type { ProfileName } from '../../control/gossip/config.ts';
 import { sealEntry } from '../../control/state/entry.ts';
@@ -43,6 +43,13 @@ export interface Snapshot {
   readonly profile: ProfileName;
   readonly members: readonly SnapshotMember[];
   readonly logs: readonly SnapshotLog[];
+}
+
+/** What happens to it. */
+export interface Question {
+  readonly killed: readonly NodeId[];
+  /** All others that are up, in groups that cannot reach each other; one group when nothing is parted. */
+  readonly sides: readonly (readonly NodeId[])[];
 }
 
 /** Returns what the disk of each host holds. */

@@ -7,15 +7,14 @@ import type { ProfileName } from '../../control/gossip/config.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import { shuffled } from '../../model/random.ts';
 import { seededRandom } from '../random.ts';
-import { type Question, type QuestionText, readQuestion } from './question.ts';
 import type { Ability, Refusal, SideReport, Span, WhatIfReport } from './report.ts';
 import { type RunResult, runOnce, type SideRun } from './run.ts';
-import { diskOf, type Snapshot } from './snapshot.ts';
+import { diskOf, type Question, type Snapshot } from './snapshot.ts';
 import type { Trial } from './trials.ts';
 
 /** How it is asked. */
 export interface WhatIfOptions {
-  readonly question: QuestionText;
+  readonly question: Question;
   /** Seed of the first run; others count up. */
   readonly seed: number;
   /** At least 1. */
@@ -29,10 +28,9 @@ export interface WhatIfOptions {
 /** Nodes of a side that try what they can do; each trial tells all the others of a network. */
 const TRIED_MAX = 16;
 
-/** Returns the answer. Throws `WeftError` when the question makes no sense for this cluster. */
+/** Returns the answer. Throws `limit-reached` when something that must come does not. */
 export async function whatIf(snapshot: Snapshot, options: WhatIfOptions): Promise<WhatIfReport> {
-  const { seed, runs, progress } = options;
-  const question = readQuestion(options.question, snapshot);
+  const { question, seed, runs, progress } = options;
   const profile = options.profile ?? snapshot.profile;
   const disk = diskOf(snapshot);
   // The same in all runs, so that they can be compared.

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { logsView } from '../../../src/agent/views/logs.ts';
-import type { EntryView } from '../../../src/control/api/schema/logs.ts';
+import type { EntryView } from '../../../src/control/api/schema/state/logs.ts';
 import { keyWrite } from '../../../src/control/keys/records.ts';
 import { createNetwork } from '../../../src/control/network/create-network.ts';
 import { createToken } from '../../../src/control/network/members/tokens.ts';

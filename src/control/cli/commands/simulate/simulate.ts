@@ -2,12 +2,13 @@
  * `weft simulate`: what would happen. Gets the logs of the cluster from the agent and asks the simulator, here in
  * this process and not in the agent, which has other things to do.
  */
-import type { ProfileView } from '../../../api/schema/logs.ts';
+import type { ProfileView } from '../../../api/schema/state/logs.ts';
 import type { CommandSpec } from '../../command.ts';
 import { FORMAT_OPTION, jsonText } from '../../render/list.ts';
 import { whatIfText } from '../../render/what-if.ts';
 import { wrongUsage } from '../../usage.ts';
 import { parseWhole } from '../../values.ts';
+import { readQuestion } from './question.ts';
 import { snapshotOf } from './snapshot.ts';
 
 const PROFILES = ['fast', 'lan', 'wan'] as const;
@@ -61,11 +62,12 @@ export const COMMAND: CommandSpec = {
     },
   ],
   run: async ({ client, io, options }) => {
-    const question = { kill: options.list('kill'), partition: options.text('partition') };
+    const text = { kill: options.list('kill'), partition: options.text('partition') };
     const seed = numberOf('--seed', options.text('seed'), 0, SEED_MAX);
     const runs = numberOf('--runs', options.text('runs'), 1, RUNS_MAX);
     const profile = options.text('profile') as ProfileView | undefined;
     const snapshot = snapshotOf(await client.logs());
+    const question = readQuestion(text, snapshot);
     const { whatIf } = await import('../../../../simulator/what-if/what-if.ts');
     const report = await whatIf(snapshot, {
       question,

@@ -1,7 +1,7 @@
 /** From the logs as the API shows them to the snapshot that a simulation starts from. */
 import type { NodeId } from '../../../../model/node-id.ts';
 import type { Snapshot, SnapshotEntry } from '../../../../simulator/what-if/snapshot.ts';
-import type { EntryView, LogsView } from '../../../api/schema/logs.ts';
+import type { EntryView, LogsView } from '../../../api/schema/state/logs.ts';
 
 /** Returns the cluster that an agent has told of. */
 export function snapshotOf({ node, profile, members, logs }: LogsView): Snapshot {

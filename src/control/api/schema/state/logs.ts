@@ -1,7 +1,7 @@
 /** Everything that the answering node knows, entry by entry: what `weft simulate` starts from. docs/state.md. */
 import { type TSchema, Type } from '@sinclair/typebox';
-import { MEMBER_STATES, type MemberState } from './node.ts';
-import { oneOf, shapeOf } from './shape.ts';
+import { MEMBER_STATES, type MemberState } from '../node.ts';
+import { oneOf, shapeOf } from '../shape.ts';
 
 /** Timing of the control plane, as `--profile` names it. */
 export type ProfileView = 'fast' | 'lan' | 'wan';

@@ -1,8 +1,9 @@
 /** What is asked, read: which nodes are killed, and which sides the others are parted into. */
-import { closest } from '../../model/closest.ts';
-import { WeftError } from '../../model/errors.ts';
-import type { NodeId } from '../../model/node-id.ts';
-import type { Snapshot, SnapshotMember } from './snapshot.ts';
+import { WeftError } from '../../../../model/errors.ts';
+import type { NodeId } from '../../../../model/node-id.ts';
+import type { Question, Snapshot, SnapshotMember } from '../../../../simulator/what-if/snapshot.ts';
+import { closest } from '../../closest.ts';
+import { wrongUsage } from '../../usage.ts';
 
 /** What people write. */
 export interface QuestionText {
@@ -10,13 +11,6 @@ export interface QuestionText {
   readonly kill: readonly string[];
   /** Sides separated by `/`, each a list as above; `*` stands for all nodes that are not named. */
   readonly partition: string | undefined;
-}
-
-/** What happens. */
-export interface Question {
-  readonly killed: readonly NodeId[];
-  /** All others that are up, in groups that cannot reach each other; one group when nothing is parted. */
-  readonly sides: readonly (readonly NodeId[])[];
 }
 
 const REST = '*';
@@ -99,5 +93,5 @@ function memberOf(ref: string, { members }: Snapshot): SnapshotMember {
 }
 
 function wrong(why: string, remedy: string): WeftError {
-  return new WeftError('wrong-usage', { what: 'simulate', why, remedy });
+  return wrongUsage('simulate', why, remedy);
 }
