@@ -274,7 +274,7 @@ function believes(observer: SimNode, node: NodeId, status: 'alive' | 'failed'): 
 function tooLong(what: string): WeftError {
   return new WeftError('limit-reached', {
     what: 'simulate',
-    why: `the simulated cluster did not come so far: ${what}, within ${PATIENCE_MS / 1000} s of its time`,
-    remedy: 'try another --seed; if it comes back, that is a fault of weft, please report it',
+    why: `it waited ${PATIENCE_MS / 1000} s of simulated time in vain for ${what}`,
+    remedy: 'try another --seed, and report it, because that is a fault of weft',
   });
 }

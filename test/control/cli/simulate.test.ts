@@ -138,6 +138,15 @@ describe('weft simulate', () => {
     expect(api.agent.calls.map(({ name }) => name)).to.deep.equal(['logs', 'logs']);
   });
 
+  it('is refused with what it waited for when the logs make no cluster', async () => {
+    const { status, err } = await weft('--from-cluster --kill host-2');
+    expect([status, err]).to.deep.equal([
+      1,
+      'weft: simulate: it waited 120 s of simulated time in vain for all nodes to hold the same before anything ' +
+        'happens; try another --seed, and report it, because that is a fault of weft\n',
+    ]);
+  });
+
   it('shows how far it is to a person, and leaves no trace of it', async () => {
     const lab = await WhatIfLab.open(2);
     api.agent.logs = lab.logs(0);
