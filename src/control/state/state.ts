@@ -257,6 +257,11 @@ export class State {
     yield { origin, generation, fromSeq, toSeq: seq, entries };
   }
 
+  /** The last write of every key in a log, oldest first, deletes included. */
+  entries(origin: NodeId): Iterable<Entry> {
+    return this.#logs.get(origin)?.entries() ?? [];
+  }
+
   /** The value of a shared key, or `undefined` when there is none or it was deleted. */
   shared(key: string): Uint8Array | undefined {
     return this.#shared.get(key)?.value;

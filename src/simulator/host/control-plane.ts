@@ -4,7 +4,7 @@
  * leaves through `WriteQueue`. Whatever enters comes through `enter`, whatever leaves through `#leave`; a run that
  * has crashed neither hears nor says anything.
  */
-import { LAN } from '../../control/gossip/config.ts';
+import type { GossipConfig } from '../../control/gossip/config.ts';
 import { Gossip, type GossipNotice, type GossipTimer } from '../../control/gossip/gossip.ts';
 import { Cluster } from '../../control/network/cluster.ts';
 import type { DirectoryChange } from '../../control/network/directory.ts';
@@ -26,6 +26,7 @@ export interface PlaneHost {
   readonly clock: Clock;
   readonly random: Random;
   readonly disk: Disk;
+  readonly gossip: GossipConfig;
   wallMs(): number;
   sendDatagram(to: NodeId, bytes: Uint8Array): void;
   connect(peer: NodeId, done: (end: StreamEnd | undefined) => void): void;
@@ -93,7 +94,7 @@ export class ControlPlane {
         appended: () => this.#tell({ kind: 'changed' }),
       },
     );
-    this.gossip = new Gossip(this.cluster.state, LAN, host.random, {
+    this.gossip = new Gossip(this.cluster.state, host.gossip, host.random, {
       send: (to, bytes) => this.store.effect(() => this.#leave(() => host.sendDatagram(to, bytes))),
       after: (delayMs, timer) => this.#after(delayMs, `gossip/${timer}`),
       notify: (notice) => this.#notice(notice),
