@@ -154,7 +154,7 @@ export class Ports {
   /** Adopts the TAPs of all endpoints of this node after a restart. */
   async adopt(): Promise<void> {
     const { cluster, log, fdStore } = this.#context;
-    const own = [...cluster.directory.endpoints()].filter(({ node }) => node === cluster.self);
+    const own = [...cluster.directory.index.ofNode(cluster.self)];
     for (const endpoint of own) {
       const place = this.placeOf(endpoint.id);
       const network = cluster.directory.network(endpoint.network);

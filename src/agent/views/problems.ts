@@ -60,8 +60,9 @@ function reclaimProblems(views: ViewContext): string[] {
 }
 
 function endpointProblems(views: ViewContext): string[] {
-  return [...views.cluster.directory.endpoints()]
-    .filter(({ id, node }) => node === views.cluster.self && !views.isOpen(id))
+  const { directory, self } = views.cluster;
+  return [...directory.index.ofNode(self)]
+    .filter(({ id }) => !views.isOpen(id))
     .map(({ name }) => `endpoint ${name} is down; attach it again, or weft detach it`);
 }
 

@@ -52,7 +52,7 @@ export async function removeMembers(cluster: Cluster, wish: RemoveWish): Promise
  */
 export async function leaveCluster(cluster: Cluster): Promise<void> {
   const refuse = refusalOf('leave');
-  const carried = [...cluster.directory.endpoints()].filter(({ node }) => node === cluster.self);
+  const carried = [...cluster.directory.index.ofNode(cluster.self)];
   if (carried.length > 0) {
     const [first] = carried;
     const more = carried.length > 1 ? ` and ${carried.length - 1} more` : '';
