@@ -190,8 +190,8 @@ export const MUTANTS: readonly Mutant[] = [
         NodeLog.prototype,
         'entriesAfter',
         (right) =>
-          function* (this: NodeLog, seq) {
-            for (const entry of right.call(this, seq)) if (entry.value !== undefined) yield entry;
+          function (this: NodeLog, seq) {
+            return right.call(this, seq).filter(({ value }) => value !== undefined);
           },
       ),
   },

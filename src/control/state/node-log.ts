@@ -18,6 +18,8 @@ export class NodeLog {
   readonly origin: NodeId;
   version: LogVersion = NOTHING_KNOWN;
   #entries = new Map<string, Entry>();
+  /** The same entries by (seq, print): who lacks the last few finds them without a look at all. */
+  #order: Entry[] = [];
   /** Of earlier generations, as long as the present one is not known whole. */
   #former: Map<string, Entry> = new Map();
   #content = 0;
@@ -57,31 +59,26 @@ export class NodeLog {
     return this.#entries.has(key);
   }
 
-  /** Makes the entry the last write of its key. Keys stay in the order of their last writes. */
+  /** Makes the entry the last write of its key. */
   set(entry: Entry): void {
     const before = this.#entries.get(entry.key);
     if (before !== undefined) {
-      this.#entries.delete(entry.key);
+      this.#order.splice(this.#order.indexOf(before, this.#position(before)), 1);
       this.#count(before, -1);
     }
     this.#entries.set(entry.key, entry);
+    this.#order.splice(this.#position(entry), 0, entry);
     this.#count(entry, 1);
   }
 
-  /** Puts entries that were set late where their numbers belong. */
-  sort(): void {
-    const sorted = [...this.#entries].sort(([, a], [, b]) => a.seq - b.seq || a.print - b.print);
-    this.#entries = new Map(sorted);
-  }
-
-  /** Every last write of the present generation, oldest first, deletes included. */
-  entries(): IterableIterator<Entry> {
-    return this.#entries.values();
+  /** Every last write of the present generation, oldest first, deletes included. As it is now, not later. */
+  entries(): readonly Entry[] {
+    return [...this.#order];
   }
 
   /** Every last write that is in force. */
   *inForce(): Generator<Entry> {
-    yield* this.#entries.values();
+    yield* this.entries();
     yield* this.former();
   }
 
@@ -94,6 +91,7 @@ export class NodeLog {
   beginGeneration(): void {
     this.#former = new Map([...this.#former, ...this.#entries]);
     this.#entries = new Map();
+    this.#order = [];
     this.#content = 0;
     this.#deletes = 0;
   }
@@ -103,10 +101,22 @@ export class NodeLog {
     this.#former.clear();
   }
 
-  /** Last writes of the present generation with a number above `seq`, oldest first. */
-  *entriesAfter(seq: number): Generator<Entry> {
-    if (seq >= this.version.seq) return;
-    for (const entry of this.#entries.values()) if (entry.seq > seq) yield entry;
+  /** Last writes of the present generation with a number above `seq`, oldest first. As it is now, not later. */
+  entriesAfter(seq: number): readonly Entry[] {
+    return this.#order.slice(this.#position({ seq: seq + 1, print: 0 }));
+  }
+
+  /** Index of the first entry that is not before (seq, print). */
+  #position({ seq, print }: Pick<Entry, 'seq' | 'print'>): number {
+    let low = 0;
+    let high = this.#order.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const entry = this.#order[middle] as Entry;
+      if (entry.seq < seq || (entry.seq === seq && entry.print < print)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #count({ key, value, print }: Entry, sign: 1 | -1): void {
