@@ -22,12 +22,22 @@ export interface OwnedRange extends Range {
 export class Ownership {
   #ranges: OwnedRange[] = [];
 
+  #revision = 0;
+
+  /** Grows with each change. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** Joins a range: each of its addresses takes the greater epoch. True when something changed. */
   merge(range: OwnedRange): boolean {
+    const from = this.#position(range.first);
+    let to = from;
+    while ((this.#ranges[to]?.first ?? range.last + 1n) <= range.last) to++;
     const pieces: OwnedRange[] = [];
     let changed = false;
     let next = range.first;
-    for (const held of this.#ranges) {
+    for (const held of this.#ranges.slice(from, to)) {
       const common = intersect(held, range);
       pieces.push(...without(held, range));
       if (common === undefined) continue;
@@ -39,22 +49,19 @@ export class Ownership {
     }
     if (next <= range.last) pieces.push({ ...range, first: next });
     changed ||= next <= range.last;
-    if (changed) this.#ranges = coalesce(pieces);
-    return changed;
+    if (!changed) return false;
+    // The neighbors may turn out to be alike.
+    const [low, high] = [Math.max(0, from - 1), to + 1];
+    const near = [...this.#ranges.slice(low, from), ...pieces, ...this.#ranges.slice(to, high)];
+    this.#ranges = this.#ranges.toSpliced(low, high - low, ...coalesce(near));
+    this.#revision++;
+    return true;
   }
 
   /** The range that holds the address, or `undefined` outside the pool. */
   lookup(address: bigint): OwnedRange | undefined {
-    let low = 0;
-    let high = this.#ranges.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const range = this.#ranges[middle] as OwnedRange;
-      if (address < range.first) high = middle - 1;
-      else if (address > range.last) low = middle + 1;
-      else return range;
-    }
-    return undefined;
+    const range = this.#ranges[this.#position(address)];
+    return range !== undefined && range.first <= address ? range : undefined;
   }
 
   /** All ranges in order. */
@@ -65,6 +72,18 @@ export class Ownership {
   /** Ranges of one owner in order. */
   ownedBy(owner: NodeId): OwnedRange[] {
     return this.#ranges.filter((range) => range.owner === owner);
+  }
+
+  /** Index of the first range that does not end before the address. */
+  #position(address: bigint): number {
+    let low = 0;
+    let high = this.#ranges.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#ranges[middle] as OwnedRange).last < address) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 
