@@ -95,8 +95,8 @@ export function certificateIn(value: Uint8Array | undefined): Uint8Array | undef
 }
 
 /**
- * The entry and what is needed to check it. It has one copy of the bytes, so that it keeps no frame or datagram in memory
- * that it came in; its value is a part of that copy.
+ * The entry and what is needed to check it. It has one copy of the bytes, so that it keeps no frame or datagram in
+ * memory that it came in; its value is a part of that copy.
  */
 function readEntry(bytes: Uint8Array):
   | {
