@@ -244,7 +244,8 @@ export class Agent {
       rttMsOf: (node) => this.#gossip.members.lookup(node)?.rttMs,
       isOpen: (endpoint) => ports.isOpen(endpoint),
     };
-    this.#operations = new AgentOperations({
+    const operations = new AgentOperations({
+      log,
       views,
       keys: this.#keys,
       keychain: this.#keychain,
@@ -257,6 +258,8 @@ export class Agent {
       streams: this.#streams,
       leave: () => this.#leave(),
     });
+    this.#operations = operations;
+    this.#closers.push(() => operations.stop());
     return ports;
   }
 

@@ -12,6 +12,7 @@ import {
   prepareEndpoint,
   removeEndpoint,
 } from '../control/network/attach-endpoint.ts';
+import { sharesAddresses } from '../control/network/creation/conflicts.ts';
 import type { StoredEndpoint } from '../control/state/records.ts';
 import { WeftError } from '../model/errors.ts';
 import type { Network } from '../model/network.ts';
@@ -35,6 +36,7 @@ export class AttachOperations {
     if (known !== undefined) return endpointView(views, known);
     const network = cluster.directory.getNetwork(request.network);
     checkAttachable(request, network);
+    this.#checkRoads(request, network);
     const replaced = this.#downBefore(request, network);
     const endpoint = await prepareEndpoint(cluster, request, replaced);
     const place: PortPlace = {
@@ -90,6 +92,19 @@ export class AttachOperations {
   inspect(ref: string): EndpointView {
     const { views } = this.#context;
     return endpointView(views, views.cluster.directory.getEndpoint(ref));
+  }
+
+  /** In one namespace two interfaces that lead to the same addresses are two roads, of which one is never taken. */
+  #checkRoads(request: AttachRequest, network: Network): void {
+    const others = this.#context.ports.networksIn(request.namespace);
+    const other = others.find((candidate) => sharesAddresses(candidate, network));
+    if (other === undefined) return;
+    const what = `attach ${request.name ?? request.tap}`;
+    const why =
+      `network ${network.name} shares addresses with network ${other.name} (${other.id.slice(0, 12)}), ` +
+      'which this namespace is attached to';
+    const remedy = 'detach it there first, or use another namespace';
+    throw new WeftError('overlap', { what, why, remedy });
   }
 
   #own(): StoredEndpoint[] {

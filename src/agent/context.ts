@@ -3,6 +3,7 @@ import type { Gossip } from '../control/gossip/gossip.ts';
 import type { Engine } from '../datapath/engine.ts';
 import type { StreamServer } from '../host/control/control-stream.ts';
 import type { SealedCounters } from '../host/control/sealed-socket.ts';
+import type { Log } from '../host/process/log.ts';
 import type { Tap } from '../host/tap/tap-device.ts';
 import type { Keychain } from './keys/keychain.ts';
 import type { Keys } from './keys/keys.ts';
@@ -22,6 +23,7 @@ export interface OperationsContext {
   readonly sealed: SealedCounters;
   readonly streamServer: StreamServer;
   readonly gossip: Gossip;
+  readonly log: Log;
   readonly streams: Streams;
   /** Ends the membership of this node, and then the agent. */
   leave(): Promise<void>;

@@ -1,8 +1,9 @@
 /** What is wrong, in lines for a person: what, and what to do. Empty when all is well. */
+import { conflictsOf, conflictText } from '../../control/network/creation/conflicts.ts';
 import { fenceText } from '../../control/network/members/fence.ts';
 import type { OperationsContext } from '../context.ts';
 import { reclaimView } from './ipam.ts';
-import { networkName, type ViewContext } from './views.ts';
+import type { ViewContext } from './views.ts';
 
 /** Returns the lines. A node that is cut off knows nothing else for certain. */
 export function problemsOf({ views, keys }: OperationsContext): string[] {
@@ -66,11 +67,5 @@ function endpointProblems(views: ViewContext): string[] {
 }
 
 function networkProblems(views: ViewContext): string[] {
-  return views.cluster.directory
-    .networks()
-    .filter((network) => networkName(views, network) !== network.name)
-    .map(({ id, name }) => {
-      const short = id.slice(0, 12);
-      return `two networks are named ${name}; the later one is reached by its id ${short}`;
-    });
+  return conflictsOf(views.cluster.directory.networks()).map(conflictText);
 }
