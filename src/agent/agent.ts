@@ -215,7 +215,7 @@ export class Agent {
 
   async #openDatapath(): Promise<Ports> {
     const { config, uplink, store, log, membership } = this.#parts;
-    const { engine, limit, tapOffload, tapQueues } = await openDataPath({
+    const { engine, limit, noPorts, tapOffload, tapQueues } = await openDataPath({
       config,
       node: membership.node,
       uplink,
@@ -251,6 +251,7 @@ export class Agent {
       keychain: this.#keychain,
       engine,
       ...(limit !== undefined && { engineLimit: limit }),
+      ...(noPorts !== undefined && { noPorts }),
       ports,
       sealed: this.#socket.counters,
       streamServer: this.#server,

@@ -34,6 +34,7 @@ export class AttachOperations {
     const { cluster } = views;
     const known = this.#madeBefore(request.idempotencyKey);
     if (known !== undefined) return endpointView(views, known);
+    this.#checkPorts(`attach ${request.name ?? request.tap}`);
     const network = cluster.directory.getNetwork(request.network);
     checkAttachable(request, network);
     this.#checkRoads(request, network);
@@ -73,6 +74,7 @@ export class AttachOperations {
         remedy: 'run weft detach there',
       });
     }
+    this.#checkPorts(`detach ${endpoint.name}`);
     await ports.close(endpoint, true);
     await removeEndpoint(cluster, endpoint);
     return { id: endpoint.id, name: endpoint.name };
@@ -92,6 +94,14 @@ export class AttachOperations {
   inspect(ref: string): EndpointView {
     const { views } = this.#context;
     return endpointView(views, views.cluster.directory.getEndpoint(ref));
+  }
+
+  /** Nothing here can open a TAP, or delete one: an endpoint that is forgotten would leave its TAP behind. */
+  #checkPorts(what: string): void {
+    const { noPorts } = this.#context;
+    if (noPorts === undefined) return;
+    const { why, remedy } = noPorts;
+    throw new WeftError('system-refused', { what, why: `this node has no ports: ${why}`, remedy });
   }
 
   /** In one namespace two interfaces that lead to the same addresses are two roads, of which one is never taken. */

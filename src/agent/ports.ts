@@ -161,9 +161,10 @@ export class Ports {
     this.#context.fdStore.remove(endpoint);
   }
 
-  /** Adopts the TAPs of all endpoints of this node after a restart. */
+  /** Adopts the TAPs of all endpoints of this node after a restart. Without an engine they stay as they are, down. */
   async adopt(): Promise<void> {
-    const { cluster, log, fdStore } = this.#context;
+    const { cluster, engine, log, fdStore } = this.#context;
+    if (engine.kind === 'none') return;
     const { directory, self } = cluster;
     // In the order of networks: of two with one VNI the one that goes first gets it.
     for (const network of directory.networks()) {
