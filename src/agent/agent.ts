@@ -247,6 +247,7 @@ export class Agent {
     const operations = new AgentOperations({
       log,
       views,
+      profile: this.#parts.config.profile,
       keys: this.#keys,
       keychain: this.#keychain,
       engine,

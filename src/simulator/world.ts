@@ -2,13 +2,14 @@
  * N hosts on one simulated underlay. Time passes only here: `run` lets events happen one by one, and lets promises of
  * wishes go on in between, so that a run repeats exactly for an equal seed.
  */
+import { type GossipConfig, LAN } from '../control/gossip/config.ts';
 import type { DefaultPool } from '../control/network/pools.ts';
 import { type Cidr, parseCidr } from '../model/ip.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { type Random, randomHex } from '../model/random.ts';
 import { type CheckerMaker, Checks } from './checkers/checker.ts';
 import { Clock } from './clock.ts';
-import { Disk } from './host/disk.ts';
+import { Disk, type DiskImage } from './host/disk.ts';
 import { type NodeWorld, SimNode } from './host/node.ts';
 import { Network } from './network.ts';
 import { seededRandom } from './random.ts';
@@ -21,6 +22,17 @@ export interface WorldOptions {
   readonly checkers?: readonly CheckerMaker[];
   /** Messages that are kept for the picture of a failure. */
   readonly traced?: number;
+  /** Timing of all control planes; absent: that of hosts on one local network. */
+  readonly gossip?: GossipConfig;
+}
+
+/** A host that is a member already. */
+export interface PlacedHost {
+  readonly id: NodeId;
+  readonly name: string;
+  readonly disk: DiskImage;
+  /** A member that it asks when its disk does not know it. */
+  readonly contact: NodeId;
 }
 
 /** What a commit takes on a disk with a cache that survives a loss of power; others are slower by faults. */
@@ -42,6 +54,7 @@ export class World implements NodeWorld {
   readonly trace: Trace;
   readonly nodes: SimNode[] = [];
   readonly defaultPool: DefaultPool = DEFAULT_POOL;
+  readonly gossip: GossipConfig;
   readonly #byId = new Map<NodeId, SimNode>();
   #unsettled = false;
   #members: readonly SimNode[] = [];
@@ -54,19 +67,25 @@ export class World implements NodeWorld {
     this.network = new Network(this.clock, this.random);
     this.checks = new Checks(options.checkers ?? []);
     this.trace = new Trace(options.traced ?? 0);
+    this.gossip = options.gossip ?? LAN;
     this.#tick();
   }
 
   /** Adds a host. The first one founds the cluster, the others ask members until one admits them. */
   add(): SimNode {
-    const disk = new Disk(this.clock, this.random, DISK_MS);
-    const node = new SimNode(this, this.nodes.length, this.#newId(), disk);
-    this.nodes.push(node);
-    this.#byId.set(node.id, node);
+    const node = this.#host(this.#newId());
     if (node.index === 0) {
       node.keepMembership(undefined);
       node.start();
     } else this.#join(node);
+    return node;
+  }
+
+  /** Puts a host there that is a member; it does not run before it is started. */
+  place({ id, name, disk, contact }: PlacedHost): SimNode {
+    const node = this.#host(id, name);
+    node.disk.load(disk);
+    node.keepMembership(contact);
     return node;
   }
 
@@ -119,17 +138,7 @@ export class World implements NodeWorld {
 
   /** True when all hosts are members that serve, and hold all logs equally far with equal contents. */
   agrees(): boolean {
-    const [first, ...others] = this.members.map(({ serving }) => serving?.cluster.state.versions());
-    if (first === undefined) return false;
-    return others.every((other) => {
-      if (other?.size !== first.size) return false;
-      for (const [origin, { generation, seq, content }] of first) {
-        const theirs = other.get(origin);
-        const same = theirs?.seq === seq && theirs.generation === generation;
-        if (!same || theirs.content !== content) return false;
-      }
-      return true;
-    });
+    return holdEqual(this.members);
   }
 
   /** True when nobody that runs holds another host for anything but alive. */
@@ -256,6 +265,14 @@ export class World implements NodeWorld {
     });
   }
 
+  #host(id: NodeId, name?: string): SimNode {
+    const disk = new Disk(this.clock, this.random, DISK_MS);
+    const node = new SimNode(this, this.nodes.length, id, disk, name);
+    this.nodes.push(node);
+    this.#byId.set(id, node);
+    return node;
+  }
+
   /** A joiner makes a new key for each try. */
   #rename(node: SimNode): void {
     this.#byId.delete(node.id);
@@ -266,6 +283,21 @@ export class World implements NodeWorld {
   #newId(): NodeId {
     return randomHex(this.random, 16) as NodeId;
   }
+}
+
+/** True when all of them serve, and hold all logs equally far with equal contents. False for nobody. */
+export function holdEqual(nodes: readonly SimNode[]): boolean {
+  const [first, ...others] = nodes.map(({ serving }) => serving?.cluster.state.versions());
+  if (first === undefined) return false;
+  return others.every((other) => {
+    if (other?.size !== first.size) return false;
+    for (const [origin, { generation, seq, content }] of first) {
+      const theirs = other.get(origin);
+      const same = theirs?.seq === seq && theirs.generation === generation;
+      if (!same || theirs.content !== content) return false;
+    }
+    return true;
+  });
 }
 
 /** True when a host that serves takes another one for a member. */

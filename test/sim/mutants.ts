@@ -75,7 +75,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'addresses of a removed member are taken over when most have confirmed',
     breaks: [ONE_HOLDER, APART, EQUAL],
-    options: MANY_REMOVALS,
+    options: { ...MANY_REMOVALS, nodes: 6, removals: 80 },
     apply: () =>
       replace(
         Flush.prototype,
@@ -168,8 +168,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a delta is merged although it leaves a hole, and no comparison mends it',
     breaks: [AGREEMENT, NO_RETURN, PROMISES],
-    apply: () => {
-      const takeOut = [
+    apply: () =>
+      both(
         replace(
           State.prototype,
           'merge',
@@ -180,11 +180,7 @@ export const MUTANTS: readonly Mutant[] = [
             },
         ),
         replace(State.prototype, 'repair', () => () => 'stale'),
-      ];
-      return () => {
-        for (const put of takeOut) put();
-      };
-    },
+      ),
   },
   {
     name: 'a delete does not travel',
@@ -198,6 +194,12 @@ export const MUTANTS: readonly Mutant[] = [
             for (const entry of right.call(this, seq)) if (entry.value !== undefined) yield entry;
           },
       ),
+  },
+  {
+    name: 'what a new generation of a log leaves out stays in the directory',
+    breaks: [EQUAL, PROMISES],
+    apply: () => replace(NodeLog.prototype, 'former', () => function* () {}),
+    options: { minutes: 2, removals: 0 },
   },
   {
     name: 'deletes are forgotten at a start',

@@ -10,6 +10,8 @@ export interface ClusterWorld {
   readonly identity: Identity;
   readonly storage: Storage;
   readonly random: Random;
+  /** Deletes that the own log holds before it is written anew without them; a simulator makes it small. */
+  readonly deletesMax?: number;
   /** Milliseconds of a clock that never goes back. */
   nowMs(): number;
   /** Milliseconds since 1970, for people and for the expiry of tokens. */

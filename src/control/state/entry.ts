@@ -86,10 +86,15 @@ export function readStoredEntry(signed: Uint8Array): Entry | undefined {
  * key, or `undefined` for any other entry.
  */
 export function admissionKey(identity: Identity, entry: Entry): unknown {
-  if (entry.key !== `member/${entry.origin}` || entry.value === undefined) return undefined;
-  const member = decode(Proto.MemberRecord, entry.value);
-  const key = member && identity.readCertificate(member.certificate);
+  if (entry.key !== `member/${entry.origin}`) return undefined;
+  const certificate = certificateIn(entry.value);
+  const key = certificate && identity.readCertificate(certificate);
   return key?.node === entry.origin ? key.publicKey : undefined;
+}
+
+/** The certificate in the value of a member's record. */
+export function certificateIn(value: Uint8Array | undefined): Uint8Array | undefined {
+  return value && decode(Proto.MemberRecord, value)?.certificate;
 }
 
 function readEntry(

@@ -21,6 +21,8 @@ export interface Identity {
   verify(publicKey: unknown, bytes: Uint8Array, signature: Uint8Array): boolean;
   /** Returns node id and key of a certificate that the cluster's authority issued, else `undefined`. */
   readCertificate(der: Uint8Array): MemberKey | undefined;
+  /** The same, whoever issued it: an id is the hash of a key, so it proves who wrote a log, and nothing more. */
+  readKey(der: Uint8Array): MemberKey | undefined;
 }
 
 /** Where state is made durable. Writes are buffered; the runtime commits them before any later effect leaves. */

@@ -11,20 +11,30 @@ import { RECORDS_PER_ORIGIN_MAX } from '../../model/limits.ts';
 import { type LogSummary, type LogVersion, NOTHING_KNOWN, PRINT_LIMIT } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { Entry } from './entry.ts';
+import { isSharedKey } from './kinds.ts';
 
 /** A log. Only `State` changes it. */
 export class NodeLog {
   readonly origin: NodeId;
   version: LogVersion = NOTHING_KNOWN;
   #entries = new Map<string, Entry>();
+  /** Of earlier generations, as long as the present one is not known whole. */
+  #former: Map<string, Entry> = new Map();
   #content = 0;
+  #deletes = 0;
 
   constructor(origin: NodeId) {
     this.origin = origin;
   }
 
+  /** Keys of the present generation, deleted ones included. */
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** How many of them are deleted keys of the origin's own. */
+  get deletes(): number {
+    return this.#deletes;
   }
 
   /** How many more keys fit. */
@@ -37,8 +47,14 @@ export class NodeLog {
     return { ...this.version, content: this.#content };
   }
 
+  /** The last write of a key that is known. */
   get(key: string): Entry | undefined {
-    return this.#entries.get(key);
+    return this.#entries.get(key) ?? this.#former.get(key);
+  }
+
+  /** True when the present generation has the key. */
+  has(key: string): boolean {
+    return this.#entries.has(key);
   }
 
   /** Makes the entry the last write of its key. Keys stay in the order of their last writes. */
@@ -46,10 +62,10 @@ export class NodeLog {
     const before = this.#entries.get(entry.key);
     if (before !== undefined) {
       this.#entries.delete(entry.key);
-      this.#content = (this.#content + PRINT_LIMIT - before.print) % PRINT_LIMIT;
+      this.#count(before, -1);
     }
     this.#entries.set(entry.key, entry);
-    this.#content = (this.#content + entry.print) % PRINT_LIMIT;
+    this.#count(entry, 1);
   }
 
   /** Puts entries that were set late where their numbers belong. */
@@ -58,20 +74,45 @@ export class NodeLog {
     this.#entries = new Map(sorted);
   }
 
-  /** Every last write, oldest first, deletes included. */
+  /** Every last write of the present generation, oldest first, deletes included. */
   entries(): IterableIterator<Entry> {
     return this.#entries.values();
   }
 
-  /** Forgets everything: the origin started a new generation. */
-  clear(): void {
-    this.#entries.clear();
-    this.#content = 0;
+  /** Every last write that is in force. */
+  *inForce(): Generator<Entry> {
+    yield* this.#entries.values();
+    yield* this.former();
   }
 
-  /** Last writes with a sequence number above `seq`, oldest first. */
+  /** Last writes of earlier generations, of keys that the present one does not have so far. */
+  *former(): Generator<Entry> {
+    for (const entry of this.#former.values()) if (!this.#entries.has(entry.key)) yield entry;
+  }
+
+  /** The origin began a new generation: nothing of it is known yet. */
+  beginGeneration(): void {
+    this.#former = new Map([...this.#former, ...this.#entries]);
+    this.#entries = new Map();
+    this.#content = 0;
+    this.#deletes = 0;
+  }
+
+  /** The present generation is known whole. */
+  forgetFormer(): void {
+    this.#former.clear();
+  }
+
+  /** Last writes of the present generation with a number above `seq`, oldest first. */
   *entriesAfter(seq: number): Generator<Entry> {
     if (seq >= this.version.seq) return;
     for (const entry of this.#entries.values()) if (entry.seq > seq) yield entry;
+  }
+
+  #count({ key, value, print }: Entry, sign: 1 | -1): void {
+    // Two summands below 2^52 are exact, three are not.
+    const summand = sign > 0 ? print : PRINT_LIMIT - print;
+    this.#content = (this.#content + summand) % PRINT_LIMIT;
+    if (value === undefined && !isSharedKey(key)) this.#deletes += sign;
   }
 }

@@ -4,7 +4,7 @@
  * leaves through `WriteQueue`. Whatever enters comes through `enter`, whatever leaves through `#leave`; a run that
  * has crashed neither hears nor says anything.
  */
-import { LAN } from '../../control/gossip/config.ts';
+import type { GossipConfig } from '../../control/gossip/config.ts';
 import { Gossip, type GossipNotice, type GossipTimer } from '../../control/gossip/gossip.ts';
 import { Cluster } from '../../control/network/cluster.ts';
 import type { DirectoryChange } from '../../control/network/directory.ts';
@@ -26,6 +26,7 @@ export interface PlaneHost {
   readonly clock: Clock;
   readonly random: Random;
   readonly disk: Disk;
+  readonly gossip: GossipConfig;
   wallMs(): number;
   sendDatagram(to: NodeId, bytes: Uint8Array): void;
   connect(peer: NodeId, done: (end: StreamEnd | undefined) => void): void;
@@ -41,6 +42,8 @@ export interface PlaneHost {
   turned(): void;
 }
 
+/** Few, so that logs begin new generations within the minutes that people have. */
+const DELETES_MAX = 4;
 /** Datagrams that wait for a process that does not run: the kernel's socket buffer. */
 const BACKLOG_MAX = 1024;
 
@@ -74,6 +77,7 @@ export class ControlPlane {
         identity: plainIdentity(host.id),
         storage: this.store,
         random: host.random,
+        deletesMax: DELETES_MAX,
         nowMs: () => host.clock.nowMs,
         wallMs: () => host.wallMs(),
         liveMembers: () => this.gossip.members.live().map(({ node }) => node),
@@ -90,7 +94,7 @@ export class ControlPlane {
         appended: () => this.#tell({ kind: 'changed' }),
       },
     );
-    this.gossip = new Gossip(this.cluster.state, LAN, host.random, {
+    this.gossip = new Gossip(this.cluster.state, host.gossip, host.random, {
       send: (to, bytes) => this.store.effect(() => this.#leave(() => host.sendDatagram(to, bytes))),
       after: (delayMs, timer) => this.#after(delayMs, `gossip/${timer}`),
       notify: (notice) => this.#notice(notice),

@@ -4,6 +4,7 @@
  * here the request travels without TLS and tokens.
  */
 
+import type { GossipConfig } from '../../control/gossip/config.ts';
 import { clusterWrite, type DefaultPool } from '../../control/network/pools.ts';
 import { encodeNodeInfo } from '../../control/state/records.ts';
 import { encodeMember } from '../../control/state/registry.ts';
@@ -24,6 +25,7 @@ export interface NodeWorld {
   readonly random: Random;
   readonly checks: Checks;
   readonly defaultPool: DefaultPool;
+  readonly gossip: GossipConfig;
   datagram(from: SimNode, to: NodeId, bytes: Uint8Array): void;
   connect(from: SimNode, peer: NodeId, done: (end: StreamEnd | undefined) => void): void;
   frame(from: SimNode, bytes: Uint8Array): void;
@@ -48,6 +50,7 @@ const EPOCH_MS = 1_700_000_000_000;
 /** A host. */
 export class SimNode {
   readonly index: number;
+  readonly name: string;
   readonly disk: Disk;
   readonly #world: NodeWorld;
   /** Changes when a join is tried again: a joiner makes a new key each time. */
@@ -60,15 +63,12 @@ export class SimNode {
   /** Runs that have ended by a crash. */
   crashes = 0;
 
-  constructor(world: NodeWorld, index: number, id: NodeId, disk: Disk) {
+  constructor(world: NodeWorld, index: number, id: NodeId, disk: Disk, name = `n${index}`) {
     this.#world = world;
     this.index = index;
+    this.name = name;
     this.id = id;
     this.disk = disk;
-  }
-
-  get name(): string {
-    return `n${this.index}`;
   }
 
   get address(): Ip {
@@ -147,6 +147,7 @@ export class SimNode {
       clock: world.clock,
       random: world.random,
       disk: this.disk,
+      gossip: world.gossip,
       wallMs: () => EPOCH_MS + world.clock.nowMs + this.wallOffsetMs,
       sendDatagram: (to, bytes) => world.datagram(this, to, bytes),
       connect: (peer, done) => world.connect(this, peer, done),
