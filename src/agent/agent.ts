@@ -215,7 +215,7 @@ export class Agent {
 
   async #openDatapath(): Promise<Ports> {
     const { config, uplink, store, log, membership } = this.#parts;
-    const { engine, limit, tapOffload, tapQueues } = await openDataPath({
+    const { engine, limit, noPorts, tapOffload, tapQueues } = await openDataPath({
       config,
       node: membership.node,
       uplink,
@@ -244,13 +244,15 @@ export class Agent {
       rttMsOf: (node) => this.#gossip.members.lookup(node)?.rttMs,
       isOpen: (endpoint) => ports.isOpen(endpoint),
     };
-    this.#operations = new AgentOperations({
+    const operations = new AgentOperations({
+      log,
       views,
       profile: this.#parts.config.profile,
       keys: this.#keys,
       keychain: this.#keychain,
       engine,
       ...(limit !== undefined && { engineLimit: limit }),
+      ...(noPorts !== undefined && { noPorts }),
       ports,
       sealed: this.#socket.counters,
       streamServer: this.#server,
@@ -258,6 +260,8 @@ export class Agent {
       streams: this.#streams,
       leave: () => this.#leave(),
     });
+    this.#operations = operations;
+    this.#closers.push(() => operations.stop());
     return ports;
   }
 

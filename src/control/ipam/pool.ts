@@ -65,6 +65,7 @@ export class Pool {
   useRange(range: Range): void {
     const added: bigint[] = [];
     for (let value = range.first; value <= range.last; value++) {
+      this.#cooling.delete(value);
       if (!this.isUsed(value)) added.push(value);
     }
     this.#used = [...this.#used, ...added].sort((a, b) => (a < b ? -1 : 1));

@@ -342,6 +342,8 @@ export class Cluster {
       for (let n = numbers.first; n <= numbers.last; n++) pool.release(n, nowMs);
     });
     this.ipam.lookup(VNI_POOL)?.release(BigInt(network.vni), nowMs);
+    // What another network takes as well is not free.
+    for (const other of this.directory.sharing(network)) this.#useForNetwork(other);
   }
 
   #addresses(

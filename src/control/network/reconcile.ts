@@ -13,6 +13,7 @@ import type { NodeId } from '../../model/node-id.ts';
 import type { Vni } from '../../model/vni.ts';
 import type { StoredEndpoint } from '../state/records.ts';
 import type { Cluster } from './cluster.ts';
+import { refusalOf } from './refuse.ts';
 
 /** How this node meets the underlay. */
 export interface UplinkView {
@@ -52,10 +53,15 @@ export class Reconciler {
     this.#uplink = uplink;
   }
 
-  /** Installs a network that gets its first port. Doing it again changes nothing. */
+  /**
+   * Installs a network that gets its first port. Doing it again changes nothing.
+   *
+   * @throws WeftError `address-taken` when another network with this VNI is installed: tables are by VNI
+   */
   activate(network: Network): void {
     if (!this.#installed.has(network.id)) {
       const { vni } = network;
+      this.#checkVni(network);
       this.#installed.set(network.id, { vni, remotes: new Map(), network: '', vteps: '' });
     }
     this.#reconcile(network.id);
@@ -81,6 +87,17 @@ export class Reconciler {
   /** A node changed its address: everything that leads there is compared. */
   touchAll(): void {
     for (const network of this.#installed.keys()) this.touch(network);
+  }
+
+  #checkVni({ id, name, vni }: Network): void {
+    const other = [...this.#installed].find(([, installed]) => installed.vni === vni)?.[0];
+    if (other === undefined) return;
+    const by = this.#cluster.directory.network(other)?.name ?? other;
+    throw refusalOf(`network ${name} (${id.slice(0, 12)})`)(
+      'address-taken',
+      `network ${by} (${other.slice(0, 12)}) has its VNI ${vni} and containers on this host`,
+      'detach the containers of one of them',
+    );
   }
 
   #flush(): void {
