@@ -12,7 +12,7 @@ import { type NodeId, parseNodeId } from '../../model/node-id.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
 import type { Entry } from './entry.ts';
 import type { Identity } from './identity.ts';
-import { isPort } from './records.ts';
+import { isName, isPort } from './records.ts';
 
 /** A member as it was admitted. */
 export interface Member {
@@ -145,6 +145,7 @@ function decodeMember(value: Uint8Array): Member | undefined {
   const address = record && ipFromBytes(record.address);
   if (record === undefined || node === undefined || sponsor === undefined) return undefined;
   if (address === undefined || !isPort(record.gossipPort)) return undefined;
+  if (!isName(record.name)) return undefined;
   const { name, certificate, admissionLamport, token, gossipPort } = record;
   return { node, name, certificate, admissionLamport, sponsor, token, address, gossipPort };
 }
