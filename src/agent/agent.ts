@@ -105,7 +105,7 @@ export class Agent {
         random: systemRandom,
         nowMs: monotonicMs,
         wallMs,
-        liveMembers: () => this.#gossip.members.live().map(({ node }) => node),
+        liveMembers: () => this.#gossip.members.liveNodes(),
         send: (to, bytes) => this.#gossip.tell({ kind: 'message', to, bytes }, monotonicMs()),
         after: (delayMs, timer) => this.#timers.after(delayMs, timer),
         durable: () => store.durable(),

@@ -9,6 +9,7 @@ import { type Random, randomHex } from '../model/random.ts';
 import { type CheckerMaker, Checks } from './checkers/checker.ts';
 import { Clock } from './clock.ts';
 import { Disk } from './host/disk.ts';
+import { Letter } from './host/letter.ts';
 import { type NodeWorld, SimNode } from './host/node.ts';
 import { Network } from './network.ts';
 import { seededRandom } from './random.ts';
@@ -44,6 +45,10 @@ export class World implements NodeWorld {
   readonly defaultPool: DefaultPool = DEFAULT_POOL;
   readonly #byId = new Map<NodeId, SimNode>();
   #unsettled = false;
+  #yielding = false;
+  #letter: Letter | undefined;
+  /** Hosts on which something may wait for the end of the turn. */
+  readonly #deferring = new Set<SimNode>();
   #members: readonly SimNode[] = [];
   #membersUntilMs = 0;
   /** Joins that a member answered. */
@@ -98,8 +103,11 @@ export class World implements NodeWorld {
   /** Lets time pass, until `done` says so if it is given. True when it did not have to wait for all of `ms`. */
   async run(ms: number, done: () => boolean = () => false): Promise<boolean> {
     const untilMs = this.clock.nowMs + ms;
+    // From here on this is a microtask, which `everyPromise` takes for granted.
+    await undefined;
     for (;;) {
       while (this.#unsettled) await this.#settled();
+      if (this.#yielding) await this.#yield();
       if (this.checks.violation !== undefined || done()) return true;
       if (!this.clock.step(untilMs)) return false;
     }
@@ -147,8 +155,11 @@ export class World implements NodeWorld {
     const target = this.#byId.get(to);
     if (target === undefined) return;
     const { id } = from;
+    // What a node says to all leaves it in one go, as the same bytes.
+    if (this.#letter?.bytes !== bytes) this.#letter = new Letter(bytes);
+    const letter = this.#letter;
     const fate = this.network.send(from.index, target.index, () =>
-      target.plane?.receive(id, bytes),
+      target.plane?.receive(id, letter),
     );
     this.trace.datagram(this.clock.nowMs, { from, to: target, bytes, fate });
   }
@@ -190,17 +201,29 @@ export class World implements NodeWorld {
     this.#unsettled = true;
   }
 
+  deferring(node: SimNode): void {
+    this.#deferring.add(node);
+  }
+
   async #settled(): Promise<void> {
     this.#unsettled = false;
-    // A turn of the event loop lets every promise go on, however long its chain is.
-    await new Promise((resolve) => setImmediate(resolve));
-    for (const { plane } of this.nodes) if (plane?.alive) plane.endTurn();
+    await everyPromise();
+    const nodes = [...this.#deferring].sort((a, b) => a.index - b.index);
+    this.#deferring.clear();
+    for (const { plane } of nodes) if (plane?.alive) plane.endTurn();
     // `endTurn` says so whenever wishes are under way; only what it did by itself counts here.
     this.#unsettled = false;
   }
 
+  /** Once in a simulated second the program around gets a turn, for its own timers and signals. */
+  async #yield(): Promise<void> {
+    this.#yielding = false;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   #tick(): void {
     this.clock.after(TICK_MS, () => {
+      this.#yielding = true;
       this.checks.ticked(this.nodes);
       this.#tick();
     });
@@ -266,6 +289,14 @@ export class World implements NodeWorld {
   #newId(): NodeId {
     return randomHex(this.random, 16) as NodeId;
   }
+}
+
+/**
+ * Resolves when every promise has gone on that could, however long its chain is: what `nextTick` is given runs once
+ * no microtask is left. A turn of the event loop would do the same for five times the time.
+ */
+function everyPromise(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
 }
 
 /** True when a host that serves takes another one for a member. */

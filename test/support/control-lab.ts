@@ -134,7 +134,7 @@ export class ControlLab {
         random: this.#random,
         nowMs: () => this.nowMs,
         wallMs: () => 1_700_000_000_000 + this.nowMs,
-        liveMembers: () => gossip.members.live().map(({ node }) => node),
+        liveMembers: () => gossip.members.liveNodes(),
         send: (to, bytes) => gossip.tell({ kind: 'message', to, bytes }, this.nowMs),
         after: (delayMs, timer) => this.#timer(node, timer, delayMs, () => cluster.fire(timer)),
         durable: () => Promise.resolve(),

@@ -20,7 +20,7 @@ import { type MemberStatus, Members, type Peer } from './members.ts';
 import { type Item, unpackItems } from './message.ts';
 import { Postbox } from './postbox.ts';
 import type { Runtime } from './runtime.ts';
-import { differing, VersionTree } from './version-tree.ts';
+import { differing, treeOf } from './version-tree.ts';
 
 /** Timers of the machine. */
 export type GossipTimer =
@@ -76,7 +76,6 @@ export class Gossip {
   readonly #news: News;
   readonly #postbox = new Postbox();
   readonly #beliefs: Beliefs;
-  readonly #tree = new VersionTree();
   readonly #retries: RetryRound;
   #started = false;
   #periodDueMs = Number.POSITIVE_INFINITY;
@@ -136,8 +135,12 @@ export class Gossip {
 
   /** Takes a datagram that is known to come from the member `from`. Never throws. */
   receive(from: NodeId, bytes: Uint8Array, nowMs: number): void {
+    this.take(from, unpackItems(bytes), nowMs);
+  }
+
+  /** Takes what a datagram said; `undefined` when it made no sense. For who reads one datagram for many nodes. */
+  take(from: NodeId, items: readonly Item[] | undefined, nowMs: number): void {
     const peer = this.members.lookup(from);
-    const items = unpackItems(bytes);
     if (peer === undefined || items === undefined) {
       this.malformed++;
       return;
@@ -303,7 +306,7 @@ export class Gossip {
   }
 
   #root(): Uint8Array {
-    return this.#tree.refresh(this.#logs.versions()).root();
+    return treeOf(this.#logs).root();
   }
 
   #send(nowMs: number): void {

@@ -13,10 +13,10 @@
  *     |              |<- ack 3 --|
  *     |<--- ack 8 ---|                                     or nack 8, when B is silent to the helper too
  */
-import { fromHex, toHex } from '../../model/hex.ts';
+import { fromHex } from '../../model/hex.ts';
 import { CONTROL_DATAGRAM_BYTES_MAX, CONTROL_ITEMS_MAX } from '../../model/limits.ts';
 import type { LogDelta, LogVersion } from '../../model/log.ts';
-import { type NodeId, parseNodeId } from '../../model/node-id.ts';
+import { type NodeId, nodeIdOf } from '../../model/node-id.ts';
 import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 import type { Belief, MemberStatus } from './members.ts';
 
@@ -91,7 +91,7 @@ export function deltaMessage(delta: LogDelta): Messages.Delta.$Properties {
 
 /** Returns the delta in a message, or `undefined` when its numbers make no sense. */
 export function readDelta(message: Filled<Messages.Delta.$Properties>): LogDelta | undefined {
-  const origin = parseNodeId(toHex(message.origin));
+  const origin = nodeIdOf(message.origin);
   const { generation, fromSeq, toSeq } = message;
   const sane = [generation, fromSeq, toSeq].every((n) => Number.isSafeInteger(n) && n >= 0);
   if (origin === undefined || !sane || fromSeq > toSeq) return undefined;
@@ -109,7 +109,7 @@ export function readVersions(
 ): Map<NodeId, LogVersion> | undefined {
   const versions = new Map<NodeId, LogVersion>();
   for (const { origin, generation, seq } of message.versions) {
-    const node = parseNodeId(toHex(origin));
+    const node = nodeIdOf(origin);
     if (node === undefined || !Number.isSafeInteger(generation) || !Number.isSafeInteger(seq)) {
       return undefined;
     }
@@ -150,7 +150,7 @@ function fromMessage(message: Filled<ItemMessage>): Item | undefined {
   if (message.ack !== null) return { kind: 'ack', number: message.ack.number };
   if (message.nack !== null) return { kind: 'nack', number: message.nack.number };
   if (message.pingRequest !== null) {
-    const target = parseNodeId(toHex(message.pingRequest.target));
+    const target = nodeIdOf(message.pingRequest.target);
     return target && { kind: 'ping-request', number: message.pingRequest.number, target };
   }
   if (message.rumor !== null) return readRumor(message.rumor);
@@ -177,7 +177,7 @@ function readPing({ number, periodMs }: Filled<Messages.Ping.$Properties>): Item
 }
 
 function readRumor(message: Filled<Messages.Rumor.$Properties>): Item | undefined {
-  const node = parseNodeId(toHex(message.node));
+  const node = nodeIdOf(message.node);
   const status = STATUSES[message.status];
   if (node === undefined || status === undefined) return undefined;
   // The next incarnation must be a safe integer too: a refutation adds one.
@@ -188,6 +188,6 @@ function readRumor(message: Filled<Messages.Rumor.$Properties>): Item | undefine
     belief: { incarnation: message.incarnation, status },
   } as const;
   if (message.accuser.length === 0) return rumor;
-  const accuser = parseNodeId(toHex(message.accuser));
+  const accuser = nodeIdOf(message.accuser);
   return accuser && { ...rumor, accuser };
 }

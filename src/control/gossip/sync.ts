@@ -19,7 +19,7 @@ import type { NodeId } from '../../model/node-id.ts';
 import { encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 import type { Logs } from './delegate.ts';
 import { deltaMessage, readDelta, readVersions, versionMessage } from './message.ts';
-import { differing, leafOf, TREE_WIDTH, VersionTree } from './version-tree.ts';
+import { differing, TREE_WIDTH, treeOf } from './version-tree.ts';
 
 /** Bytes of entries in one frame; a frame stays below STREAM_FRAME_BYTES_MAX with its envelope. */
 const FRAME_ENTRY_BYTES = 48_000;
@@ -76,7 +76,7 @@ export class Sync {
   open(): Uint8Array {
     const versions = this.#logs.versions();
     if (versions.size > VERSIONS_AT_ONCE_MAX) {
-      const hashes = new VersionTree().refresh(versions).branches();
+      const hashes = treeOf(this.#logs).branches();
       return encode(Proto.StreamFrame, { branches: { hashes } });
     }
     return [...this.#versionsFrames()][0] as Uint8Array;
@@ -93,7 +93,7 @@ export class Sync {
 
   /** The server says what its branches that differ are made of. */
   #takeBranches({ hashes }: Filled<Messages.TreeBranches.$Properties>): SyncStep {
-    const tree = new VersionTree().refresh(this.#logs.versions());
+    const tree = treeOf(this.#logs);
     const places = differing(hashes, tree.branches(), TREE_WIDTH);
     if (places === undefined || this.#opener || this.#answered) return FAULT;
     const branches = places.map((index) => ({ index, hashes: tree.leaves(index) }));
@@ -103,7 +103,7 @@ export class Sync {
   /** The opener says how far it has the logs in leaves that differ. */
   #takeLeaves({ branches }: Filled<Messages.TreeLeaves.$Properties>): SyncStep {
     if (!this.#opener || this.#leaves !== undefined || this.#answered) return FAULT;
-    const tree = new VersionTree().refresh(this.#logs.versions());
+    const tree = treeOf(this.#logs);
     const leaves = new Set<number>();
     for (const { index, hashes } of branches) {
       if (index >= TREE_WIDTH) return FAULT;
@@ -171,7 +171,8 @@ export class Sync {
     const versions = this.#logs.versions();
     const leaves = this.#leaves;
     if (leaves === undefined) return versions;
-    return new Map([...versions].filter(([origin]) => leaves.has(leafOf(origin))));
+    const tree = treeOf(this.#logs);
+    return new Map([...versions].filter(([origin]) => leaves.has(tree.leafOf(origin))));
   }
 
   #count(outcome: ReturnType<Logs['merge']>): void {

@@ -4,7 +4,7 @@
  * `attach-endpoint.ts`, `tokens.ts`) act on it; `agent` gives it sockets, disk and time.
  */
 import type { Cidr } from '../../model/ip.ts';
-import type { NetworkDriver } from '../../model/network.ts';
+import type { Network, NetworkDriver } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { Random } from '../../model/random.ts';
 import { decode, Proto } from '../../wire/proto/codec.ts';
@@ -12,7 +12,7 @@ import { decodeGrant, grantWrites } from '../ipam/grants.ts';
 import { Ipam, type IpamNotice } from '../ipam/ipam.ts';
 import type { OwnedRange } from '../ipam/ownership.ts';
 import type { PoolDefinition } from '../ipam/pool.ts';
-import type { Entry } from '../state/entry.ts';
+import type { Entry, EntryMemo } from '../state/entry.ts';
 import type { Identity, Storage } from '../state/identity.ts';
 import { type Member, Registry } from '../state/registry.ts';
 import { isSharedKey, State, type Write } from '../state/state.ts';
@@ -41,6 +41,8 @@ const RESTORE_ORDER = 'cluster member/ removed/ network/ vtep/ node grant/ endpo
 export interface ClusterWorld {
   readonly identity: Identity;
   readonly storage: Storage;
+  /** Only where many nodes share one process. */
+  readonly entryMemo?: EntryMemo;
   readonly random: Random;
   /** Milliseconds of a clock that never goes back. */
   nowMs(): number;
@@ -88,7 +90,8 @@ export class Cluster {
     this.world = world;
     this.#listener = listener;
     this.registry = new Registry(world.identity);
-    this.state = new State(world.identity, world.storage, (node) => this.registry.keyOf(node));
+    const keyOf = (node: NodeId): unknown => this.registry.keyOf(node);
+    this.state = new State(world.identity, world.storage, keyOf, world.entryMemo);
     this.ipam = new Ipam({
       self: world.identity.node,
       liveMembers: () => world.liveMembers(),
@@ -331,9 +334,7 @@ export class Cluster {
     if (values?.size === 0) this.#taken.delete(pool);
   }
 
-  #useForNetwork(
-    network: NonNullable<Extract<DirectoryChange, { kind: 'network' }>['after']>,
-  ): void {
+  #useForNetwork(network: Network): void {
     this.ipam.lookup(VNI_POOL)?.use(BigInt(network.vni));
     for (const { cidr } of network.subnets) this.useSubnets(cidr);
   }
@@ -349,9 +350,7 @@ export class Cluster {
     if (numbers !== undefined) this.ipam.lookup(SUBNET_POOL)?.useRange(numbers);
   }
 
-  #dropNetwork(
-    network: NonNullable<Extract<DirectoryChange, { kind: 'network' }>['before']>,
-  ): void {
+  #dropNetwork(network: Network): void {
     const nowMs = this.world.nowMs();
     network.subnets.forEach(({ cidr }, index) => {
       this.ipam.drop(subnetPoolId(network.id, index));

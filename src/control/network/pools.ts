@@ -2,7 +2,7 @@
  * Which pools there are. Every subnet of a network is one; VNIs and the subnets of the default address pool are
  * two more, made with the cluster and owned at first by its first node. docs/ipam.md.
  */
-import { fromHex, toHex } from '../../model/hex.ts';
+import { fromHex } from '../../model/hex.ts';
 import {
   type Cidr,
   cidrFirst,
@@ -14,7 +14,7 @@ import {
   ipToBytes,
 } from '../../model/ip.ts';
 import type { Network, Subnet } from '../../model/network.ts';
-import { type NodeId, parseNodeId } from '../../model/node-id.ts';
+import { type NodeId, nodeIdOf } from '../../model/node-id.ts';
 import { VNI_AUTO_MIN, VNI_MAX } from '../../model/vni.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
 import type { Range } from '../ipam/ownership.ts';
@@ -114,7 +114,7 @@ export function decodeCluster(
   value: Uint8Array,
 ): { readonly firstNode: NodeId; readonly pool: DefaultPool } | undefined {
   const record = decode(Proto.ClusterRecord, value);
-  const firstNode = record && parseNodeId(toHex(record.firstNode));
+  const firstNode = record && nodeIdOf(record.firstNode);
   const base = record && ipFromBytes(record.poolBase);
   if (record === undefined || firstNode === undefined || base === undefined) return undefined;
   const cidr = cidrOf(base, record.poolPrefixBits);

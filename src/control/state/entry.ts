@@ -4,7 +4,7 @@
  */
 import { fromHex, toHex } from '../../model/hex.ts';
 import { RECORD_BYTES_MAX } from '../../model/limits.ts';
-import { type NodeId, parseNodeId } from '../../model/node-id.ts';
+import { type NodeId, nodeIdOf } from '../../model/node-id.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
 import type { Identity } from './identity.ts';
 
@@ -26,6 +26,12 @@ export type EntryDraft = Omit<Entry, 'origin' | 'signed'>;
 
 /** Why bytes are no acceptable entry. */
 export type EntryFault = 'malformed' | 'foreign-cluster' | 'unknown-origin' | 'bad-signature';
+
+/**
+ * Entries that were opened before, by the very bytes that they were opened from. It is worth its place only where
+ * many nodes share one process, as in the simulator: each of them would read and verify the same bytes again.
+ */
+export type EntryMemo = WeakMap<Uint8Array, Entry>;
 
 const DOMAIN = new TextEncoder().encode('weft entry v1');
 const KEY_CHARS_MAX = 160;
@@ -54,12 +60,19 @@ export function sealEntry(identity: Identity, draft: EntryDraft): Entry {
  * Returns the entry in `signed` when it is well formed, of this cluster, and signed by its origin.
  *
  * @param keyOf  public key of a member, or `undefined` for somebody who is none
+ * @param memo   what is in it was verified, and an author has one key
  */
 export function openEntry(
   identity: Identity,
   keyOf: (node: NodeId) => unknown,
   signed: Uint8Array,
+  memo?: EntryMemo,
 ): Entry | EntryFault {
+  const known = memo?.get(signed);
+  if (known !== undefined) {
+    const key = keyOf(known.origin) ?? admissionKey(identity, known);
+    return key === undefined ? 'unknown-origin' : known;
+  }
   const envelope = decode(Proto.SignedEntry, signed);
   const entry = envelope === undefined ? undefined : readEntry(signed, envelope.body);
   if (envelope === undefined || entry === undefined) return 'malformed';
@@ -67,11 +80,15 @@ export function openEntry(
   const publicKey = keyOf(entry.origin) ?? admissionKey(identity, entry);
   if (publicKey === undefined) return 'unknown-origin';
   const valid = identity.verify(publicKey, withDomain(envelope.body), envelope.signature);
-  return valid ? entry : 'bad-signature';
+  if (!valid) return 'bad-signature';
+  memo?.set(signed, entry).set(entry.signed, entry);
+  return entry;
 }
 
 /** Returns an entry from our own store, whose signature was checked when it came. */
-export function readStoredEntry(signed: Uint8Array): Entry | undefined {
+export function readStoredEntry(signed: Uint8Array, memo?: EntryMemo): Entry | undefined {
+  const known = memo?.get(signed);
+  if (known !== undefined) return known;
   const envelope = decode(Proto.SignedEntry, signed);
   return envelope === undefined ? undefined : readEntry(signed, envelope.body);
 }
@@ -93,7 +110,7 @@ function readEntry(
 ): (Entry & { cluster: string }) | undefined {
   const body = decode(Proto.EntryBody, bodyBytes);
   if (body === undefined || body.value.length > RECORD_BYTES_MAX) return undefined;
-  const origin = parseNodeId(toHex(body.origin));
+  const origin = nodeIdOf(body.origin);
   const numbers = [body.generation, body.seq, body.lamport];
   if (origin === undefined || body.cluster.length !== 16) return undefined;
   if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0) || body.seq === 0) return undefined;

@@ -10,11 +10,16 @@ import { type LogVersion, NOTHING_KNOWN } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { Entry } from './entry.ts';
 
+/** Superseded writes that a short log may drag along. */
+const WRITES_SPARE = 16;
+
 /** A log. Only `State` changes it. */
 export class NodeLog {
   readonly origin: NodeId;
   version: LogVersion = NOTHING_KNOWN;
   readonly #entries = new Map<string, Entry>();
+  /** Writes in the order of their numbers; those that were superseded since are still among them, and skipped. */
+  #writes: Entry[] = [];
 
   constructor(origin: NodeId) {
     this.origin = origin;
@@ -33,25 +38,47 @@ export class NodeLog {
     return this.#entries.get(key);
   }
 
-  /** Makes the entry the last write of its key. Keys stay in the order of their last writes. */
+  /** Makes the entry the last write of its key; its number is greater than all before. */
   set(entry: Entry): void {
-    this.#entries.delete(entry.key);
     this.#entries.set(entry.key, entry);
+    this.#writes.push(entry);
+    if (this.#writes.length > this.#entries.size * 2 + WRITES_SPARE) {
+      this.#writes = this.#writes.filter((write) => this.#isLast(write));
+    }
   }
 
   /** Every last write, oldest first, deletes included. */
-  entries(): IterableIterator<Entry> {
-    return this.#entries.values();
+  entries(): Generator<Entry> {
+    return this.#lastFrom(0);
   }
 
   /** Forgets everything: the origin started a new generation. */
   clear(): void {
     this.#entries.clear();
+    this.#writes = [];
   }
 
   /** Last writes with a sequence number above `seq`, oldest first. */
-  *entriesAfter(seq: number): Generator<Entry> {
-    if (seq >= this.version.seq) return;
-    for (const entry of this.#entries.values()) if (entry.seq > seq) yield entry;
+  entriesAfter(seq: number): Generator<Entry> {
+    let low = 0;
+    let high = this.#writes.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#writes[middle] as Entry).seq > seq) high = middle;
+      else low = middle + 1;
+    }
+    return this.#lastFrom(low);
+  }
+
+  *#lastFrom(index: number): Generator<Entry> {
+    const writes = this.#writes;
+    for (let i = index; i < writes.length; i++) {
+      const entry = writes[i] as Entry;
+      if (this.#isLast(entry)) yield entry;
+    }
+  }
+
+  #isLast(entry: Entry): boolean {
+    return this.#entries.get(entry.key) === entry;
   }
 }

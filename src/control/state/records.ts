@@ -8,7 +8,7 @@ import { fromHex, toHex } from '../../model/hex.ts';
 import { type Cidr, cidrOf, type Ip, ipBits, ipFromBytes, ipToBytes } from '../../model/ip.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
 import type { AuxAddress, ForeignVtep, Network, Subnet } from '../../model/network.ts';
-import { type NodeId, parseNodeId } from '../../model/node-id.ts';
+import { type NodeId, nodeIdOf } from '../../model/node-id.ts';
 import { toVni } from '../../model/vni.ts';
 import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 
@@ -54,7 +54,7 @@ export function decodeNetwork(id: string, value: Uint8Array): Network | undefine
   const record = decode(Proto.NetworkRecord, value);
   if (record === undefined) return undefined;
   const vni = toVni(record.vni);
-  const creator = parseNodeId(toHex(record.creator));
+  const creator = nodeIdOf(record.creator);
   const subnets = record.subnets.map(readSubnet);
   const { driver } = record;
   if (vni === undefined || creator === undefined || !subnets.every(isPresent)) return undefined;

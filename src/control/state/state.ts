@@ -20,7 +20,14 @@ import {
   NOTHING_KNOWN,
 } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
-import { admissionKey, type Entry, openEntry, readStoredEntry, sealEntry } from './entry.ts';
+import {
+  admissionKey,
+  type Entry,
+  type EntryMemo,
+  openEntry,
+  readStoredEntry,
+  sealEntry,
+} from './entry.ts';
 import type { Identity, Storage } from './identity.ts';
 import { NodeLog } from './node-log.ts';
 
@@ -64,6 +71,7 @@ export class State {
   readonly #identity: Identity;
   readonly #storage: Storage;
   readonly #keyOf: (node: NodeId) => unknown;
+  readonly #memo: EntryMemo | undefined;
   readonly #logs = new Map<NodeId, NodeLog>();
   /** The version of each log of which something is known. Asked for with every comparison, so kept. */
   readonly #versions = new Map<NodeId, LogVersion>();
@@ -74,11 +82,17 @@ export class State {
   readonly refused: Map<string, number> = new Map();
 
   /** @param keyOf  public key of a member, kept by `Registry`; asked for each foreign entry */
-  constructor(identity: Identity, storage: Storage, keyOf: (node: NodeId) => unknown) {
+  constructor(
+    identity: Identity,
+    storage: Storage,
+    keyOf: (node: NodeId) => unknown,
+    memo?: EntryMemo,
+  ) {
     this.self = identity.node;
     this.#identity = identity;
     this.#storage = storage;
     this.#keyOf = keyOf;
+    this.#memo = memo;
   }
 
   /** Registers a listener; it runs inside the turn that changes a key, after the change. */
@@ -128,7 +142,7 @@ export class State {
    * log by sequence number. False when one is damaged; it is left out.
    */
   restore(stored: Iterable<Uint8Array>): boolean {
-    const read = [...stored].map(readStoredEntry);
+    const read = [...stored].map((signed) => readStoredEntry(signed, this.#memo));
     const entries = read.filter((entry) => entry !== undefined);
     for (const entry of entries.sort((a, b) => a.generation - b.generation || a.seq - b.seq)) {
       const log = this.#logOf(entry.origin);
@@ -152,7 +166,7 @@ export class State {
 
   /** Returns the entry in signed bytes when its author's signature is good; nothing is kept. */
   verify(signed: Uint8Array): Entry | undefined {
-    const entry = openEntry(this.#identity, this.#keyOf, signed);
+    const entry = openEntry(this.#identity, this.#keyOf, signed, this.#memo);
     return typeof entry === 'string' ? undefined : entry;
   }
 
@@ -222,6 +236,7 @@ export class State {
     const seq = log.version.seq + 1;
     const lamport = isSharedKey(key) ? this.#lamport + 1 : 0;
     const entry = sealEntry(this.#identity, { generation, seq, lamport, key, value });
+    this.#memo?.set(entry.signed, entry);
     this.#advance(log, { generation, seq });
     this.#keep(log, entry);
     this.#storage.put(versionKey(log.origin), versionBytes(log.version));
@@ -231,9 +246,9 @@ export class State {
     const entries: Entry[] = [];
     let seq = delta.fromSeq;
     let admitted: unknown;
+    const keyOf = (node: NodeId): unknown => this.#keyOf(node) ?? admitted;
     for (const signed of delta.entries) {
-      const keyOf = (node: NodeId): unknown => this.#keyOf(node) ?? admitted;
-      const entry = openEntry(this.#identity, keyOf, signed);
+      const entry = openEntry(this.#identity, keyOf, signed, this.#memo);
       if (typeof entry === 'string') return this.#refuse(entry);
       if (!isInOrder(entry, delta, seq)) return this.#refuse('malformed');
       if (entries.length >= RECORDS_PER_ORIGIN_MAX) return this.#refuse('too-many');

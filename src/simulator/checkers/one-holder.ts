@@ -9,6 +9,7 @@
 import { readStoredEntry } from '../../control/state/entry.ts';
 import { decodeEndpoint, type StoredEndpoint } from '../../control/state/records.ts';
 import { formatIp } from '../../model/ip.ts';
+import { OPENED_ENTRIES } from '../host/identity.ts';
 import type { SimNode } from '../host/node.ts';
 import type { Checker, Violate } from './checker.ts';
 
@@ -73,7 +74,7 @@ export function oneHolder(violate: Violate): Checker {
 
 function durableEndpoints(node: SimNode): StoredEndpoint[] {
   return [...node.disk.scan(`log/${node.id}/endpoint/`)].flatMap(({ value }) => {
-    const entry = readStoredEntry(value);
+    const entry = readStoredEntry(value, OPENED_ENTRIES);
     const id = entry?.key.slice('endpoint/'.length) ?? '';
     return (entry?.value && decodeEndpoint(id, node.id, entry.value)) ?? [];
   });

@@ -17,7 +17,8 @@ import type { Random } from '../../model/random.ts';
 import type { Clock, SimEvent } from '../clock.ts';
 import type { StreamEnd } from '../stream.ts';
 import type { Disk } from './disk.ts';
-import { plainIdentity } from './identity.ts';
+import { OPENED_ENTRIES, plainIdentity } from './identity.ts';
+import type { Letter } from './letter.ts';
 import { Syncs } from './syncs.ts';
 
 /** What one run needs of the simulated host. */
@@ -39,6 +40,8 @@ export interface PlaneHost {
   entered(entry: Entry): void;
   /** A promise of this run may have been settled. */
   turned(): void;
+  /** Something was left for the end of the turn under way. */
+  deferring(): void;
 }
 
 /** Datagrams that wait for a process that does not run: the kernel's socket buffer. */
@@ -72,11 +75,12 @@ export class ControlPlane {
     this.cluster = new Cluster(
       {
         identity: plainIdentity(host.id),
+        entryMemo: OPENED_ENTRIES,
         storage: this.store,
         random: host.random,
         nowMs: () => host.clock.nowMs,
         wallMs: () => host.wallMs(),
-        liveMembers: () => this.gossip.members.live().map(({ node }) => node),
+        liveMembers: () => this.gossip.members.liveNodes(),
         send: (to, bytes) => this.#tell({ kind: 'message', to, bytes }),
         after: (delayMs, timer) => this.#after(delayMs, timer),
         durable: () => this.store.durable(),
@@ -126,8 +130,8 @@ export class ControlPlane {
   }
 
   /** Takes a datagram. */
-  receive(from: NodeId, bytes: Uint8Array): void {
-    this.enter(() => this.gossip.receive(from, bytes, this.#host.clock.nowMs), true);
+  receive(from: NodeId, letter: Letter): void {
+    this.enter(() => this.gossip.take(from, letter.items, this.#host.clock.nowMs), true);
   }
 
   /** Ends a turn: what was left for its end happens. */
@@ -142,7 +146,7 @@ export class ControlPlane {
 
   /** Leaves something for the end of the turn under way. */
   defer(run: () => void): void {
-    this.#deferred.push(run);
+    if (this.#deferred.push(run) === 1) this.#host.deferring();
   }
 
   /** Stops to handle events; they wait. */

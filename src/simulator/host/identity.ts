@@ -1,7 +1,11 @@
 /** An identity without cryptography: a signature is a hash that anybody can make, but nobody here forges. */
+import type { EntryMemo } from '../../control/state/entry.ts';
 import type { Identity } from '../../control/state/identity.ts';
 import { fromHex, toHex } from '../../model/hex.ts';
 import type { NodeId } from '../../model/node-id.ts';
+
+/** What any simulated node has opened: the others need not read and verify the same bytes once more. */
+export const OPENED_ENTRIES: EntryMemo = new WeakMap();
 
 /** Cluster id of all plain identities. */
 export const PLAIN_CLUSTER: string = 'c0'.repeat(16);

@@ -31,6 +31,8 @@ export interface NodeWorld {
   joinAnew(node: SimNode): void;
   /** Promises may have been settled: let them go on before time does. */
   settle(): void;
+  /** Something was left for the end of the turn of the run under way. */
+  deferring(node: SimNode): void;
 }
 
 const GOSSIP_PORT = 7946;
@@ -156,6 +158,7 @@ export class SimNode {
       changed: (change) => world.checks.changed(this, change),
       entered: (entry) => world.checks.entered(this, entry),
       turned: () => world.settle(),
+      deferring: () => world.deferring(this),
     });
     return plane;
   }
