@@ -6,6 +6,8 @@ export interface Tally {
   schedules: number;
   failures: number;
   simulatedMs: number;
+  /** What the processors took for it, without the start of the program. */
+  computingMs: number;
   steps: number;
   networks: number;
   removed: number;
@@ -33,6 +35,7 @@ export function emptyTally(): Tally {
     schedules: 0,
     failures: 0,
     simulatedMs: 0,
+    computingMs: 0,
     steps: 0,
     networks: 0,
     removed: 0,
@@ -76,13 +79,21 @@ export function count(tally: Tally, result: ScheduleResult): void {
   tally.worstHealMs = Math.max(tally.worstHealMs, result.healMs);
 }
 
+/** Adds what another process counted. */
+export function add(tally: Tally, other: Tally): void {
+  const worstHealMs = Math.max(tally.worstHealMs, other.worstHealMs);
+  for (const row of Object.keys(tally) as (keyof Tally)[]) tally[row] += other[row];
+  tally.worstHealMs = worstHealMs;
+}
+
 /** Returns the tally as lines, aligned. */
 export function tallyText(tally: Tally, wallMs: number): string {
   const rows: readonly (readonly [string, string])[] = [
     ['schedules', grouped(tally.schedules)],
     ['failures', grouped(tally.failures)],
     ['simulated time', `${(tally.simulatedMs / 3_600_000).toFixed(1)} h`],
-    ['simulated / real time', `${Math.round(tally.simulatedMs / Math.max(1, wallMs))}x`],
+    ['simulated / real time', times(tally.simulatedMs, wallMs)],
+    ['of each processor', times(tally.simulatedMs, tally.computingMs)],
     ['steps', grouped(tally.steps)],
     ['networks made', grouped(tally.networks)],
     ['networks removed', grouped(tally.removed)],
@@ -124,6 +135,10 @@ export function failureText(options: ScheduleOptions, result: ScheduleResult): s
     '',
     `repeat: ${commandOf(options)}`,
   ].join('\n');
+}
+
+function times(simulatedMs: number, realMs: number): string {
+  return `${Math.round(simulatedMs / Math.max(1, realMs))}x`;
 }
 
 function grouped(value: number): string {
