@@ -15,6 +15,7 @@ import { Cluster } from '../control/network/cluster.ts';
 import type { DirectoryChange } from '../control/network/directory.ts';
 import { keepUsedNetwork } from '../control/network/keep-network.ts';
 import { type MemberAddress, memberAddress } from '../control/network/members/address.ts';
+import { fenceText } from '../control/network/members/fence.ts';
 import { Reconciler, type UplinkView } from '../control/network/reconcile.ts';
 import { restoreCluster } from '../control/network/restore-cluster.ts';
 import type { Member } from '../control/state/registry.ts';
@@ -187,6 +188,7 @@ export class Agent {
     await this.#socket.open(uplink.addresses, config.gossipPort, (sender, payload) =>
       this.#gossip.receive(sender, payload, monotonicMs()),
     );
+    if (this.#cluster.fenced) return;
     this.#closers.push(() => this.#server.close());
     await this.#server.open(
       uplink.addresses,
@@ -200,7 +202,8 @@ export class Agent {
   async #introduce(): Promise<void> {
     const { log, store } = this.#parts;
     if (this.#cluster.fenced) {
-      log.error('this node was removed from its cluster; it only shows what it knows');
+      const { why, remedy } = fenceText(this.#cluster);
+      log.error({ remedy }, `cut off, only showing what is known: ${why}`);
       return;
     }
     await introduce(this.#cluster, this.#streams, this.#parts);
@@ -324,7 +327,10 @@ export class Agent {
       endStreamsOf(stranger);
     }
     if (node === this.#cluster.self) {
-      this.#parts.log.error('this node was removed from the cluster; its containers are cut off');
+      // A handshake would be a sign of life.
+      this.#server.close();
+      const { why, remedy } = fenceText(this.#cluster);
+      this.#parts.log.error({ remedy }, `its containers are cut off: ${why}`);
     }
     this.#reconciler?.touchAll();
     this.#operations?.nodeChanged(node, 'remove');

@@ -3,7 +3,7 @@
  * containers, SIGHUP reads the configuration again.
  */
 import { readFile } from 'node:fs/promises';
-import { parseToken } from '../control/network/tokens.ts';
+import { parseToken } from '../control/network/members/tokens.ts';
 import { judgeDamage, keysOfLog } from '../control/state/damaged-records.ts';
 import { fingerprintOf } from '../host/control/trust.ts';
 import { defaultUplink, uplinkOf } from '../host/linux/link.ts';

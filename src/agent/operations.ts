@@ -26,7 +26,12 @@ import {
 } from '../control/network/create-network.ts';
 import { type DirectoryChange, pick } from '../control/network/directory.ts';
 import { removeMembers } from '../control/network/members/removal.ts';
-import { createToken, formatToken, listTokens, removeToken } from '../control/network/tokens.ts';
+import {
+  createToken,
+  formatToken,
+  listTokens,
+  removeToken,
+} from '../control/network/members/tokens.ts';
 import { sha256 } from '../host/control/hash.ts';
 import { hostRoutes } from '../host/linux/host-routes.ts';
 import { WeftError } from '../model/errors.ts';

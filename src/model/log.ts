@@ -7,8 +7,16 @@ export interface LogVersion {
   readonly seq: number;
 }
 
+/** What is held of a log. */
+export interface LogSummary extends LogVersion {
+  /** Sum of the prints of all entries that are held, modulo 2^52: equal for equal entries. */
+  readonly content: number;
+}
+
 /** A log of which nothing is known. */
 export const NOTHING_KNOWN: LogVersion = { generation: 0, seq: 0 };
+/** Prints of entries, and sums of them, are below this: a sum of two is still exact in a double. */
+export const PRINT_LIMIT: number = 2 ** 52;
 
 /** A piece of a log: all writes in (fromSeq, toSeq], superseded ones left out. */
 export interface LogDelta {

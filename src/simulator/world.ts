@@ -125,16 +125,16 @@ export class World implements NodeWorld {
     }
   }
 
-  /** True when all hosts are members that serve, and hold equal versions of all logs. */
+  /** True when all hosts are members that serve, and hold all logs equally far with equal contents. */
   agrees(): boolean {
-    const [first, ...others] = this.members.map((node) => node.serving?.cluster.state);
+    const [first, ...others] = this.members.map(({ serving }) => serving?.cluster.state.versions());
     if (first === undefined) return false;
-    const versions = first.versions();
     return others.every((other) => {
-      if (other === undefined || other.versions().size !== versions.size) return false;
-      for (const [origin, { generation, seq }] of versions) {
-        const theirs = other.versionOf(origin);
-        if (theirs.seq !== seq || theirs.generation !== generation) return false;
+      if (other?.size !== first.size) return false;
+      for (const [origin, { generation, seq, content }] of first) {
+        const theirs = other.get(origin);
+        const same = theirs?.seq === seq && theirs.generation === generation;
+        if (!same || theirs.content !== content) return false;
       }
       return true;
     });
@@ -181,7 +181,7 @@ export class World implements NodeWorld {
           const [ours, theirs] = stream.ends;
           const { plane } = target;
           // A server that is not there refuses, an opener that is not there any more wants nothing.
-          if (plane?.alive !== true || run?.alive !== true) {
+          if (plane?.alive !== true || plane.cluster.fenced || run?.alive !== true) {
             stream.ends[0].vanish();
             refused();
             return;

@@ -166,22 +166,29 @@ export const MUTANTS: readonly Mutant[] = [
     apply: () => replace(WriteQueue.prototype, 'effect', () => (run) => run()),
   },
   {
-    name: 'a delta is merged although it leaves a hole',
-    breaks: [EQUAL, NO_RETURN, PROMISES],
-    apply: () =>
-      replace(
-        State.prototype,
-        'merge',
-        (right) =>
-          function (this: State, delta) {
-            const { seq } = this.versionOf(delta.origin);
-            return right.call(this, { ...delta, fromSeq: Math.min(delta.fromSeq, seq) });
-          },
-      ),
+    name: 'a delta is merged although it leaves a hole, and no comparison mends it',
+    breaks: [AGREEMENT, NO_RETURN, PROMISES],
+    apply: () => {
+      const takeOut = [
+        replace(
+          State.prototype,
+          'merge',
+          (right) =>
+            function (this: State, delta) {
+              const { seq } = this.versionOf(delta.origin);
+              return right.call(this, { ...delta, fromSeq: Math.min(delta.fromSeq, seq) });
+            },
+        ),
+        replace(State.prototype, 'repair', () => () => 'stale'),
+      ];
+      return () => {
+        for (const put of takeOut) put();
+      };
+    },
   },
   {
     name: 'a delete does not travel',
-    breaks: [EQUAL, PROMISES],
+    breaks: [AGREEMENT, PROMISES],
     apply: () =>
       replace(
         NodeLog.prototype,
@@ -194,7 +201,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'deletes are forgotten at a start',
-    breaks: [EQUAL, PROMISES],
+    breaks: [AGREEMENT, PROMISES],
     apply: () =>
       replace(
         State.prototype,

@@ -210,6 +210,8 @@ export class ControlLab {
     ) as [number, number];
     this.#at(LATENCY_MS * 3, () => {
       if (to < 0 || !this.#connected(from, to) || !this.#connected(to, from)) return;
+      // A fenced node serves no streams.
+      if (this.node(to).cluster.fenced) return;
       node.gossip.tell({ kind: 'heard', node: peer }, this.nowMs);
       this.#sync(from, to);
     });
@@ -222,7 +224,7 @@ export class ControlLab {
       a.cluster.takeRemovalProof(removalProof(b.cluster, a.id));
       return;
     }
-    if (a.cluster.registry.removal(b.id) !== undefined) return;
+    if (a.cluster.registry.removal(b.id) !== undefined || b.cluster.fenced) return;
     const [opener, server] = [
       new Sync(this.node(from).cluster.state, true),
       new Sync(this.node(to).cluster.state, false),

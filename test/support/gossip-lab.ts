@@ -8,6 +8,7 @@ import { Gossip, type GossipNotice, type GossipTimer } from '../../src/control/g
 import {
   compareVersions,
   type LogDelta,
+  type LogSummary,
   type LogVersion,
   type MergeOutcome,
   NOTHING_KNOWN,
@@ -27,7 +28,7 @@ const ENTRY = new Uint8Array(220);
 /** Logs of which only the versions are kept. */
 class NumberLogs implements Logs {
   readonly self: NodeId;
-  readonly all = new Map<NodeId, LogVersion>();
+  readonly all = new Map<NodeId, LogSummary>();
   readonly #changed: (origin: NodeId) => void;
 
   constructor(self: NodeId, changed: (origin: NodeId) => void) {
@@ -35,7 +36,7 @@ class NumberLogs implements Logs {
     this.#changed = changed;
   }
 
-  versions(): ReadonlyMap<NodeId, LogVersion> {
+  versions(): ReadonlyMap<NodeId, LogSummary> {
     return this.all;
   }
 
@@ -58,8 +59,13 @@ class NumberLogs implements Logs {
     return 'applied';
   }
 
+  /** Equal numbers are equal contents here. */
+  repair(): MergeOutcome {
+    return 'stale';
+  }
+
   set(origin: NodeId, version: LogVersion): void {
-    this.all.set(origin, version);
+    this.all.set(origin, { ...version, content: 0 });
     this.#changed(origin);
   }
 }

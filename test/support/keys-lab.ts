@@ -18,8 +18,8 @@ import {
 } from '../../src/agent/members/membership.ts';
 import { Streams } from '../../src/agent/streams.ts';
 import { Cluster } from '../../src/control/network/cluster.ts';
-import { createToken, formatToken } from '../../src/control/network/tokens.ts';
-import { readVersion } from '../../src/control/state/state.ts';
+import { createToken, formatToken } from '../../src/control/network/members/tokens.ts';
+import { readVersion } from '../../src/control/state/stored.ts';
 import { StreamServer } from '../../src/host/control/control-stream.ts';
 import { sha256 } from '../../src/host/control/hash.ts';
 import { openIdentity } from '../../src/host/control/identity.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { Cluster } from '../../control/network/cluster.ts';
-import { checkToken, parseToken, type TokenFault } from '../../control/network/tokens.ts';
+import { checkToken, parseToken, type TokenFault } from '../../control/network/members/tokens.ts';
 import { isPort } from '../../control/state/records.ts';
 import { makeNodeKeys, makeRequest, readRequest } from '../../host/control/certificates.ts';
 import {

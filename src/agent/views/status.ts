@@ -5,7 +5,7 @@ import { DROP_REASONS } from '../../datapath/drops.ts';
 import { formatIp } from '../../model/ip.ts';
 import { VXLAN_OVERHEAD_IPV4_BYTES, VXLAN_OVERHEAD_IPV6_BYTES } from '../../model/limits.ts';
 import type { OperationsContext } from '../context.ts';
-import { reclaimView } from './ipam.ts';
+import { problemsOf } from './problems.ts';
 import { networkName, nodeName, nodeView } from './views.ts';
 
 /** Returns the status. */
@@ -63,52 +63,4 @@ function engineView({ engine, engineLimit }: OperationsContext): StatusView['nod
     ...(tier !== undefined && { tier: tier.name }),
     ...(limit !== undefined && { limit }),
   };
-}
-
-function problemsOf({ views, keys }: OperationsContext): string[] {
-  const { cluster } = views;
-  const problems = keyProblems(keys);
-  if (cluster.fenced) {
-    return [
-      'this node was removed from the cluster and is cut off; set its data directory aside and join again',
-    ];
-  }
-  for (const { node, name } of cluster.registry.all()) {
-    if (views.healthOf(node) !== 'failed') continue;
-    problems.push(`node ${name} does not answer; see that its agent runs and the network between`);
-  }
-  const reclaim = reclaimView(views);
-  if (reclaim !== undefined && reclaim.waitsFor.length > 0) {
-    const names = reclaim.waitsFor.map(({ node }) => node).join(', ');
-    const of = reclaim.of.join(', ');
-    problems.push(`what ${of} owned cannot be given out yet: ${names}; see weft ipam status`);
-  }
-  for (const endpoint of cluster.directory.endpoints()) {
-    if (endpoint.node !== cluster.self || views.isOpen(endpoint.id)) continue;
-    problems.push(`endpoint ${endpoint.name} is down; attach it again, or weft detach it`);
-  }
-  for (const network of cluster.directory.networks()) {
-    if (networkName(views, network) === network.name) continue;
-    const id = network.id.slice(0, 12);
-    problems.push(
-      `two networks are named ${network.name}; the later one is reached by its id ${id}`,
-    );
-  }
-  return problems;
-}
-
-function keyProblems({ renewals, authority }: OperationsContext['keys']): string[] {
-  const problems: string[] = [];
-  if (renewals.isLate) {
-    const until = new Date(renewals.expiresMs).toISOString().slice(0, 16).replace('T', ' ');
-    const why = `the certificate of this node ends at ${until} UTC and no signer renews it`;
-    problems.push(`${why}; see that one runs, weft node ls shows which`);
-  }
-  const waits = authority.waits.length;
-  if (waits > 0) {
-    problems.push(
-      `the rotation of the authority waits for ${waits} nodes; weft ca status shows for whom and why`,
-    );
-  }
-  return problems;
 }

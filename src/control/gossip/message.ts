@@ -15,7 +15,7 @@
  */
 import { fromHex } from '../../model/hex.ts';
 import { CONTROL_DATAGRAM_BYTES_MAX, CONTROL_ITEMS_MAX } from '../../model/limits.ts';
-import type { LogDelta, LogVersion } from '../../model/log.ts';
+import { type LogDelta, type LogSummary, type LogVersion, PRINT_LIMIT } from '../../model/log.ts';
 import { type NodeId, nodeIdOf } from '../../model/node-id.ts';
 import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 import type { Belief, MemberStatus } from './members.ts';
@@ -98,22 +98,24 @@ export function readDelta(message: Filled<Messages.Delta.$Properties>): LogDelta
   return { origin, generation, fromSeq, toSeq, entries: message.entries };
 }
 
-/** Returns a version as its message. */
-export function versionMessage(origin: NodeId, version: LogVersion): Messages.Version.$Properties {
-  return { origin: fromHex(origin), generation: version.generation, seq: version.seq };
+/** Returns a version as its message. Without contents only the numbers are told. */
+export function versionMessage(
+  origin: NodeId,
+  { generation, seq, content = 0 }: LogVersion & Partial<LogSummary>,
+): Messages.Version.$Properties {
+  return { origin: fromHex(origin), generation, seq, content };
 }
 
 /** Returns the versions in a message, or `undefined` when one makes no sense. */
 export function readVersions(
   message: Filled<Messages.Versions.$Properties>,
-): Map<NodeId, LogVersion> | undefined {
-  const versions = new Map<NodeId, LogVersion>();
-  for (const { origin, generation, seq } of message.versions) {
+): Map<NodeId, LogSummary> | undefined {
+  const versions = new Map<NodeId, LogSummary>();
+  for (const { origin, generation, seq, content } of message.versions) {
     const node = nodeIdOf(origin);
-    if (node === undefined || !Number.isSafeInteger(generation) || !Number.isSafeInteger(seq)) {
-      return undefined;
-    }
-    versions.set(node, { generation, seq });
+    const sane = Number.isSafeInteger(generation) && Number.isSafeInteger(seq);
+    if (node === undefined || !sane || !(content >= 0 && content < PRINT_LIMIT)) return undefined;
+    versions.set(node, { generation, seq, content });
   }
   return versions;
 }
@@ -161,7 +163,9 @@ function fromMessage(message: Filled<ItemMessage>): Item | undefined {
   if (message.deltaAck !== null) {
     const versions = readVersions(message.deltaAck);
     const first = versions === undefined ? undefined : [...versions][0];
-    return first && { kind: 'delta-ack', origin: first[0], version: first[1] };
+    if (first === undefined) return undefined;
+    const [origin, { generation, seq }] = first;
+    return { kind: 'delta-ack', origin, version: { generation, seq } };
   }
   // A root of another length differs from ours, and so leads to a comparison.
   if (message.digest !== null) return { kind: 'digest', root: message.digest.root };

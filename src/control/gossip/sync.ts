@@ -10,11 +10,13 @@
  *       | <--------------------- deltas, end  |
  *       |-- deltas, end --------------------> |
  *
+ * Of a log that both know equally far with different contents each sends everything.
+ *
  * What cannot be verified yet, because the author's own admission comes later in the exchange, is tried again at the
  * end. A machine without I/O: `open` and `receive` return frames to send; the stream and its back-pressure are the
  * caller's. Frames are pulled lazily, so a slow reader costs no memory, and there is no bound on what is exchanged.
  */
-import { type LogVersion, NOTHING_KNOWN } from '../../model/log.ts';
+import { compareVersions, type LogSummary, NOTHING_KNOWN } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import { encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 import type { Logs } from './delegate.ts';
@@ -54,7 +56,9 @@ export class Sync {
   /** Deltas that could not be merged yet, because an author was unknown; tried again at the end. */
   readonly #postponed: Parameters<Logs['merge']>[0][] = [];
   /** Versions of the peer so far; they may come in several frames. */
-  readonly #theirs = new Map<NodeId, LogVersion>();
+  readonly #theirs = new Map<NodeId, LogSummary>();
+  /** Logs that both know equally far, but not with the same contents: each sends all of it. */
+  readonly #unequal = new Set<NodeId>();
   /** Leaves that are compared; `undefined` is all of them. */
   #leaves: ReadonlySet<number> | undefined;
   #answered = false;
@@ -123,13 +127,16 @@ export class Sync {
     if (!this.#opener && message.part) this.#leaves ??= new Set(message.leaves);
     if (message.more) return NOTHING;
     this.#answered = true;
+    for (const [origin, ours] of this.#compared()) {
+      if (isUnequal(ours, this.#theirs.get(origin))) this.#unequal.add(origin);
+    }
     return { send: this.#answer() };
   }
 
   #takeDelta(message: Filled<Messages.Delta.$Properties>): SyncStep {
     const delta = readDelta(message);
     if (delta === undefined) return FAULT;
-    const outcome = this.#logs.merge(delta);
+    const outcome = this.#merge(delta);
     const late = outcome === 'refused' || outcome === 'gap';
     if (late && this.#postponed.length < POSTPONED_MAX) this.#postponed.push(delta);
     this.#count(outcome);
@@ -138,14 +145,21 @@ export class Sync {
 
   #takeEnd(): SyncStep {
     this.#heardAll = true;
-    for (const delta of this.#postponed) this.#count(this.#logs.merge(delta));
+    for (const delta of this.#postponed) this.#count(this.#merge(delta));
     return NOTHING;
+  }
+
+  #merge(delta: Parameters<Logs['merge']>[0]): ReturnType<Logs['merge']> {
+    const outcome = this.#logs.merge(delta);
+    const repairs = outcome === 'stale' && this.#unequal.has(delta.origin);
+    return repairs ? this.#logs.repair(delta) : outcome;
   }
 
   *#answer(): Generator<Uint8Array> {
     if (!this.#opener) yield* this.#versionsFrames();
     for (const origin of [...this.#compared().keys()].sort()) {
-      const since = this.#theirs.get(origin) ?? NOTHING_KNOWN;
+      const known = this.#unequal.has(origin) ? undefined : this.#theirs.get(origin);
+      const since = known ?? NOTHING_KNOWN;
       for (const delta of this.#logs.deltas(origin, since, FRAME_ENTRY_BYTES)) {
         yield encode(Proto.StreamFrame, { delta: deltaMessage(delta) });
       }
@@ -167,7 +181,7 @@ export class Sync {
   }
 
   /** The logs that are compared, and how far they are known. */
-  #compared(): ReadonlyMap<NodeId, LogVersion> {
+  #compared(): ReadonlyMap<NodeId, LogSummary> {
     const versions = this.#logs.versions();
     const leaves = this.#leaves;
     if (leaves === undefined) return versions;
@@ -178,4 +192,10 @@ export class Sync {
   #count(outcome: ReturnType<Logs['merge']>): void {
     if (outcome === 'applied') this.applied++;
   }
+}
+
+/** True when both know the log equally far, and hold different entries of it. A content of 0 was not said. */
+function isUnequal(ours: LogSummary, theirs: LogSummary | undefined): boolean {
+  if (theirs === undefined || theirs.content === 0 || ours.content === theirs.content) return false;
+  return compareVersions(ours, theirs) === 0;
 }

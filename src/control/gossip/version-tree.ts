@@ -6,13 +6,13 @@
  *     32 branches             256 bytes, first message of a comparison
  *     32 leaves of each       256 bytes for each branch that differs
  *
- * The hash of a log is that of the text `<origin>/<generation>/<seq>`; that of a node of the tree is the sum of its
- * logs' hashes, modulo 2^64, so one change costs one subtraction and one addition. A sum needs a hash that mixes well:
- * with FNV-1a alone "A one ahead" and "B one ahead" are equal for one pair in four. So MurmurHash3's finalizer follows
- * (fmix64). Two different states have one root with a chance of 1 in 2^64. Nobody gains by searching for such a pair:
- * only members have logs, and each writes its own numbers.
+ * The hash of a log is that of the text `<origin>/<generation>/<seq>/<content>`; that of a node of the tree is the
+ * sum of its logs' hashes, modulo 2^64, so one change costs one subtraction and one addition. A sum needs a hash that
+ * mixes well: with FNV-1a alone "A one ahead" and "B one ahead" are equal for one pair in four. So MurmurHash3's
+ * finalizer follows (fmix64). Two different states have one root with a chance of 1 in 2^64. Nobody gains by searching
+ * for such a pair: only members have logs, and each writes its own.
  */
-import type { LogVersion } from '../../model/log.ts';
+import type { LogSummary } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
 
 /** Children of a node of the tree. */
@@ -25,7 +25,7 @@ const FNV_PRIME = 0x100000001b3n;
 const LEAVES = TREE_WIDTH * TREE_WIDTH;
 
 interface Hashed {
-  readonly version: LogVersion;
+  readonly version: LogSummary;
   readonly hash: bigint;
   readonly leaf: number;
 }
@@ -34,7 +34,7 @@ interface Hashed {
 const TREES = new WeakMap<object, VersionTree>();
 
 /** The tree over logs as they are now. There is one for all who ask for the same logs. */
-export function treeOf(logs: { versions(): ReadonlyMap<NodeId, LogVersion> }): VersionTree {
+export function treeOf(logs: { versions(): ReadonlyMap<NodeId, LogSummary> }): VersionTree {
   let tree = TREES.get(logs);
   if (tree === undefined) {
     tree = new VersionTree();
@@ -50,12 +50,10 @@ export class VersionTree {
   readonly #root = new BigUint64Array(1);
 
   /** Takes the versions as they are now. Costs hashing for the changed ones only. */
-  refresh(versions: ReadonlyMap<NodeId, LogVersion>): this {
+  refresh(versions: ReadonlyMap<NodeId, LogSummary>): this {
     for (const [origin, version] of versions) {
       const known = this.#logs.get(origin);
-      const same =
-        known?.version.seq === version.seq && known.version.generation === version.generation;
-      if (!same) this.#set(origin, version, known);
+      if (!sameSummary(known?.version, version)) this.#set(origin, version, known);
     }
     if (this.#logs.size > versions.size) {
       for (const origin of this.#logs.keys()) if (!versions.has(origin)) this.#forget(origin);
@@ -88,9 +86,9 @@ export class VersionTree {
     return this.#leaves.subarray(branch * TREE_WIDTH, (branch + 1) * TREE_WIDTH);
   }
 
-  #set(origin: NodeId, version: LogVersion, known: Hashed | undefined): void {
+  #set(origin: NodeId, version: LogSummary, known: Hashed | undefined): void {
     const leaf = known?.leaf ?? leafOf(origin);
-    const hash = hashOf(`${origin}/${version.generation}/${version.seq}`);
+    const hash = hashOf(`${origin}/${version.generation}/${version.seq}/${version.content}`);
     this.#add(leaf, hash - (known?.hash ?? 0n));
     this.#logs.set(origin, { version, hash, leaf });
   }
@@ -124,6 +122,10 @@ export function differing(a: Uint8Array, b: Uint8Array, count: number): number[]
     if (!same) places.push(i);
   }
   return places;
+}
+
+function sameSummary(a: LogSummary | undefined, b: LogSummary): boolean {
+  return a?.seq === b.seq && a.generation === b.generation && a.content === b.content;
 }
 
 /** FNV-1a, 64 bits, then fmix64 of MurmurHash3. */

@@ -6,21 +6,20 @@
 import type { Cidr } from '../../model/ip.ts';
 import type { Network, NetworkDriver } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
-import type { Random } from '../../model/random.ts';
 import { decode, Proto } from '../../wire/proto/codec.ts';
 import { decodeGrant, grantWrites } from '../ipam/grants.ts';
 import { Ipam, type IpamNotice } from '../ipam/ipam.ts';
 import type { OwnedRange } from '../ipam/ownership.ts';
 import type { PoolDefinition } from '../ipam/pool.ts';
-import type { Entry, EntryMemo } from '../state/entry.ts';
-import type { Identity, Storage } from '../state/identity.ts';
-import { type Member, Registry } from '../state/registry.ts';
+import type { Entry } from '../state/entry.ts';
+import { Registry } from '../state/registry.ts';
 import { isSharedKey, State, type Write } from '../state/state.ts';
+import type { ClusterListener, ClusterWorld } from './cluster-world.ts';
 import { intentsOf } from './creation/cluster-intents.ts';
 import { INTENT_TIMER, type Intents } from './creation/intents.ts';
 import { Directory, type DirectoryChange } from './directory.ts';
+import { fenceOf, fenceRefusal } from './members/fence.ts';
 import { RECLAIM_TIMER, Reclaim } from './members/reclaim.ts';
-import { removedRefusal } from './members/removed-refusal.ts';
 import {
   type DefaultPool,
   decodeCluster,
@@ -36,38 +35,6 @@ import {
 
 /** Pools exist before what they hold: networks and the cluster record come first. */
 const RESTORE_ORDER = 'cluster member/ removed/ network/ vtep/ node grant/ endpoint/'.split(' ');
-
-/** What the cluster needs of the world. */
-export interface ClusterWorld {
-  readonly identity: Identity;
-  readonly storage: Storage;
-  /** Only where many nodes share one process. */
-  readonly entryMemo?: EntryMemo;
-  readonly random: Random;
-  /** Milliseconds of a clock that never goes back. */
-  nowMs(): number;
-  /** Milliseconds since 1970, for people and for the expiry of tokens. */
-  wallMs(): number;
-  liveMembers(): readonly NodeId[];
-  send(to: NodeId, bytes: Uint8Array): void;
-  after(delayMs: number, timer: string): void;
-  /** Resolves when everything written so far is durable. */
-  durable(): Promise<void>;
-}
-
-/** Told after a change took effect everywhere in this node. */
-export interface ClusterListener {
-  changed(change: DirectoryChange): void;
-  admitted(member: Member): void;
-  /**
-   * The node is no member any more; it may be this one.
-   *
-   * @param strangers  with whom nothing is exchanged from now on: that node, or everybody else
-   */
-  removed(node: NodeId, strangers: readonly NodeId[]): void;
-  /** The own log has grown. */
-  appended(): void;
-}
 
 /** The cluster. */
 export class Cluster {
@@ -103,11 +70,12 @@ export class Cluster {
     this.reclaim = new Reclaim(this);
     this.intents = intentsOf(this);
     this.state.watch((entry) => this.#take(entry));
+    this.state.watchForgot(() => this.#cutOff());
   }
 
-  /** True when this node was removed: it may read what it knows, and nothing more. */
+  /** True when this node was removed, or has forgotten what it wrote: it may read what it knows, and nothing more. */
   get fenced(): boolean {
-    return this.registry.removal(this.self) !== undefined;
+    return fenceOf(this) !== undefined;
   }
 
   /** Takes a message of the layer above gossip. Only members are heard. Never throws. */
@@ -168,11 +136,11 @@ export class Cluster {
   }
 
   /**
-   * Appends to the own log and tells the listener, so that it travels. Throws `node-removed` on a node that is no
-   * member any more: nobody would take what it writes.
+   * Appends to the own log and tells the listener, so that it travels. Throws `node-removed` or `data-damaged` on a
+   * node that is fenced: nobody would take what it writes.
    */
   append(writes: readonly Write[]): void {
-    if (this.fenced) throw removedRefusal(this);
+    if (this.fenced) throw fenceRefusal(this);
     this.state.append(writes);
     this.#listener.appended();
   }
@@ -205,7 +173,7 @@ export class Cluster {
 
   /** Asks for a value of a pool. Resolves with the outcome; an acquired value stays used until released. */
   acquire(pool: string, wanted?: bigint): Promise<IpamNotice> {
-    if (this.fenced) return Promise.reject(removedRefusal(this));
+    if (this.fenced) return Promise.reject(fenceRefusal(this));
     const ticket = ++this.#ticket;
     return new Promise((resolve) => {
       this.#tickets.set(ticket, (notice) => {
@@ -255,9 +223,18 @@ export class Cluster {
     if (node === undefined) return;
     // A node that is removed itself keeps what it carries, to be looked at.
     if (node !== this.self) for (const change of this.directory.forget(node)) this.#bury(change);
+    if (node === this.self) this.#cutOff();
+    else if (!this.#restoring) this.#listener.removed(node, [node]);
+  }
+
+  /** This node has nothing more to do with anybody. */
+  #cutOff(): void {
     if (this.#restoring) return;
-    const others = this.registry.all().map((member) => member.node);
-    this.#listener.removed(node, node === this.self ? others : [node]);
+    const others = this.registry.all().filter(({ node }) => node !== this.self);
+    this.#listener.removed(
+      this.self,
+      others.map(({ node }) => node),
+    );
   }
 
   #takeMember(entry: Entry): void {
@@ -386,7 +363,7 @@ export class Cluster {
   #localEntry({ key, value }: Write): Entry {
     const lamport = this.state.lamport;
     const signed = new Uint8Array(0);
-    return { origin: this.self, generation: 0, seq: 0, lamport, key, value, signed };
+    return { origin: this.self, generation: 0, seq: 0, lamport, key, value, signed, print: 0 };
   }
 
   #settle(notice: IpamNotice): void {

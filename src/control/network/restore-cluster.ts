@@ -1,7 +1,7 @@
 /** What a node that starts takes from its store, in the order in which it must be taken. Keys: docs/state.md. */
 import { WeftError } from '../../model/errors.ts';
 import type { NodeId } from '../../model/node-id.ts';
-import { readVersion } from '../state/state.ts';
+import { FORGOTTEN_KEY, readVersion } from '../state/stored.ts';
 import type { Cluster } from './cluster.ts';
 
 /** The store as it is read at the start. */
@@ -29,5 +29,6 @@ export function restoreCluster(cluster: Cluster, store: StoredState): void {
   }
   const local = [...store.scan('local/')];
   cluster.restoreLocal(local.map(({ key, value }) => ({ key: key.slice('local/'.length), value })));
+  cluster.state.hearOwn([...store.scan(FORGOTTEN_KEY)].map(({ value }) => value));
   cluster.takeRemovalProof([...store.scan('self/removed/')].map(({ value }) => value));
 }

@@ -5,7 +5,7 @@
 import { fromHex, toHex } from '../../model/hex.ts';
 import { RECORD_BYTES_MAX } from '../../model/limits.ts';
 import { type NodeId, nodeIdOf } from '../../model/node-id.ts';
-import { decode, encode, Proto } from '../../wire/proto/codec.ts';
+import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 import type { Identity } from './identity.ts';
 
 /** A write in the log of `origin`. Shared keys carry a lamport number, owned keys zero. */
@@ -19,10 +19,12 @@ export interface Entry {
   readonly value: Uint8Array | undefined;
   /** The encoded SignedEntry. */
   readonly signed: Uint8Array;
+  /** The first 52 bits of the signature, which differ for different entries. Below PRINT_LIMIT. */
+  readonly print: number;
 }
 
 /** What `sealEntry` needs to know about a write. */
-export type EntryDraft = Omit<Entry, 'origin' | 'signed'>;
+export type EntryDraft = Omit<Entry, 'origin' | 'signed' | 'print'>;
 
 /** Why bytes are no acceptable entry. */
 export type EntryFault = 'malformed' | 'foreign-cluster' | 'unknown-origin' | 'bad-signature';
@@ -35,6 +37,8 @@ export type EntryMemo = WeakMap<Uint8Array, Entry>;
 
 const DOMAIN = new TextEncoder().encode('weft entry v1');
 const KEY_CHARS_MAX = 160;
+/** Bytes of a signature of which a print is made. */
+const PRINT_BYTES = 8;
 
 /** Returns the draft as an entry of this node, signed. */
 export function sealEntry(identity: Identity, draft: EntryDraft): Entry {
@@ -53,6 +57,7 @@ export function sealEntry(identity: Identity, draft: EntryDraft): Entry {
     ...draft,
     origin: identity.node,
     signed: encode(Proto.SignedEntry, { body, signature }),
+    print: printOf(signature),
   };
 }
 
@@ -74,7 +79,7 @@ export function openEntry(
     return key === undefined ? 'unknown-origin' : known;
   }
   const envelope = decode(Proto.SignedEntry, signed);
-  const entry = envelope === undefined ? undefined : readEntry(signed, envelope.body);
+  const entry = envelope === undefined ? undefined : readEntry(signed, envelope);
   if (envelope === undefined || entry === undefined) return 'malformed';
   if (entry.cluster !== identity.cluster) return 'foreign-cluster';
   const publicKey = keyOf(entry.origin) ?? admissionKey(identity, entry);
@@ -85,12 +90,12 @@ export function openEntry(
   return entry;
 }
 
-/** Returns an entry from our own store, whose signature was checked when it came. */
+/** Returns an entry without a check of its signature: of one in our own store it was checked when it came. */
 export function readStoredEntry(signed: Uint8Array, memo?: EntryMemo): Entry | undefined {
   const known = memo?.get(signed);
   if (known !== undefined) return known;
   const envelope = decode(Proto.SignedEntry, signed);
-  return envelope === undefined ? undefined : readEntry(signed, envelope.body);
+  return envelope === undefined ? undefined : readEntry(signed, envelope);
 }
 
 /**
@@ -106,15 +111,16 @@ export function admissionKey(identity: Identity, entry: Entry): unknown {
 
 function readEntry(
   signed: Uint8Array,
-  bodyBytes: Uint8Array,
+  envelope: Filled<Messages.SignedEntry.$Properties>,
 ): (Entry & { cluster: string }) | undefined {
-  const body = decode(Proto.EntryBody, bodyBytes);
+  const body = decode(Proto.EntryBody, envelope.body);
   if (body === undefined || body.value.length > RECORD_BYTES_MAX) return undefined;
   const origin = nodeIdOf(body.origin);
   const numbers = [body.generation, body.seq, body.lamport];
   if (origin === undefined || body.cluster.length !== 16) return undefined;
   if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0) || body.seq === 0) return undefined;
   if (body.key.length === 0 || body.key.length > KEY_CHARS_MAX) return undefined;
+  if (envelope.signature.length < PRINT_BYTES) return undefined;
   return {
     cluster: toHex(body.cluster),
     origin,
@@ -124,7 +130,13 @@ function readEntry(
     key: body.key,
     value: body.deleted ? undefined : body.value.slice(),
     signed: signed.slice(),
+    print: printOf(envelope.signature),
   };
+}
+
+function printOf(signature: Uint8Array): number {
+  const view = new DataView(signature.buffer, signature.byteOffset, PRINT_BYTES);
+  return view.getUint32(0) * 2 ** 20 + (view.getUint32(4) >>> 12);
 }
 
 function withDomain(body: Uint8Array): Uint8Array {

@@ -10,11 +10,12 @@
  * maximum. No clock takes part, and a delete is a write like any other, so nothing old comes back.
  * docs/state.md. Not here: how deltas travel (`gossip`), what records mean (`records.ts`).
  */
-import { assertThat, WeftError } from '../../model/errors.ts';
+import { WeftError } from '../../model/errors.ts';
 import { RECORD_BYTES_MAX, RECORDS_PER_ORIGIN_MAX } from '../../model/limits.ts';
 import {
   compareVersions,
   type LogDelta,
+  type LogSummary,
   type LogVersion,
   type MergeOutcome,
   NOTHING_KNOWN,
@@ -30,6 +31,7 @@ import {
 } from './entry.ts';
 import type { Identity, Storage } from './identity.ts';
 import { NodeLog } from './node-log.ts';
+import { entryKey, FORGOTTEN_KEY, versionBytes, versionKey } from './stored.ts';
 
 /** First words of the keys that anybody may write. All other keys belong to the log's origin. */
 const SHARED_KINDS = new Set([
@@ -74,9 +76,12 @@ export class State {
   readonly #memo: EntryMemo | undefined;
   readonly #logs = new Map<NodeId, NodeLog>();
   /** The version of each log of which something is known. Asked for with every comparison, so kept. */
-  readonly #versions = new Map<NodeId, LogVersion>();
+  readonly #versions = new Map<NodeId, LogSummary>();
   readonly #shared = new Map<string, Entry>();
   readonly #listeners: ChangeListener[] = [];
+  readonly #forked = new Set<NodeId>();
+  #forgot = false;
+  #onForgot: () => void = () => undefined;
   #lamport = 0;
   /** Entries that were refused, by reason; shown by `status`. */
   readonly refused: Map<string, number> = new Map();
@@ -100,6 +105,24 @@ export class State {
     this.#listeners.push(listener);
   }
 
+  /** Registers who is told once, inside the turn in which `forgot` becomes true. */
+  watchForgot(listener: () => void): void {
+    this.#onForgot = listener;
+  }
+
+  /**
+   * True when others hold something that this node signed and does not know. Every write is durable before anybody
+   * hears of it; so our data directory is an earlier copy, or is used twice.
+   */
+  get forgot(): boolean {
+    return this.#forgot;
+  }
+
+  /** Nodes that signed two different entries with one number, as a directory does that was copied or put back. */
+  get forked(): ReadonlySet<NodeId> {
+    return this.#forked;
+  }
+
   /** Greatest lamport number seen. */
   get lamport(): number {
     return this.#lamport;
@@ -121,7 +144,7 @@ export class State {
 
   /** Applies a delta that came from a peer. Signatures are checked; nothing of a bad delta is kept. */
   merge(delta: LogDelta): MergeOutcome {
-    if (delta.origin === this.self) return 'stale';
+    if (delta.origin === this.self) return this.hearOwn(delta.entries);
     const log = this.#logOf(delta.origin);
     const known = log.version;
     if (compareVersions({ generation: delta.generation, seq: delta.toSeq }, known) <= 0)
@@ -135,6 +158,48 @@ export class State {
     this.#advance(log, { generation: delta.generation, seq: delta.toSeq });
     this.#storage.put(versionKey(log.origin), versionBytes(log.version));
     return 'applied';
+  }
+
+  /**
+   * Takes a delta of a log that we know as far as it goes, but with other contents than the peer. Of each key the entry
+   * with the greater (seq, print) counts, so two peers that do this with each other's whole log hold the same.
+   */
+  repair(delta: LogDelta): MergeOutcome {
+    if (delta.origin === this.self) return this.hearOwn(delta.entries);
+    const log = this.#logOf(delta.origin);
+    if (delta.generation !== log.version.generation) return 'stale';
+    const lacking = delta.entries.filter((signed) => {
+      const entry = readStoredEntry(signed, this.#memo);
+      return entry === undefined || succeeds(entry, log.get(entry.key));
+    });
+    if (lacking.length === 0) return 'stale';
+    const entries = this.#openAll({ ...delta, entries: lacking }, 0);
+    if (entries === undefined) return 'refused';
+    const numbers = new Map([...log.entries()].map(({ seq, print }) => [seq, print]));
+    for (const entry of entries) {
+      if ((numbers.get(entry.seq) ?? entry.print) !== entry.print) this.#forked.add(log.origin);
+      this.#keep(log, entry);
+    }
+    log.sort();
+    this.#advance(log, log.version);
+    return 'applied';
+  }
+
+  /** Takes entries of our own log from others, or what was stored of them. Only `forgot` can change. */
+  hearOwn(entries: Iterable<Uint8Array>): MergeOutcome {
+    const log = this.#logOf(this.self);
+    for (const signed of this.#forgot ? [] : entries) {
+      const entry = this.verify(signed);
+      if (entry?.origin !== this.self) continue;
+      const known = log.get(entry.key);
+      const superseded = known !== undefined && known.seq > entry.seq;
+      if (superseded || known?.print === entry.print) continue;
+      this.#forgot = true;
+      this.#storage.put(FORGOTTEN_KEY, entry.signed);
+      this.#onForgot();
+      break;
+    }
+    return 'stale';
   }
 
   /**
@@ -171,7 +236,7 @@ export class State {
   }
 
   /** How far each log is known, now and later: what is returned follows the state. Unknown logs are left out. */
-  versions(): ReadonlyMap<NodeId, LogVersion> {
+  versions(): ReadonlyMap<NodeId, LogSummary> {
     return this.#versions;
   }
 
@@ -193,7 +258,9 @@ export class State {
     let bytes = 0;
     let last = fromSeq;
     for (const entry of log.entriesAfter(fromSeq)) {
-      if (entries.length > 0 && bytes + entry.signed.length > bytesMax) {
+      const full = entries.length > 0 && bytes + entry.signed.length > bytesMax;
+      // Entries of one number, which a directory that was copied leads to, stay together.
+      if (full && entry.seq > last) {
         yield { origin, generation, fromSeq, toSeq: last, entries };
         fromSeq = last;
         entries = [];
@@ -237,14 +304,15 @@ export class State {
     const lamport = isSharedKey(key) ? this.#lamport + 1 : 0;
     const entry = sealEntry(this.#identity, { generation, seq, lamport, key, value });
     this.#memo?.set(entry.signed, entry);
-    this.#advance(log, { generation, seq });
+    log.version = { generation, seq };
     this.#keep(log, entry);
+    this.#advance(log, log.version);
     this.#storage.put(versionKey(log.origin), versionBytes(log.version));
   }
 
   #openAll(delta: LogDelta, afterSeq: number): Entry[] | undefined {
     const entries: Entry[] = [];
-    let seq = delta.fromSeq;
+    let seq = delta.fromSeq + 1;
     let admitted: unknown;
     const keyOf = (node: NodeId): unknown => this.#keyOf(node) ?? admitted;
     for (const signed of delta.entries) {
@@ -261,7 +329,7 @@ export class State {
 
   #advance(log: NodeLog, version: LogVersion): void {
     log.version = version;
-    this.#versions.set(log.origin, version);
+    this.#versions.set(log.origin, log.summary);
   }
 
   #refuse(reason: string): undefined {
@@ -308,8 +376,14 @@ function supersedes(entry: Entry, current: Entry): boolean {
   return entry.origin > current.origin;
 }
 
-function isInOrder(entry: Entry, delta: LogDelta, after: number): boolean {
-  const inOrder = entry.seq > after && entry.seq <= delta.toSeq;
+/** Greater (seq, print) wins in one log. The print matters only where a number was used twice. */
+function succeeds(entry: Entry, known: Entry | undefined): boolean {
+  if (known === undefined || entry.seq !== known.seq) return entry.seq > (known?.seq ?? 0);
+  return entry.print > known.print;
+}
+
+function isInOrder(entry: Entry, delta: LogDelta, from: number): boolean {
+  const inOrder = entry.seq >= from && entry.seq <= delta.toSeq;
   const same = entry.origin === delta.origin && entry.generation === delta.generation;
   return inOrder && same;
 }
@@ -320,32 +394,4 @@ function tooLarge(key: string): WeftError {
     why: `a record may have ${RECORD_BYTES_MAX} bytes and a node a limited number of records`,
     remedy: 'use fewer labels or aliases, or remove what is no longer needed',
   });
-}
-
-/** Store key of an entry. */
-export function entryKey(entry: Entry): string {
-  return `log/${entry.origin}/${entry.key}`;
-}
-
-/** Store key of a log's version. */
-export function versionKey(origin: NodeId): string {
-  return `version/${origin}`;
-}
-
-/** Bytes of a version in the store: two unsigned 64-bit numbers, big-endian. */
-export function versionBytes(version: LogVersion): Uint8Array {
-  const bytes = new Uint8Array(16);
-  const view = new DataView(bytes.buffer);
-  [version.generation, version.seq].forEach((number, i) => {
-    view.setUint32(i * 8, Math.floor(number / 2 ** 32));
-    view.setUint32(i * 8 + 4, number % 2 ** 32);
-  });
-  return bytes;
-}
-
-/** Returns the version in 16 bytes of the store. */
-export function readVersion(bytes: Uint8Array): LogVersion {
-  assertThat(bytes.length === 16, 'a stored version has 16 bytes');
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  return { generation: Number(view.getBigUint64(0)), seq: Number(view.getBigUint64(8)) };
 }

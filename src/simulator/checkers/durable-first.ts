@@ -2,7 +2,7 @@
  * Nobody knows more of a log than its author has made durable: an effect leaves a node only after every write that was
  * made before it. ARCHITECTURE.md, "Invariants".
  */
-import { readVersion, versionKey } from '../../control/state/state.ts';
+import { readVersion, versionKey } from '../../control/state/stored.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { SimNode } from '../host/node.ts';
 import type { Checker, Violate } from './checker.ts';

@@ -2,7 +2,7 @@
  * How far a node knows a log only grows, in the run and over crashes: what is read back at a start is at least what
  * was durable. docs/state.md.
  */
-import { readVersion, versionKey } from '../../control/state/state.ts';
+import { readVersion, versionKey } from '../../control/state/stored.ts';
 import { compareVersions, type LogVersion } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { SimNode } from '../host/node.ts';

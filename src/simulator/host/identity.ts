@@ -38,8 +38,14 @@ export function plainCertificate(node: NodeId): Uint8Array {
 }
 
 function signature(node: NodeId, bytes: Uint8Array): Uint8Array {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < node.length; i++) hash = Math.imul(hash ^ node.charCodeAt(i), 0x01000193);
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
-  return Uint8Array.of(hash, hash >>> 8, hash >>> 16, hash >>> 24);
+  let low = 0x811c9dc5;
+  let high = 0x9dc5811c;
+  const take = (byte: number): void => {
+    low = Math.imul(low ^ byte, 0x01000193);
+    high = Math.imul(high ^ byte, 0x85ebca6b) + (low >>> 15);
+  };
+  for (let i = 0; i < node.length; i++) take(node.charCodeAt(i));
+  for (let i = 0; i < bytes.length; i++) take(bytes[i] as number);
+  const words = [low ^ (low >>> 16), high ^ (high >>> 13)];
+  return Uint8Array.from(words.flatMap((word) => [word, word >>> 8, word >>> 16, word >>> 24]));
 }

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { joinCluster } from '../../../src/agent/members/join.ts';
 import { storeMembership } from '../../../src/agent/members/membership.ts';
 import { authorityFacts, isSigner } from '../../../src/control/keys/records.ts';
-import { listTokens, removeToken } from '../../../src/control/network/tokens.ts';
+import { listTokens, removeToken } from '../../../src/control/network/members/tokens.ts';
 import { makeAuthority } from '../../../src/host/control/certificates.ts';
 import { endStreamsOf } from '../../../src/host/control/control-stream.ts';
 import { fingerprintOf } from '../../../src/host/control/trust.ts';

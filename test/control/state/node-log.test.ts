@@ -11,7 +11,7 @@ describe('a log', () => {
         const last = new Map<string, number>();
         for (const [i, n] of keys.entries()) {
           const [seq, key] = [i + 1, `endpoint/${n}`];
-          const entry = { origin: log.origin, generation: 1, seq, lamport: 0, key };
+          const entry = { origin: log.origin, generation: 1, seq, lamport: 0, key, print: seq };
           log.set({ ...entry, value: undefined, signed: new Uint8Array(0) });
           log.version = { generation: 1, seq };
           last.set(key, seq);

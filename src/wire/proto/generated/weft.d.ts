@@ -296,6 +296,9 @@ export namespace weft {
         /** Version seq. */
         seq: number;
 
+        /** Version content. */
+        content: number;
+
         /**
          * Encodes the specified Version message. Does not implicitly {@link weft.Version.verify|verify} messages.
          * @param message Version message or plain object to encode
@@ -335,6 +338,9 @@ export namespace weft {
 
             /** Version seq */
             seq?: (number|null);
+
+            /** Version content */
+            content?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

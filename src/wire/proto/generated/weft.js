@@ -716,6 +716,7 @@ export const weft = $root.weft = (() => {
          * @property {Uint8Array|null} [origin] Version origin
          * @property {number|null} [generation] Version generation
          * @property {number|null} [seq] Version seq
+         * @property {number|null} [content] Version content
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -772,6 +773,14 @@ export const weft = $root.weft = (() => {
         Version.prototype.seq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
         /**
+         * Version content.
+         * @member {number} content
+         * @memberof weft.Version
+         * @instance
+         */
+        Version.prototype.content = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
          * Encodes the specified Version message. Does not implicitly {@link weft.Version.verify|verify} messages.
          * @function encode
          * @memberof weft.Version
@@ -793,6 +802,8 @@ export const weft = $root.weft = (() => {
                 writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.generation);
             if (message.seq != null && $Object.hasOwnProperty.call(message, "seq") && (typeof message.seq === "object" ? message.seq.low || message.seq.high : message.seq !== 0))
                 writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.seq);
+            if (message.content != null && $Object.hasOwnProperty.call(message, "content") && (typeof message.content === "object" ? message.content.low || message.content.high : message.content !== 0))
+                writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.content);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -862,6 +873,15 @@ export const weft = $root.weft = (() => {
                             message.seq = value;
                         else
                             delete message.seq;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.content = value;
+                        else
+                            delete message.content;
                         continue;
                     }
                 }

@@ -11,11 +11,11 @@
  * cut off or act within the same milliseconds, can each admit what they hold to be left. So a token for N uses admits
  * at most N for each signer, and N in all when the signers see each other.
  */
-import { fromHex, toHex } from '../../model/hex.ts';
-import { randomHex } from '../../model/random.ts';
-import { decode, encode, Proto } from '../../wire/proto/codec.ts';
-import type { Cluster } from './cluster.ts';
-import { pick } from './directory.ts';
+import { fromHex, toHex } from '../../../model/hex.ts';
+import { randomHex } from '../../../model/random.ts';
+import { decode, encode, Proto } from '../../../wire/proto/codec.ts';
+import type { Cluster } from '../cluster.ts';
+import { pick } from '../directory.ts';
 
 /** What a token's text holds. */
 export interface TokenText {

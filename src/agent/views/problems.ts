@@ -1,0 +1,76 @@
+/** What is wrong, in lines for a person: what, and what to do. Empty when all is well. */
+import { fenceText } from '../../control/network/members/fence.ts';
+import type { OperationsContext } from '../context.ts';
+import { reclaimView } from './ipam.ts';
+import { networkName, type ViewContext } from './views.ts';
+
+/** Returns the lines. A node that is cut off knows nothing else for certain. */
+export function problemsOf({ views, keys }: OperationsContext): string[] {
+  if (views.cluster.fenced) {
+    const { why, remedy } = fenceText(views.cluster);
+    return [`this node is cut off: ${why}; ${remedy}`];
+  }
+  return [
+    ...keyProblems(keys),
+    ...nodeProblems(views),
+    ...reclaimProblems(views),
+    ...endpointProblems(views),
+    ...networkProblems(views),
+  ];
+}
+
+function keyProblems({ renewals, authority }: OperationsContext['keys']): string[] {
+  const problems: string[] = [];
+  if (renewals.isLate) {
+    const until = new Date(renewals.expiresMs).toISOString().slice(0, 16).replace('T', ' ');
+    const why = `the certificate of this node ends at ${until} UTC and no signer renews it`;
+    problems.push(`${why}; see that one runs, weft node ls shows which`);
+  }
+  const waits = authority.waits.length;
+  if (waits > 0) {
+    problems.push(
+      `the rotation of the authority waits for ${waits} nodes; weft ca status shows for whom and why`,
+    );
+  }
+  return problems;
+}
+
+function nodeProblems(views: ViewContext): string[] {
+  const { registry, state } = views.cluster;
+  const failed = registry.all().filter(({ node }) => views.healthOf(node) === 'failed');
+  const forked = registry.all().filter(({ node }) => state.forked.has(node));
+  return [
+    ...failed.map(
+      ({ name }) => `node ${name} does not answer; see that its agent runs and the network between`,
+    ),
+    ...forked.map(
+      ({ name }) =>
+        `node ${name} wrote two histories, its data directory was copied or put back; ` +
+        `remove it with weft node rm --force ${name}`,
+    ),
+  ];
+}
+
+function reclaimProblems(views: ViewContext): string[] {
+  const reclaim = reclaimView(views);
+  if (reclaim === undefined || reclaim.waitsFor.length === 0) return [];
+  const names = reclaim.waitsFor.map(({ node }) => node).join(', ');
+  const of = reclaim.of.join(', ');
+  return [`what ${of} owned cannot be given out yet: ${names}; see weft ipam status`];
+}
+
+function endpointProblems(views: ViewContext): string[] {
+  return [...views.cluster.directory.endpoints()]
+    .filter(({ id, node }) => node === views.cluster.self && !views.isOpen(id))
+    .map(({ name }) => `endpoint ${name} is down; attach it again, or weft detach it`);
+}
+
+function networkProblems(views: ViewContext): string[] {
+  return views.cluster.directory
+    .networks()
+    .filter((network) => networkName(views, network) !== network.name)
+    .map(({ id, name }) => {
+      const short = id.slice(0, 12);
+      return `two networks are named ${name}; the later one is reached by its id ${short}`;
+    });
+}
