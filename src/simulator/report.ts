@@ -12,6 +12,8 @@ export interface Tally {
   networks: number;
   removed: number;
   dismissed: number;
+  left: number;
+  buried: number;
   allocations: number;
   releases: number;
   refusals: number;
@@ -22,6 +24,7 @@ export interface Tally {
   badLinks: number;
   badDisks: number;
   clockJumps: number;
+  lostDisks: number;
   rollbacks: number;
   worstHealMs: number;
 }
@@ -40,6 +43,8 @@ export function emptyTally(): Tally {
     networks: 0,
     removed: 0,
     dismissed: 0,
+    left: 0,
+    buried: 0,
     allocations: 0,
     releases: 0,
     refusals: 0,
@@ -50,6 +55,7 @@ export function emptyTally(): Tally {
     badLinks: 0,
     badDisks: 0,
     clockJumps: 0,
+    lostDisks: 0,
     rollbacks: 0,
     worstHealMs: 0,
   };
@@ -65,6 +71,8 @@ export function count(tally: Tally, result: ScheduleResult): void {
   tally.networks += wishes.networks;
   tally.removed += wishes.removed;
   tally.dismissed += wishes.dismissed;
+  tally.left += wishes.left;
+  tally.buried += wishes.buried;
   tally.allocations += wishes.attached;
   tally.releases += wishes.detached;
   tally.refusals += wishes.refused;
@@ -75,6 +83,7 @@ export function count(tally: Tally, result: ScheduleResult): void {
   tally.badLinks += faults.badLinks;
   tally.badDisks += faults.badDisks;
   tally.clockJumps += faults.clockJumps;
+  tally.lostDisks += faults.lostDisks;
   tally.rollbacks += faults.rollbacks;
   tally.worstHealMs = Math.max(tally.worstHealMs, result.healMs);
 }
@@ -98,6 +107,8 @@ export function tallyText(tally: Tally, wallMs: number): string {
     ['networks made', grouped(tally.networks)],
     ['networks removed', grouped(tally.removed)],
     ['members removed', grouped(tally.dismissed)],
+    ['members left', grouped(tally.left)],
+    ['lost members removed', grouped(tally.buried)],
     ['addresses allocated', grouped(tally.allocations)],
     ['addresses released', grouped(tally.releases)],
     ['wishes refused', grouped(tally.refusals)],
@@ -108,6 +119,7 @@ export function tallyText(tally: Tally, wallMs: number): string {
     ['bad links', grouped(tally.badLinks)],
     ['bad disks', grouped(tally.badDisks)],
     ['clock jumps', grouped(tally.clockJumps)],
+    ['disks lost', grouped(tally.lostDisks)],
     ...(tally.rollbacks > 0 ? [['disks rolled back', grouped(tally.rollbacks)] as const] : []),
     ['slowest heal', `${(tally.worstHealMs / 1000).toFixed(1)} s`],
   ];

@@ -49,6 +49,7 @@ const WISH_MS = 1_500;
 const FAULT_MS = 2_500;
 const NETWORKS_MAX = 4;
 const REMOVALS = 15;
+const LEAVES = 6;
 /** One host of so many joins later, while things go wrong. */
 const LATE_SHARE = 3;
 
@@ -60,6 +61,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     networksMax: NETWORKS_MAX,
     hostsMax: nodes * 2,
     removals: options.removals ?? REMOVALS,
+    leaves: LEAVES,
   });
   const faults = new Faults(world, { rollback });
   let healMs = 0;

@@ -42,6 +42,8 @@ export class World implements NodeWorld {
   readonly checks: Checks;
   readonly trace: Trace;
   readonly nodes: SimNode[] = [];
+  /** Members whose disk was lost; their hosts are other members since. */
+  readonly lost: NodeId[] = [];
   readonly defaultPool: DefaultPool = DEFAULT_POOL;
   readonly #byId = new Map<NodeId, SimNode>();
   #unsettled = false;
@@ -88,10 +90,9 @@ export class World implements NodeWorld {
   }
 
   joinAnew(node: SimNode): void {
-    node.crash();
-    node.disk.erase();
-    this.checks.stopped(node);
-    this.#rename(node);
+    this.#byId.delete(node.id);
+    node.beginAnew(this.#newId());
+    this.#byId.set(node.id, node);
     this.#join(node);
   }
 
@@ -234,15 +235,16 @@ export class World implements NodeWorld {
     const members = this.members.filter((other) => other.serving?.cluster.fenced === false);
     const contact = members[this.random.below(Math.max(1, members.length))];
     const [signer] = members;
+    const { id } = node;
     let answered = false;
     this.clock.after(JOIN_RETRY_MS, () => {
-      if (answered) return;
+      // It may have begun anew meanwhile, with a join of its own.
+      if (answered || node.id !== id) return;
       answered = true;
       this.#rename(node);
       this.#join(node);
     });
     if (contact === undefined || signer === undefined) return;
-    const { id } = node;
     this.#carry([node, contact, signer], () =>
       signer.admit(node, contact, () =>
         this.#carry([signer, contact, node], () => {

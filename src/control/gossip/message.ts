@@ -64,13 +64,17 @@ export function packItems(items: readonly Item[]): Uint8Array[] {
   return datagrams;
 }
 
-/** Returns the items of a datagram, or `undefined` when one of them makes no sense. */
+/**
+ * Returns the items of a datagram, or `undefined` when one of them makes no sense. Those of a kind that is not known
+ * are left out: a later version may say more.
+ */
 export function unpackItems(bytes: Uint8Array): Item[] | undefined {
   const datagram = decode(Proto.Datagram, bytes);
   if (datagram === undefined || datagram.items.length > CONTROL_ITEMS_MAX) return undefined;
   const items: Item[] = [];
   for (const message of datagram.items) {
     const decoded = decode(Proto.Item, message);
+    if (decoded !== undefined && decoded.kind === undefined) continue;
     const item = decoded && fromMessage(decoded);
     if (item === undefined) return undefined;
     items.push(item);

@@ -63,6 +63,10 @@ export class Sync {
   #leaves: ReadonlySet<number> | undefined;
   #answered = false;
   #heardAll = false;
+  #sent = 0;
+  #saidAll = false;
+  /** The hash of all that the opener held when it opened. */
+  #root: Uint8Array | undefined;
   /** Deltas that brought something new. */
   applied = 0;
 
@@ -76,8 +80,19 @@ export class Sync {
     return this.#heardAll;
   }
 
+  /**
+   * True when the peer has, durably, all that the opener holds now: it lacked nothing, and nothing has come since.
+   * Who is about to forget everything waits for this.
+   */
+  get isCovered(): boolean {
+    if (!this.#heardAll || !this.#saidAll || this.#sent > 0) return false;
+    const root = this.#root;
+    return root !== undefined && differing(root, treeOf(this.#logs).root(), 1)?.length === 0;
+  }
+
   /** The first frame of the opener. */
   open(): Uint8Array {
+    this.#root = treeOf(this.#logs).root();
     const versions = this.#logs.versions();
     if (versions.size > VERSIONS_AT_ONCE_MAX) {
       const hashes = treeOf(this.#logs).branches();
@@ -92,7 +107,9 @@ export class Sync {
     if (frame.leaves !== null) return this.#takeLeaves(frame.leaves);
     if (frame.versions !== null) return this.#takeVersions(frame.versions);
     if (frame.delta !== null) return this.#takeDelta(frame.delta);
-    return frame.end === null ? FAULT : this.#takeEnd();
+    if (frame.end !== null) return this.#takeEnd();
+    // A frame of a kind that is not known is of a later version; one of a known kind has no place here.
+    return frame.kind === undefined ? NOTHING : FAULT;
   }
 
   /** The server says what its branches that differ are made of. */
@@ -161,9 +178,11 @@ export class Sync {
       const known = this.#unequal.has(origin) ? undefined : this.#theirs.get(origin);
       const since = known ?? NOTHING_KNOWN;
       for (const delta of this.#logs.deltas(origin, since, FRAME_ENTRY_BYTES)) {
+        this.#sent++;
         yield encode(Proto.StreamFrame, { delta: deltaMessage(delta) });
       }
     }
+    this.#saidAll = true;
     yield encode(Proto.StreamFrame, { end: {} });
   }
 

@@ -18,11 +18,14 @@ interface Holder {
   readonly endpoint: StoredEndpoint;
 }
 
-/** True when `observer` takes frames and sessions of `holder`. A node that does not run decides nothing. */
+/**
+ * True when `observer` takes frames and sessions of `holder`. A node that does not run decides nothing, one that is
+ * fenced takes from nobody.
+ */
 export function accepts(observer: SimNode, holder: SimNode): boolean {
   if (observer === holder) return true;
-  const plane = observer.plane;
-  return plane === undefined || plane.cluster.registry.isMember(holder.id);
+  const cluster = observer.plane?.cluster;
+  return cluster === undefined || (!cluster.fenced && cluster.registry.isMember(holder.id));
 }
 
 /** Makes the checker. */
@@ -63,6 +66,7 @@ export function oneHolder(violate: Violate): Checker {
   return {
     invariant: 'no address has two holders',
     started: (node) => nodes.add(node),
+    ended: (node) => release((holder) => holder.node === node),
     took: hold,
     gave: (_, endpoint) => release((holder) => holder.endpoint.id === endpoint.id),
     stopped(node) {
