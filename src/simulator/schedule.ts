@@ -18,6 +18,8 @@ export interface ScheduleOptions {
   readonly minutes: number;
   /** Of a thousand wishes, the removals of members; new hosts join in their place. */
   readonly removals?: number;
+  /** Of a thousand wishes, those of members that leave; their hosts join anew. */
+  readonly leaves?: number;
   /** Disks may go back to an earlier image; Weft does not survive that. */
   readonly rollback?: boolean;
   /** Messages kept for a picture. */
@@ -61,7 +63,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     networksMax: NETWORKS_MAX,
     hostsMax: nodes * 2,
     removals: options.removals ?? REMOVALS,
-    leaves: LEAVES,
+    leaves: options.leaves ?? LEAVES,
   });
   const faults = new Faults(world, { rollback });
   let healMs = 0;

@@ -5,6 +5,7 @@
  */
 
 import { Gossip } from '../../src/control/gossip/gossip.ts';
+import { Sync } from '../../src/control/gossip/sync.ts';
 import { Ownership } from '../../src/control/ipam/ownership.ts';
 import { Pool } from '../../src/control/ipam/pool.ts';
 import { Flush } from '../../src/control/ipam/reclaim.ts';
@@ -14,6 +15,7 @@ import { NodeLog } from '../../src/control/state/node-log.ts';
 import { Registry } from '../../src/control/state/registry.ts';
 import { State } from '../../src/control/state/state.ts';
 import { WriteQueue } from '../../src/host/process/write-queue.ts';
+import { LATER_KEY } from '../../src/simulator/host/dialect.ts';
 import type { ScheduleOptions } from '../../src/simulator/schedule.ts';
 
 /** One rule less. */
@@ -75,7 +77,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'addresses of a removed member are taken over when most have confirmed',
     breaks: [ONE_HOLDER, APART, EQUAL],
-    options: MANY_REMOVALS,
+    options: { ...MANY_REMOVALS, leaves: 0 },
     apply: () =>
       replace(
         Flush.prototype,
@@ -198,6 +200,31 @@ export const MUTANTS: readonly Mutant[] = [
             for (const entry of right.call(this, seq)) if (entry.value !== undefined) yield entry;
           },
       ),
+  },
+  {
+    name: 'a record of an unknown kind does not travel',
+    breaks: [EQUAL, AGREEMENT],
+    apply: () =>
+      replace(
+        NodeLog.prototype,
+        'entriesAfter',
+        (right) =>
+          function* (this: NodeLog, seq) {
+            for (const entry of right.call(this, seq)) if (entry.key !== LATER_KEY) yield entry;
+          },
+      ),
+  },
+  {
+    name: 'a member leaves while nobody else holds all that it knows',
+    breaks: [PROMISES, FREE, EQUAL, AGREEMENT],
+    options: { leaves: 60, minutes: 1 },
+    apply: () => {
+      const isCovered = Object.getOwnPropertyDescriptor(Sync.prototype, 'isCovered');
+      Object.defineProperty(Sync.prototype, 'isCovered', { get: () => true, configurable: true });
+      return () => {
+        Object.defineProperty(Sync.prototype, 'isCovered', isCovered as PropertyDescriptor);
+      };
+    },
   },
   {
     name: 'deletes are forgotten at a start',

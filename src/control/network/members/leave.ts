@@ -8,7 +8,7 @@ import { WeftError } from '../../../model/errors.ts';
 import type { NodeId } from '../../../model/node-id.ts';
 import type { Cluster } from '../cluster.ts';
 import { refusalOf } from '../refuse.ts';
-import { heirOf, leaveCluster } from './removal.ts';
+import { hasJoined, heirOf, leaveCluster } from './removal.ts';
 
 /** How a node that leaves speaks to the others. */
 export interface Farewell {
@@ -33,7 +33,9 @@ export async function leave(cluster: Cluster, farewell: Farewell): Promise<NodeI
   const first = cluster.world.liveMembers();
   if (!cluster.fenced) await handOver(cluster, farewell);
   const others = cluster.registry.all().map(({ node }) => node);
-  const order = [...first, ...others.filter((node) => !first.includes(node))];
+  const order = [...first, ...others.filter((node) => !first.includes(node))].filter((node) =>
+    hasJoined(cluster, node),
+  );
   for (let round = 0; round < ROUNDS_MAX; round++) {
     for (const node of order) if (await farewell.tell(node)) return node;
     await farewell.pause(ROUND_MS);
@@ -51,6 +53,7 @@ async function handOver(cluster: Cluster, farewell: Farewell): Promise<void> {
   heirOf(cluster);
   for (let round = 0; round < ROUNDS_MAX; round++) {
     for (const node of cluster.world.liveMembers()) {
+      if (!hasJoined(cluster, node)) continue;
       const isCovered = await farewell.compare(node);
       // Nothing may come between: what this node hears after the question it would take with it.
       if (isCovered?.() === true) return leaveCluster(cluster);

@@ -57,6 +57,14 @@ export async function leaveCluster(cluster: Cluster): Promise<void> {
   await cluster.world.durable();
 }
 
+/**
+ * True for a member that has taken up its work. One that was only admitted may give up, and forget what it was told:
+ * it hears and answers already, but nobody may rely on it.
+ */
+export function hasJoined({ directory }: Cluster, node: NodeId): boolean {
+  return directory.node(node) !== undefined;
+}
+
 /** Who gets what this node owns: the live member that was admitted first. Throws when it may not leave. */
 export function heirOf(cluster: Cluster): NodeId {
   const refuse = refusalOf('leave');
@@ -71,7 +79,9 @@ export function heirOf(cluster: Cluster): NodeId {
     );
   }
   const live = new Set(cluster.world.liveMembers());
-  const heir = cluster.registry.all().find(({ node }) => live.has(node));
+  const heir = cluster.registry
+    .all()
+    .find(({ node }) => live.has(node) && hasJoined(cluster, node));
   if (heir === undefined) {
     const alone = cluster.registry.all().length === 1;
     const why = alone ? 'this node is the only member' : 'no other member answers';
