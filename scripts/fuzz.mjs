@@ -1,10 +1,12 @@
 /**
  * `npm run fuzz`: throws arbitrary bytes at the native data plane under sanitizers, for as long as it is told. Each
  * target is a program of native/test; what it finds interesting stays in native/build/corpus, where the next run begins.
- * `parity` compares the two engines on random frames. A finding is printed with the one command that repeats it.
+ * `parity` compares the two engines on random frames, `control` lets the control plane hear messages that are nearly
+ * right. A finding is printed with the one command that repeats it.
  *
  *   npm run fuzz -- [TARGET]... [--seconds N]           each target N seconds, default 60
  *   npm run fuzz -- parity [--rounds N] [--seed N]      N rounds of frames in each tier, default 20000
+ *   npm run fuzz -- control [--rounds N] [--seed N]     N messages at each door
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +20,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = join(ROOT, 'native/test');
 const PROGRAMS = 'native/build/fuzz';
 const CORPUS = 'native/build/corpus';
-const PARITY = 'parity';
+/** Targets that are tests, and the variables that make them longer. */
+const TESTS = { parity: 'WEFT_PARITY', control: 'WEFT_FUZZ' };
 /** Several frames in one visit; longer inputs find nothing more, only later. */
 const INPUT_BYTES_MAX = 8192;
 const INPUT_SECONDS_MAX = 10;
@@ -104,17 +107,15 @@ function run(program, args, more = {}) {
   });
 }
 
-function parity(rounds, seed) {
+function fuzzByTest(target, rounds, seed) {
+  const folder = target === 'parity' ? 'parity' : 'fuzz';
+  const variables = { [`${TESTS[target]}_ROUNDS`]: rounds, [`${TESTS[target]}_SEED`]: seed };
   const { status } = spawnSync(
     process.execPath,
-    ['node_modules/mocha/bin/mocha.js', '--exit', '--timeout', '0', 'test/parity/*.test.ts'],
-    {
-      cwd: ROOT,
-      stdio: 'inherit',
-      env: { ...process.env, WEFT_PARITY_ROUNDS: `${rounds}`, WEFT_PARITY_SEED: `${seed}` },
-    },
+    ['node_modules/mocha/bin/mocha.js', '--exit', '--timeout', '0', `test/${folder}/*.test.ts`],
+    { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...variables } },
   );
-  if (status !== 0) say('', `repeat: npm run fuzz -- parity --rounds ${rounds} --seed ${seed}`);
+  if (status !== 0) say('', `repeat: npm run fuzz -- ${target} --rounds ${rounds} --seed ${seed}`);
   return status === 0;
 }
 
@@ -127,7 +128,7 @@ async function main() {
       seed: { type: 'string', default: `${Math.floor(Math.random() * 1_000_000)}` },
     },
   });
-  const known = [...fuzzTargets(), PARITY];
+  const known = [...fuzzTargets(), ...Object.keys(TESTS)];
   const unknown = positionals.find((name) => !known.includes(name));
   const wrong = Object.entries(values).find(([, text]) => !/^\d{1,9}$/.test(text));
   if (unknown !== undefined || wrong !== undefined) {
@@ -137,7 +138,12 @@ async function main() {
   }
   const targets = positionals.length > 0 ? positionals : known;
   bootstrap({ for: 'test' });
-  const native = targets.filter((target) => target !== PARITY);
+  return runTargets(targets, values);
+}
+
+async function runTargets(targets, values) {
+  const byTest = targets.filter((target) => Object.hasOwn(TESTS, target));
+  const native = targets.filter((target) => !byTest.includes(target));
   if (native.length > 0 && findFuzzer() === undefined) {
     say('fuzz', 'needs clang with its fuzzer; install what Debian calls clang and libclang-rt-dev');
     return 1;
@@ -145,7 +151,9 @@ async function main() {
   if (native.length > 0 && !buildFuzzTargets()) return 1;
   let found = 0;
   for (const target of native) if (!(await fuzz(target, Number(values.seconds)))) found++;
-  if (targets.includes(PARITY) && !parity(values.rounds, values.seed)) found++;
+  for (const target of byTest) {
+    if (!fuzzByTest(target, values.rounds, values.seed)) found++;
+  }
   return found === 0 ? 0 : 1;
 }
 

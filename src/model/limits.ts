@@ -12,6 +12,8 @@ export const CONTROL_DATAGRAM_BYTES_MAX = 1200;
 export const CONTROL_ITEMS_MAX = 64;
 /** One frame of a control stream; the length is checked before anything is allocated. */
 export const STREAM_FRAME_BYTES_MAX = 65_536;
+/** A default address pool has up to 2^16 subnets: a network may cover them all, and each is a number in a list. */
+export const POOL_SUBNET_BITS_MAX = 16;
 /** Subnets of one network. */
 export const SUBNETS_MAX = 16;
 /** Labels of one object. */
@@ -36,6 +38,8 @@ export const LEARNED_MACS_MAX = 4096;
 export const LEARNED_MAC_AGE_MS = 300_000;
 /** API request body. */
 export const API_BODY_BYTES_MAX = 1_048_576;
+/** File of a backup, and the request that restores it: more than 10,000 networks with the largest records. */
+export const BACKUP_BYTES_MAX = 67_108_864;
 /** Largest Ethernet frame that fits a UDP datagram over IPv4 behind the VXLAN header: 65507 - 8. */
 export const FRAME_BYTES_MAX = 65_499;
 /** IPv6 extension headers walked before a packet counts as hiding its upper layer. Real ones have 0 to 3. */

@@ -118,6 +118,7 @@ describe('agent configuration', () => {
     ],
     [{ 'default-addr-pool': '10.0.0.1/8' }, 'bits after the prefix length are set'],
     [{ 'default-addr-pool': '10.0.0.0/25' }, 'no IPv4 subnet of /24 fits in it'],
+    [{ 'default-addr-pool': '0.0.0.0/7' }, 'it has more than 65,536 subnets of /24'],
     [{ 'default-addr-pool': 'fd00::/8' }, 'no IPv4 subnet of /24 fits in it'],
     [{ 'default-addr-pool': 'ten' }, "--default-addr-pool 'ten': it is no prefix"],
     [{ 'log-level': 'loud' }, 'there is no such level; say fatal, error, warn'],

@@ -13,9 +13,11 @@ import type {
   NetworkView,
 } from '../../src/control/api/schema/network.ts';
 import type { NodeRole, NodeView } from '../../src/control/api/schema/node.ts';
+import type { RestoreView } from '../../src/control/api/schema/state.ts';
 import type { StatusView } from '../../src/control/api/schema/status.ts';
 import type { TokenView } from '../../src/control/api/schema/token.ts';
 import type { VtepView } from '../../src/control/api/schema/vtep.ts';
+import type { StateBackup } from '../../src/model/backup.ts';
 import { type ErrorCode, WeftError } from '../../src/model/errors.ts';
 
 /** Id of the network `web-net`. */
@@ -40,6 +42,7 @@ export interface FakeAgent {
   keys: KeyView[];
   authority: AuthorityView;
   vteps: VtepView[];
+  backup: StateBackup;
   /** What the next call of an operation rejects with. */
   readonly failures: Map<string, Error>;
   /** Runs while `attach` is answered. */
@@ -84,6 +87,7 @@ export function fakeAgent(): FakeAgent {
     vteps: [
       { ip: '10.99.0.9', port: 4789, macs: [{ mac: '02:00:00:00:00:09', silentSeconds: 3 }] },
     ],
+    backup: fakeBackup(),
     failures: new Map(),
     onAttach: async () => undefined,
     emit: (event) => {
@@ -186,12 +190,76 @@ function fakeOperations(agent: FakeAgent, listeners: Set<(event: EventView) => v
       return agent.vteps;
     },
     removeVtep: async (_network, ip) => ({ ip }),
+    backupState: async () => agent.backup,
+    restoreState: async (backup, dryRun) => restore(agent, backup, dryRun),
     metrics: async () => '# HELP weft_up 1 while the agent runs\n# TYPE weft_up gauge\nweft_up 1\n',
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
+}
+
+function fakeBackup(): StateBackup {
+  const db = {
+    name: 'db-net',
+    id: '00000000000000000000000000000abc',
+    driver: 'bridge',
+    vni: 4097,
+    subnets: ['10.10.30.0/24'],
+    gateways: ['10.10.30.1'],
+    ipRanges: [],
+    auxAddresses: {},
+    attachable: false,
+    internal: true,
+    labels: {},
+    options: {},
+    vteps: [],
+  };
+  const web = {
+    ...db,
+    name: 'web-net',
+    id: WEB_NET_ID,
+    driver: 'overlay',
+    vni: 4096,
+    subnets: ['10.10.20.0/24'],
+    gateways: ['10.10.20.1'],
+    ipRanges: ['10.10.20.128/25'],
+    auxAddresses: { printer: '10.10.20.9' },
+    labels: { team: 'web' },
+    options: { mtu: '1400' },
+    vteps: [{ ip: '10.99.0.9', port: 4789 }],
+  };
+  return {
+    format: 1,
+    made: CREATED,
+    cluster: 'c1c2c3c4c1c2c3c4c1c2c3c4c1c2c3c4',
+    node: { id: HOST_1, name: 'host-1' },
+    defaultAddressPool: '10.0.0.0/8',
+    networks: [db, web],
+  };
+}
+
+/** Makes the networks that have no namesake, each with all its VTEPs. */
+function restore(agent: FakeAgent, backup: StateBackup, dryRun: boolean): RestoreView {
+  const networks = backup.networks.map(({ name, id: savedId }) => {
+    const there = agent.networks.find((network) => network.name === name);
+    const id = there?.id ?? (dryRun ? undefined : `${savedId.slice(0, 28)}beef`);
+    return { name, ...(id !== undefined && { id }), savedId, made: there === undefined };
+  });
+  const missing = backup.networks.filter((_, i) => networks[i]?.made);
+  const vteps = missing.flatMap(({ name, vteps }) =>
+    vteps.map((vtep) => ({ network: name, ...vtep, made: true })),
+  );
+  for (const { driver, ...rest } of dryRun ? [] : missing) {
+    const id = networks.find(({ name }) => name === rest.name)?.id ?? '';
+    const scope = driver === 'overlay' ? 'global' : 'local';
+    agent.networks.push({ ...rest, id, driver, scope, created: CREATED, endpoints: 0 });
+  }
+  const here = '10.0.0.0/8';
+  const { defaultAddressPool } = backup;
+  const warning = `the default address pool was ${defaultAddressPool} and is ${here} here`;
+  return { dryRun, networks, vteps, warnings: defaultAddressPool === here ? [] : [warning] };
 }
 
 function fakeIpam(network: string): IpamView {

@@ -7,7 +7,7 @@ import { LOG_LEVELS } from '../../control/cli/agent-settings.ts';
 import { PROFILE_NAMES, type ProfileName } from '../../control/gossip/config.ts';
 import { WeftError } from '../../model/errors.ts';
 import { type Cidr, type Ip, parseCidr, parseIp } from '../../model/ip.ts';
-import { ENGINE_WORKERS_MAX } from '../../model/limits.ts';
+import { ENGINE_WORKERS_MAX, POOL_SUBNET_BITS_MAX } from '../../model/limits.ts';
 import { NAME_PATTERN } from '../../model/network.ts';
 
 /** A value as it was given. */
@@ -173,6 +173,10 @@ export function pool(setting: Setting): Cidr {
   if (cidr.family !== 4 || cidr.prefixBits > POOL_PREFIX_BITS_MAX) {
     const why = 'no IPv4 subnet of /24 fits in it';
     throw refusal(setting, value, why, 'choose an IPv4 prefix of /24 or shorter');
+  }
+  if (POOL_PREFIX_BITS_MAX - cidr.prefixBits > POOL_SUBNET_BITS_MAX) {
+    const why = 'it has more than 65,536 subnets of /24';
+    throw refusal(setting, value, why, 'choose an IPv4 prefix of /8 or longer');
   }
   return cidr;
 }

@@ -66,6 +66,8 @@ export function agentClient(socketPath: string): AgentClient {
     listVteps: async (network) => get(`${pathOf('networks', network)}/vteps`),
     removeVtep: async (network, ip) =>
       remove(`${pathOf('networks', network)}/vteps${segment('VTEP', ip)}`),
+    backupState: () => get('/v1/state/backup'),
+    restoreState: (backup, dryRun) => post(`/v1/state/restore?dryRun=${dryRun}`, backup),
     metrics: async () =>
       bodyOf(socketPath, await send(socketPath, { method: 'GET', path: '/metrics' })),
     events: () => events(socketPath),

@@ -6,6 +6,7 @@
  * `ambiguous`); a wish that cannot be met rejects with a `WeftError` and has changed nothing; when it
  * resolves, the change is durable and can be read on this node.
  */
+import type { StateBackup } from '../../model/backup.ts';
 import type { AttachRequest, EndpointView } from './schema/endpoint.ts';
 import type { EventView } from './schema/event.ts';
 import type { IpamView } from './schema/ipam.ts';
@@ -18,6 +19,7 @@ import type {
   RemovedView,
 } from './schema/network.ts';
 import type { NodeView, RemoveNodesRequest } from './schema/node.ts';
+import type { RestoreView } from './schema/state.ts';
 import type { StatusView } from './schema/status.ts';
 import type { CreateTokenRequest, TokenCreated, TokenView } from './schema/token.ts';
 import type { AddVtepRequest, VtepView } from './schema/vtep.ts';
@@ -76,6 +78,11 @@ export interface Operations {
   addVtep(network: string, request: AddVtepRequest): Promise<VtepView>;
   listVteps(network: string): Promise<readonly VtepView[]>;
   removeVtep(network: string, ip: string): Promise<{ readonly ip: string }>;
+
+  /** What people made, as far as this node knows. */
+  backupState(): Promise<StateBackup>;
+  /** Makes what is missing, all of it or nothing. @param dryRun  only tells what would be done */
+  restoreState(backup: StateBackup, dryRun: boolean): Promise<RestoreView>;
 
   /** Prometheus text format, version 0.0.4. */
   metrics(): Promise<string>;

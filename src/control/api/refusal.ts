@@ -5,7 +5,6 @@
  */
 import type { FastifyError } from 'fastify';
 import { ERROR_KINDS, WeftError } from '../../model/errors.ts';
-import { API_BODY_BYTES_MAX } from '../../model/limits.ts';
 import type { ErrorView } from './schema/error.ts';
 
 const REFERENCE = 'docs/api.md lists every path with its fields';
@@ -21,9 +20,14 @@ interface Violation {
  *
  * @param what   the request: `POST /v1/networks`
  * @param error  what was thrown by the operation, the validator or the HTTP layer
+ * @param bodyBytesMax  bound of the request's body
  * @returns a `WeftError`, or `undefined` when the error is a fault of the agent
  */
-export function refusalOf(what: string, error: unknown): WeftError | undefined {
+export function refusalOf(
+  what: string,
+  error: unknown,
+  bodyBytesMax: number,
+): WeftError | undefined {
   if (error instanceof WeftError) return error;
   const { validation, validationContext, code, statusCode } = error as Partial<FastifyError>;
   const violation = validation?.[0] as Violation | undefined;
@@ -31,7 +35,7 @@ export function refusalOf(what: string, error: unknown): WeftError | undefined {
     return fromViolation(what, violation, validationContext ?? 'body');
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    const why = `the body is longer than ${API_BODY_BYTES_MAX} bytes`;
+    const why = `the body is longer than ${bodyBytesMax} bytes`;
     return new WeftError('limit-reached', { what, why, remedy: 'send less at once' });
   }
   if (statusCode === 415) {

@@ -3,7 +3,10 @@
  * `server.ts` serves it, the OpenAPI document and docs/api.md are made from it. No decision is taken here.
  */
 import { type TSchema, Type } from '@sinclair/typebox';
-import type { Filter, Operations } from './operations.ts';
+import { checkBackupFormat, type StateBackup } from '../../model/backup.ts';
+import { BACKUP_BYTES_MAX } from '../../model/limits.ts';
+import type { Filter } from './operations.ts';
+import { listOf, param, type Route, type RouteInput, ref, textOf } from './route.ts';
 import { ATTACH_REQUEST, type AttachRequest, ENDPOINT_VIEW } from './schema/endpoint.ts';
 import { IPAM_VIEW } from './schema/ipam.ts';
 import { AUTHORITY_VIEW, KEY_VIEW } from './schema/key.ts';
@@ -17,6 +20,7 @@ import {
 } from './schema/network.ts';
 import { NODE_VIEW, REMOVE_NODES_REQUEST, type RemoveNodesRequest } from './schema/node.ts';
 import { oneOf } from './schema/shape.ts';
+import { RESTORE_VIEW, STATE_BACKUP } from './schema/state.ts';
 import { STATUS_VIEW } from './schema/status.ts';
 import {
   CREATE_TOKEN_REQUEST,
@@ -25,27 +29,6 @@ import {
   TOKEN_VIEW,
 } from './schema/token.ts';
 import { ADD_VTEP_REQUEST, type AddVtepRequest, VTEP_VIEW } from './schema/vtep.ts';
-
-/** What a request brings, already checked against the schemas of its route. */
-export interface RouteInput {
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: unknown;
-}
-
-/** One method of one path. */
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Path with parameters as `:ref`. */
-  readonly url: string;
-  readonly summary: string;
-  /** HTTP status of success. */
-  readonly status: 200 | 201;
-  readonly query?: TSchema;
-  readonly body?: TSchema;
-  readonly answer: TSchema;
-  handle(operations: Operations, input: RouteInput): Promise<unknown>;
-}
 
 /** The schemas that have a name of their own in the OpenAPI document. */
 export const NAMED_VIEWS: readonly TSchema[] = [
@@ -62,6 +45,8 @@ export const NAMED_VIEWS: readonly TSchema[] = [
   REMOVED_VIEW,
   ENDPOINT_VIEW,
   VTEP_VIEW,
+  STATE_BACKUP,
+  RESTORE_VIEW,
 ];
 
 const NETWORKS_QUERY = Type.Object(
@@ -87,6 +72,11 @@ const ENDPOINTS_QUERY = Type.Object(
 
 const IPAM_QUERY = Type.Object(
   { network: Type.Optional(Type.String({ description: 'Only the pools of this network.' })) },
+  { additionalProperties: false },
+);
+
+const RESTORE_QUERY = Type.Object(
+  { dryRun: Type.Optional(oneOf(['true', 'false'], 'Only tell what would be done.')) },
   { additionalProperties: false },
 );
 
@@ -331,29 +321,38 @@ const ENDPOINT_ROUTES: readonly Route[] = [
   },
 ];
 
+const STATE_ROUTES: readonly Route[] = [
+  {
+    method: 'GET',
+    url: '/v1/state/backup',
+    summary: 'What people made, as far as the answering node knows: networks and foreign VTEPs.',
+    status: 200,
+    answer: ref(STATE_BACKUP),
+    handle: (operations) => operations.backupState(),
+  },
+  {
+    method: 'POST',
+    url: '/v1/state/restore',
+    summary: 'Makes what a backup holds and is missing: all of it, or nothing.',
+    status: 200,
+    query: RESTORE_QUERY,
+    body: STATE_BACKUP,
+    bodyBytesMax: BACKUP_BYTES_MAX,
+    checkBody: checkBackupFormat,
+    answer: ref(RESTORE_VIEW),
+    handle: (operations, input) =>
+      operations.restoreState(input.body as StateBackup, input.query['dryRun'] === 'true'),
+  },
+];
+
 /** Every path but the event stream, the metrics and the document itself, which `server.ts` adds. */
 export const ROUTES: readonly Route[] = [
   ...NODE_ROUTES,
   ...KEY_ROUTES,
   ...NETWORK_ROUTES,
   ...ENDPOINT_ROUTES,
+  ...STATE_ROUTES,
 ];
-
-function ref(view: TSchema): TSchema {
-  return Type.Unsafe({ $ref: `${view.title}#` });
-}
-
-function listOf(view: TSchema): TSchema {
-  return Type.Array(ref(view));
-}
-
-function textOf(value: string | readonly string[] | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function param(input: RouteInput, name: string): string {
-  return input.params[name] ?? '';
-}
 
 function filtersOf(input: RouteInput): Filter[] {
   const { filter } = input.query;

@@ -11,7 +11,8 @@ import { PATH_PARAM_CHARS_MAX } from './bounds.ts';
 import { type Every, streamEvents } from './event-stream.ts';
 import type { Operations } from './operations.ts';
 import { errorView, faultOf, httpStatus, refusalOf, unknownPath } from './refusal.ts';
-import { NAMED_VIEWS, ROUTES, type Route, type RouteInput } from './routes.ts';
+import type { Route, RouteInput } from './route.ts';
+import { NAMED_VIEWS, ROUTES } from './routes.ts';
 import { ERROR_VIEW } from './schema/error.ts';
 import { EVENT_VIEW } from './schema/event.ts';
 import { listenOnSocket, removeSocket } from './socket.ts';
@@ -120,6 +121,8 @@ function addRoute(
   app.route({
     method: route.method,
     url: route.url,
+    ...(route.bodyBytesMax !== undefined && { bodyLimit: route.bodyBytesMax }),
+    preValidation: async (request) => route.checkBody?.(request.body),
     schema: {
       summary: route.summary,
       ...paramsSchema(route.url),
@@ -166,7 +169,7 @@ function refuse(
   options: ServerOptions,
 ): FastifyReply {
   const what = nameOf(request);
-  const refusal = refusalOf(what, error);
+  const refusal = refusalOf(what, error, request.routeOptions.bodyLimit);
   if (refusal === undefined) options.onFault(error, what);
   const answer = refusal ?? faultOf(what);
   return reply.code(httpStatus(answer)).type('application/json').send(errorView(answer));

@@ -12,6 +12,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   ca: 'The authority that certifies nodes',
   network: 'Networks',
   ipam: 'Addresses, VNIs and subnets',
+  state: 'What people made, as a file',
   vtep: 'Foreign VTEPs: kernel vxlan devices and switches as members of a network',
 };
 
@@ -74,6 +75,16 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   entry('vtep ls', 'List the foreign VTEPs of a network', () => import('./commands/vtep/ls.ts')),
   entry('vtep rm', 'Remove a foreign VTEP from a network', () => import('./commands/vtep/rm.ts')),
+  entry(
+    'state backup',
+    'Save networks and foreign VTEPs as a file',
+    () => import('./commands/state/backup.ts'),
+  ),
+  entry(
+    'state restore',
+    'Make what a backup holds and is missing',
+    () => import('./commands/state/restore.ts'),
+  ),
   entry(
     'completion',
     'Print a completion script for a shell',

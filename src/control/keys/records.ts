@@ -6,6 +6,7 @@ import { fromHex, toHex } from '../../model/hex.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
 import type { Entry } from '../state/entry.ts';
+import { isMoment } from '../state/records.ts';
 import type { State } from '../state/state.ts';
 
 /** What a member says that it holds: `keys` in its own log. */
@@ -73,7 +74,7 @@ export function encodeHeldKeys(held: HeldKeys): Uint8Array {
 export function heldKeysOf(state: State, node: NodeId): HeldKeys | undefined {
   const value = state.owned(node, 'keys');
   const record = value && decode(Proto.HeldKeysRecord, value);
-  if (record === undefined) return undefined;
+  if (record === undefined || !isMoment(record.leafExpiresMs)) return undefined;
   return {
     gossip: record.gossip,
     sealing: record.sealing,
@@ -151,5 +152,6 @@ function readKey(entry: Entry): KeyFacts[] {
   if (id === undefined || record === undefined || record.check.length !== 32) return [];
   const { lamport, origin: maker } = entry;
   const { check, createdMs } = record;
+  if (!isMoment(createdMs)) return [];
   return [{ id: Number.parseInt(id, 16), lamport, maker, check, createdMs }];
 }

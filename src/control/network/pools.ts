@@ -13,6 +13,7 @@ import {
   ipFromBytes,
   ipToBytes,
 } from '../../model/ip.ts';
+import { POOL_SUBNET_BITS_MAX } from '../../model/limits.ts';
 import type { Network, Subnet } from '../../model/network.ts';
 import { type NodeId, nodeIdOf } from '../../model/node-id.ts';
 import { VNI_AUTO_MIN, VNI_MAX } from '../../model/vni.ts';
@@ -117,6 +118,10 @@ export function decodeCluster(
   const firstNode = record && nodeIdOf(record.firstNode);
   const base = record && ipFromBytes(record.poolBase);
   if (record === undefined || firstNode === undefined || base === undefined) return undefined;
-  const cidr = cidrOf(base, record.poolPrefixBits);
-  return { firstNode, pool: { cidr, subnetPrefixBits: record.subnetPrefixBits } };
+  const { poolPrefixBits, subnetPrefixBits } = record;
+  const bits = subnetPrefixBits - poolPrefixBits;
+  if (bits < 0 || bits > POOL_SUBNET_BITS_MAX || subnetPrefixBits > ipBits(base.family)) {
+    return undefined;
+  }
+  return { firstNode, pool: { cidr: cidrOf(base, poolPrefixBits), subnetPrefixBits } };
 }

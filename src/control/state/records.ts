@@ -59,6 +59,7 @@ export function decodeNetwork(id: string, value: Uint8Array): Network | undefine
   const { driver } = record;
   if (vni === undefined || creator === undefined || !subnets.every(isPresent)) return undefined;
   if (driver !== 'overlay' && driver !== 'bridge') return undefined;
+  if (!isMoment(record.createdMs)) return undefined;
   return {
     id,
     name: record.name,
@@ -148,6 +149,11 @@ export function decodeVtep(value: Uint8Array): ForeignVtep | undefined {
   const ip = record && ipFromBytes(record.address);
   if (record === undefined || ip === undefined || !isPort(record.port)) return undefined;
   return { network: toHex(record.network), ip, port: record.port };
+}
+
+/** True for milliseconds since 1970 that are a date: those that are not throw as soon as they are shown. */
+export function isMoment(ms: number): boolean {
+  return !Number.isNaN(new Date(ms).getTime());
 }
 
 /** True for a UDP or TCP port that can be sent to. */

@@ -2,7 +2,9 @@
 import { request } from 'node:http';
 import { expect } from 'chai';
 import type { CreateNetworkRequest } from '../../../src/control/api/schema/network.ts';
+import type { SavedNetwork } from '../../../src/model/backup.ts';
 import { WeftError } from '../../../src/model/errors.ts';
+import { API_BODY_BYTES_MAX } from '../../../src/model/limits.ts';
 import { type ApiFixture, rejectionOf, startApi } from '../../support/api-fixture.ts';
 import { WEB_ID, WEB_NET_ID } from '../../support/fake-operations.ts';
 
@@ -74,6 +76,9 @@ describe('API', () => {
     await client.detach('web');
     await client.pruneNetworks();
     await client.removeNetwork('web-net');
+    const backup = await client.backupState();
+    await client.restoreState(backup, true);
+    await client.restoreState(backup, false);
     expect(api.agent.calls).deep.equal([
       { name: 'status', args: [] },
       { name: 'createToken', args: [{ ttlSeconds: 60, uses: 2 }] },
@@ -98,6 +103,9 @@ describe('API', () => {
       { name: 'detach', args: ['web'] },
       { name: 'pruneNetworks', args: [] },
       { name: 'removeNetwork', args: ['web-net'] },
+      { name: 'backupState', args: [] },
+      { name: 'restoreState', args: [backup, true] },
+      { name: 'restoreState', args: [backup, false] },
     ]);
   });
 
@@ -245,6 +253,38 @@ describe('API', () => {
     }
     const wish = {} as CreateNetworkRequest;
     expect((await rejectionOf(api.client.createNetwork(wish))).code).equal('wrong-usage');
+  });
+
+  it('takes a backup that is longer than other requests may be', async () => {
+    const { backup } = api.agent;
+    const [network] = backup.networks;
+    const networks = Array.from({ length: 8000 }, (_, i) => ({ ...network, name: `n${i}` }));
+    const body = JSON.stringify({ ...backup, networks });
+    expect(body.length).greaterThan(API_BODY_BYTES_MAX);
+    const { status } = await raw(api, 'POST', '/v1/state/restore?dryRun=true', body);
+    expect(status).equal(200);
+  });
+
+  it('refuses what is no backup by the field that is wrong, and another format by its number', async () => {
+    const { backup } = api.agent;
+    const [network] = backup.networks;
+    const { vni: _vni, ...incomplete } = network as SavedNetwork;
+    const bodies: readonly (readonly [object, string])[] = [
+      [{}, "the field 'format' is missing"],
+      [{ ...backup, endpoints: [] }, "the field 'endpoints' is not known"],
+      [{ ...backup, networks: [incomplete] }, "the field 'networks.0.vni' is missing"],
+      [
+        { ...backup, networks: [{ ...network, vni: '4096' }] },
+        "the field 'networks.0.vni' is of another type",
+      ],
+      [{ format: 2, nets: [] }, 'the backup has format 2, and this version of weft knows format 1'],
+      [{ format: 1.5 }, 'the backup has format 1.5, and this version of weft knows format 1'],
+    ];
+    for (const [body, why] of bodies) {
+      const answer = await raw(api, 'POST', '/v1/state/restore', JSON.stringify(body));
+      expect([answer.status, JSON.parse(answer.body).why]).deep.equal([400, why]);
+    }
+    expect(api.agent.calls).deep.equal([]);
   });
 
   it('serves its own description and the metrics', async () => {

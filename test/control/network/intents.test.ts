@@ -114,6 +114,13 @@ describe('asking before a network is made', () => {
     expect(vnis.join()).to.match(/VNI 77 (is taken by|belongs to) network/);
   });
 
+  it('a network whose record is too large leaves name and VNI free', async () => {
+    const made = await lab(3, 43);
+    const wish = { vni: 5000, labels: { a: 'x'.repeat(5000) } };
+    expect(await outcome(create(made, 0, 'web', wish))).to.match(/a record may have 4096 bytes/);
+    expect(await outcome(create(made, 1, 'web', { vni: 5000 }))).to.equal('confirmed');
+  });
+
   it('a name is free again after its network was given up or removed', async () => {
     const made = await lab(3, 41);
     made.cut([2], [0, 1]);

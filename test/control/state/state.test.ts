@@ -177,6 +177,25 @@ describe('state', () => {
     expect(reader.refused.get('bad-signature')).to.equal(1);
   });
 
+  it('a delta that goes further than its last entry is refused: only entries are signed', () => {
+    const author = stateOf(1);
+    author.append([{ key: 'endpoint/1', value: bytes('mine') }]);
+    const [delta] = deltasOf(author) as [LogDelta];
+    const reader = stateOf(2);
+    reader.merge(delta);
+    const before = knowledge(reader);
+    for (const lie of [
+      { ...delta, fromSeq: 1, toSeq: 9, entries: [] },
+      { ...delta, generation: 2, fromSeq: 0, toSeq: 0, entries: [] },
+      { ...delta, generation: 2, fromSeq: 0, toSeq: 1 },
+      { ...delta, toSeq: 2 },
+    ]) {
+      expect(reader.merge(lie)).to.equal('refused');
+    }
+    expect(knowledge(reader)).to.equal(before);
+    expect(reader.refused.get('malformed')).to.equal(4);
+  });
+
   it('nobody writes in the log of another node', () => {
     const author = stateOf(1);
     author.append([{ key: 'endpoint/1', value: bytes('mine') }]);

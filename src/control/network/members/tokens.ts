@@ -14,6 +14,7 @@
 import { fromHex, toHex } from '../../../model/hex.ts';
 import { randomHex } from '../../../model/random.ts';
 import { decode, encode, Proto } from '../../../wire/proto/codec.ts';
+import { isMoment } from '../../state/records.ts';
 import type { Cluster } from '../cluster.ts';
 import { pick } from '../directory.ts';
 
@@ -91,7 +92,8 @@ export async function createToken(
 export function listTokens(cluster: Cluster): Token[] {
   const tokens = [...cluster.state.scan('token/')].flatMap((entry) => {
     const record = entry.value && decode(Proto.TokenRecord, entry.value);
-    if (record === undefined) return [];
+    if (record === undefined || !isMoment(record.expiresMs) || !isMoment(record.createdMs))
+      return [];
     const id = entry.key.slice('token/'.length);
     const used = cluster.registry.admitted().filter((member) => member.token === id).length;
     const { expiresMs, usesMax, createdMs, secretHash, authority } = record;
