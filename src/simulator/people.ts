@@ -49,7 +49,7 @@ export interface PeopleLimits {
   /** Of a thousand wishes, the removals of members. */
   readonly removals: number;
   /** Of a thousand wishes, those of members that leave; their hosts join anew. */
-  readonly leaves: number;
+  readonly leaves?: number;
 }
 
 /** Wishes that one host has under way at most. */
@@ -129,7 +129,7 @@ export class People {
     const lost = this.#world.lost.find((id) => plane.cluster.registry.isMember(id));
     if (lost !== undefined && chance(random, LOST_REMOVED)) return () => this.#bury(plane, lost);
     const mayLeave = this.#leaver === undefined && plane.cluster.world.liveMembers().length >= 2;
-    if (mayLeave && chance(random, this.#limits.leaves)) return () => this.#leave(node, plane);
+    if (mayLeave && chance(random, this.#limits.leaves ?? 0)) return () => this.#leave(node, plane);
     return undefined;
   }
 

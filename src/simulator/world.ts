@@ -159,9 +159,7 @@ export class World implements NodeWorld {
     // What a node says to all leaves it in one go, as the same bytes.
     if (this.#letter?.bytes !== bytes) this.#letter = new Letter(bytes);
     const letter = this.#letter;
-    const fate = this.network.send(from.index, target.index, () =>
-      target.plane?.receive(id, letter),
-    );
+    const fate = this.network.send(from.index, target.index, () => target.plane?.hear(id, letter));
     this.trace.datagram(this.clock.nowMs, { from, to: target, bytes, fate });
   }
 

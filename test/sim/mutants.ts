@@ -5,7 +5,6 @@
  */
 
 import { Gossip } from '../../src/control/gossip/gossip.ts';
-import { Sync } from '../../src/control/gossip/sync.ts';
 import { Ownership } from '../../src/control/ipam/ownership.ts';
 import { Pool } from '../../src/control/ipam/pool.ts';
 import { Flush } from '../../src/control/ipam/reclaim.ts';
@@ -77,7 +76,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'addresses of a removed member are taken over when most have confirmed',
     breaks: [ONE_HOLDER, APART, EQUAL],
-    options: { ...MANY_REMOVALS, leaves: 0 },
+    // Who has not confirmed must hold a grant that nobody else has heard of: rare, and rarer among few.
+    options: { ...MANY_REMOVALS, nodes: 8 },
     apply: () =>
       replace(
         Flush.prototype,
@@ -213,18 +213,6 @@ export const MUTANTS: readonly Mutant[] = [
             for (const entry of right.call(this, seq)) if (entry.key !== LATER_KEY) yield entry;
           },
       ),
-  },
-  {
-    name: 'a member leaves while nobody else holds all that it knows',
-    breaks: [PROMISES, FREE, EQUAL, AGREEMENT],
-    options: { leaves: 60, minutes: 1 },
-    apply: () => {
-      const isCovered = Object.getOwnPropertyDescriptor(Sync.prototype, 'isCovered');
-      Object.defineProperty(Sync.prototype, 'isCovered', { get: () => true, configurable: true });
-      return () => {
-        Object.defineProperty(Sync.prototype, 'isCovered', isCovered as PropertyDescriptor);
-      };
-    },
   },
   {
     name: 'deletes are forgotten at a start',

@@ -154,10 +154,7 @@ export class State {
     const entries = this.#openAll(delta, restart ? 0 : known.seq);
     if (entries === undefined) return 'refused';
     // Only entries are signed. The last one of a log is never superseded; so how far a delta goes is what it proves.
-    if (entries.at(-1)?.seq !== delta.toSeq) {
-      this.#refuse('malformed');
-      return 'refused';
-    }
+    if (entries.at(-1)?.seq !== delta.toSeq) return this.#refuse('malformed') ?? 'refused';
     if (restart) this.#restart(log);
     for (const entry of entries) this.#keep(log, entry);
     this.#advance(log, { generation: delta.generation, seq: delta.toSeq });

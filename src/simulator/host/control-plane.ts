@@ -18,7 +18,7 @@ import type { Clock, SimEvent } from '../clock.ts';
 import type { StreamEnd } from '../stream.ts';
 import type { Disk } from './disk.ts';
 import { OPENED_ENTRIES, plainIdentity } from './identity.ts';
-import type { Letter } from './letter.ts';
+import { Letter } from './letter.ts';
 import { Syncs } from './syncs.ts';
 
 /** What one run needs of the simulated host. */
@@ -130,7 +130,12 @@ export class ControlPlane {
   }
 
   /** Takes a datagram. */
-  receive(from: NodeId, letter: Letter): void {
+  receive(from: NodeId, bytes: Uint8Array): void {
+    this.hear(from, new Letter(bytes));
+  }
+
+  /** Takes a datagram that others get as well. */
+  hear(from: NodeId, letter: Letter): void {
     this.enter(() => this.gossip.take(from, letter.items, this.#host.clock.nowMs), true);
   }
 
