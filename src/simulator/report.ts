@@ -25,6 +25,7 @@ export interface Tally {
   badDisks: number;
   clockJumps: number;
   lostDisks: number;
+  copies: number;
   rollbacks: number;
   worstHealMs: number;
 }
@@ -56,6 +57,7 @@ export function emptyTally(): Tally {
     badDisks: 0,
     clockJumps: 0,
     lostDisks: 0,
+    copies: 0,
     rollbacks: 0,
     worstHealMs: 0,
   };
@@ -84,6 +86,7 @@ export function count(tally: Tally, result: ScheduleResult): void {
   tally.badDisks += faults.badDisks;
   tally.clockJumps += faults.clockJumps;
   tally.lostDisks += faults.lostDisks;
+  tally.copies += faults.copies;
   tally.rollbacks += faults.rollbacks;
   tally.worstHealMs = Math.max(tally.worstHealMs, result.healMs);
 }
@@ -121,6 +124,7 @@ export function tallyText(tally: Tally, wallMs: number): string {
     ['clock jumps', grouped(tally.clockJumps)],
     ['disks lost', grouped(tally.lostDisks)],
     ...(tally.rollbacks > 0 ? [['disks rolled back', grouped(tally.rollbacks)] as const] : []),
+    ...(tally.copies > 0 ? [['disks copied', grouped(tally.copies)] as const] : []),
     ['slowest heal', `${(tally.worstHealMs / 1000).toFixed(1)} s`],
   ];
   const width = Math.max(...rows.map(([, value]) => value.length));
@@ -128,8 +132,8 @@ export function tallyText(tally: Tally, wallMs: number): string {
 }
 
 /** Returns the command that repeats a schedule. */
-export function commandOf({ seed, nodes, minutes, rollback }: ScheduleOptions): string {
-  const more = rollback === true ? ' --rollback' : '';
+export function commandOf({ seed, nodes, minutes, rollback, copy }: ScheduleOptions): string {
+  const more = `${rollback === true ? ' --rollback' : ''}${copy === true ? ' --copy' : ''}`;
   return `npm run sim -- --seed ${seed} --nodes ${nodes} --minutes ${minutes}${more}`;
 }
 

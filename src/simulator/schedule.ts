@@ -22,6 +22,10 @@ export interface ScheduleOptions {
   readonly leaves?: number;
   /** Disks may go back to an earlier image; Weft does not survive that. */
   readonly rollback?: boolean;
+  /** A disk may be used twice at once; Weft does not always survive that either. */
+  readonly copy?: boolean;
+  /** Nobody wishes anything and nothing goes wrong: what a cluster costs that is left alone. */
+  readonly idle?: boolean;
   /** Messages kept for a picture. */
   readonly traced?: number;
   readonly checkers?: readonly CheckerMaker[];
@@ -57,7 +61,7 @@ const LATE_SHARE = 3;
 
 /** Runs a schedule to its end, or to the first violation. */
 export async function runSchedule(options: ScheduleOptions): Promise<ScheduleResult> {
-  const { seed, nodes, minutes, rollback = false, traced = 0 } = options;
+  const { seed, nodes, minutes, rollback = false, copy = false, traced = 0 } = options;
   const world = new World({ seed, traced, checkers: options.checkers ?? ALL_CHECKERS });
   const people = new People(world, {
     networksMax: NETWORKS_MAX,
@@ -65,13 +69,13 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     removals: options.removals ?? REMOVALS,
     leaves: options.leaves ?? LEAVES,
   });
-  const faults = new Faults(world, { rollback });
+  const faults = new Faults(world, { rollback, copy });
   let healMs = 0;
-  const founders = nodes - Math.floor(nodes / LATE_SHARE);
+  const founders = options.idle === true ? nodes : nodes - Math.floor(nodes / LATE_SHARE);
   await found(world, founders);
   if (world.checks.violation === undefined) {
     const endMs = world.clock.nowMs + minutes * 60_000;
-    const during = (): boolean => world.clock.nowMs < endMs;
+    const during = (): boolean => options.idle !== true && world.clock.nowMs < endMs;
     repeat(world, WISH_MS / nodes, during, () => people.wish());
     repeat(world, FAULT_MS, during, () => faults.strike());
     for (let i = founders; i < nodes; i++) {

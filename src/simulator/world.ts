@@ -77,6 +77,18 @@ export class World implements NodeWorld {
     return node;
   }
 
+  /** Starts a host from a copy of another one's disk while that one goes on: two hosts are one member then. */
+  addCopy(original: SimNode): SimNode {
+    const disk = new Disk(this.clock, this.random, DISK_MS);
+    disk.load(original.disk.image());
+    const node = new SimNode(this, this.nodes.length, original.id, disk);
+    this.nodes.push(node);
+    // Others go by the address that was said last.
+    this.#byId.set(node.id, node);
+    node.start();
+    return node;
+  }
+
   /**
    * Hosts that are one cluster: the largest group that accept each other, and those that do not serve now and were
    * not removed by it. Others were removed, or admitted by somebody who was, behind the back of the rest.

@@ -1,7 +1,8 @@
 /**
  * Runs schedules, several at once, and prints what they showed; `npm run sim` and `npm run sim:soak` start it.
  *
- *   sim  [--seed N] [--nodes N] [--minutes N] [--schedules N] [--rollback]   seeds N, N+1, ... of one size
+ *   sim  [--seed N] [--nodes N] [--minutes N] [--schedules N] [--rollback] [--copy] [--idle]
+ *                                       seeds N, N+1, ... of one size
  *   soak [--minutes N] [--seed N]        new seeds of many sizes for so many minutes of real time, then a tally
  *
  * Exit status 1 when an invariant did not hold.
@@ -24,6 +25,8 @@ const { values } = parseArgs({
     minutes: { type: 'string' },
     schedules: { type: 'string' },
     rollback: { type: 'boolean', default: false },
+    copy: { type: 'boolean', default: false },
+    idle: { type: 'boolean', default: false },
   },
 });
 const tally = emptyTally();
@@ -39,8 +42,9 @@ async function sim(): Promise<void> {
   let seed = numberOf('seed', 1);
   const end = seed + numberOf('schedules', 1);
   const size = { nodes: numberOf('nodes', 5), minutes: numberOf('minutes', 1) };
-  const { rollback } = values;
-  await runAll(() => (seed < end ? { seed: seed++, ...size, rollback } : undefined), note);
+  const { rollback, copy, idle } = values;
+  const more = { ...size, rollback, copy, idle };
+  await runAll(() => (seed < end ? { seed: seed++, ...more } : undefined), note);
 }
 
 async function soak(): Promise<void> {
