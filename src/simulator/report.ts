@@ -6,7 +6,7 @@ export interface Tally {
   schedules: number;
   failures: number;
   simulatedMs: number;
-  /** What the processors took for it, without the start of the program. */
+  /** What the processors took for it, all threads, without the start of the program. */
   computingMs: number;
   steps: number;
   networks: number;
@@ -105,7 +105,7 @@ export function tallyText(tally: Tally, wallMs: number): string {
     ['failures', grouped(tally.failures)],
     ['simulated time', `${(tally.simulatedMs / 3_600_000).toFixed(1)} h`],
     ['simulated / real time', times(tally.simulatedMs, wallMs)],
-    ['of each processor', times(tally.simulatedMs, tally.computingMs)],
+    ['simulated / CPU time', times(tally.simulatedMs, tally.computingMs)],
     ['steps', grouped(tally.steps)],
     ['networks made', grouped(tally.networks)],
     ['networks removed', grouped(tally.removed)],

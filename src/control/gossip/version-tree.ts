@@ -12,7 +12,7 @@
  * finalizer follows (fmix64). Two different states have one root with a chance of 1 in 2^64. Nobody gains by searching
  * for such a pair: only members have logs, and each writes its own.
  */
-import type { LogSummary } from '../../model/log.ts';
+import { type LogSummary, sameSummary } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
 
 /** Children of a node of the tree. */
@@ -122,10 +122,6 @@ export function differing(a: Uint8Array, b: Uint8Array, count: number): number[]
     if (!same) places.push(i);
   }
   return places;
-}
-
-function sameSummary(a: LogSummary | undefined, b: LogSummary): boolean {
-  return a?.seq === b.seq && a.generation === b.generation && a.content === b.content;
 }
 
 /** FNV-1a, 64 bits, then fmix64 of MurmurHash3. */
