@@ -246,6 +246,7 @@ export class Agent {
     };
     this.#operations = new AgentOperations({
       views,
+      profile: this.#parts.config.profile,
       keys: this.#keys,
       keychain: this.#keychain,
       engine,

@@ -8,10 +8,10 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { AGENT_SETTINGS, type AgentSetting } from '../control/cli/agent-settings.ts';
+import { closest } from '../control/cli/closest.ts';
 import type { ProfileName } from '../control/gossip/config.ts';
 import { WeftError } from '../model/errors.ts';
 import type { Cidr, Ip } from '../model/ip.ts';
-import { closest } from './config/closest.ts';
 import * as read from './config/values.ts';
 
 /** What an agent is told. */

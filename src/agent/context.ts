@@ -1,4 +1,5 @@
 /** What the answers of an agent are made from. Built once by `agent.ts`, read by operations, status and metrics. */
+import type { ProfileName } from '../control/gossip/config.ts';
 import type { Gossip } from '../control/gossip/gossip.ts';
 import type { Engine } from '../datapath/engine.ts';
 import type { StreamServer } from '../host/control/control-stream.ts';
@@ -13,6 +14,7 @@ import type { ViewContext } from './views/views.ts';
 /** What operations act on. */
 export interface OperationsContext {
   readonly views: ViewContext;
+  readonly profile: ProfileName;
   readonly keys: Keys;
   readonly keychain: Keychain;
   readonly engine: Engine<Tap>;

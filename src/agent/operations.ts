@@ -15,7 +15,8 @@ import type {
   RemovedView,
 } from '../control/api/schema/network.ts';
 import type { NodeView, RemoveNodesRequest } from '../control/api/schema/node.ts';
-import type { RestoreView } from '../control/api/schema/state.ts';
+import type { RestoreView } from '../control/api/schema/state/backup.ts';
+import type { LogsView } from '../control/api/schema/state/logs.ts';
 import type { StatusView } from '../control/api/schema/status.ts';
 import type { CreateTokenRequest, TokenCreated, TokenView } from '../control/api/schema/token.ts';
 import type { AddVtepRequest, VtepView } from '../control/api/schema/vtep.ts';
@@ -43,6 +44,7 @@ import { AttachOperations } from './attach.ts';
 import type { OperationsContext } from './context.ts';
 import { KeyOperations } from './keys/operations.ts';
 import { ipamView } from './views/ipam.ts';
+import { logsView } from './views/logs.ts';
 import { renderMetrics } from './views/metrics.ts';
 import { previewView, restoredView } from './views/restore.ts';
 import { agentStatus } from './views/status.ts';
@@ -63,6 +65,10 @@ export class AgentOperations implements Operations {
 
   async status(): Promise<StatusView> {
     return agentStatus(this.#context);
+  }
+
+  async logs(): Promise<LogsView> {
+    return logsView(this.#context.views, this.#context.profile);
   }
 
   async createToken(request: CreateTokenRequest): Promise<TokenCreated> {

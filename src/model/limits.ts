@@ -4,6 +4,8 @@
 export const RECORD_BYTES_MAX = 4096;
 /** Records that one node may own. */
 export const RECORDS_PER_ORIGIN_MAX = 65_536;
+/** Deletes of its own keys that a log holds before its author writes it anew without them: some hundred kilobytes. */
+export const DELETES_PER_ORIGIN_MAX = 2048;
 /** Members of a cluster. */
 export const MEMBERS_MAX = 4096;
 /** Control datagram before sealing: fits an IPv6 path of 1280 bytes with our header and tag. */

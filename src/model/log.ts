@@ -26,6 +26,8 @@ export interface LogDelta {
   readonly toSeq: number;
   /** Encoded SignedEntry messages, oldest first. */
   readonly entries: readonly Uint8Array[];
+  /** The origin's certificate, X.509, DER: told to somebody who knows nothing of it. */
+  readonly certificate?: Uint8Array;
 }
 
 /**

@@ -5,14 +5,15 @@
 import { abandonEndpoint, prepareEndpoint } from '../control/network/attach-endpoint.ts';
 import { poolsOf } from '../control/network/pools.ts';
 import type { Network } from '../model/network.ts';
+import type { ControlPlane } from './host/control-plane.ts';
 import type { SimNode } from './host/node.ts';
 import { endpointWish } from './people.ts';
 import { oneOf } from './random.ts';
 import type { World } from './world.ts';
 
 const INVARIANT = 'while all are connected, a free address can be had';
-/** Everybody is asked twice, and a grant needs a disk and two trips. */
-const ANSWER_MS = 10_000;
+/** A wish is answered within this: everybody is asked twice, and a grant needs a disk and two trips. */
+export const ANSWER_MS = 10_000;
 
 /** Asks for an address of each network, on some host. The world must be healed. */
 export async function probeFreeAddresses(world: World): Promise<void> {
@@ -42,24 +43,37 @@ function freeAddresses(world: World, network: Network): bigint {
 async function probe(world: World, node: SimNode, network: Network): Promise<string | undefined> {
   const { plane } = node;
   if (plane === undefined) return 'it does not run';
-  let outcome: string | undefined = 'no answer';
-  let answered = false;
+  const wish = async (): Promise<void> => {
+    const endpoint = await prepareEndpoint(plane.cluster, endpointWish(network, 'probe'));
+    abandonEndpoint(plane.cluster, endpoint);
+  };
+  const outcome = await answerOf(world, plane, wish);
+  if (outcome === undefined) return 'no answer';
+  if (!('error' in outcome)) return undefined;
+  return outcome.error instanceof Error ? outcome.error.message : String(outcome.error);
+}
+
+/** Lets time pass until a wish of a person on a node is answered; `undefined` when it is not in time. */
+export async function answerOf<T>(
+  world: World,
+  plane: ControlPlane,
+  wish: () => Promise<T>,
+): Promise<{ readonly value: T } | { readonly error: unknown } | undefined> {
+  let outcome: { readonly value: T } | { readonly error: unknown } | undefined;
   plane.wishes++;
   world.settle();
-  prepareEndpoint(plane.cluster, endpointWish(network, 'probe'))
+  wish()
     .then(
-      (endpoint) => {
-        abandonEndpoint(plane.cluster, endpoint);
-        outcome = undefined;
+      (value) => {
+        outcome = { value };
       },
       (error: unknown) => {
-        outcome = error instanceof Error ? error.message : String(error);
+        outcome = { error };
       },
     )
     .finally(() => {
       plane.wishes--;
-      answered = true;
     });
-  await world.run(ANSWER_MS, () => answered);
+  await world.run(ANSWER_MS, () => outcome !== undefined);
   return outcome;
 }

@@ -62,7 +62,12 @@ const LATE_SHARE = 3;
 /** Runs a schedule to its end, or to the first violation. */
 export async function runSchedule(options: ScheduleOptions): Promise<ScheduleResult> {
   const { seed, nodes, minutes, rollback = false, copy = false, traced = 0 } = options;
-  const world = new World({ seed, traced, checkers: options.checkers ?? ALL_CHECKERS });
+  const world = new World({
+    seed,
+    traced,
+    mixed: true,
+    checkers: options.checkers ?? ALL_CHECKERS,
+  });
   const people = new People(world, {
     networksMax: NETWORKS_MAX,
     hostsMax: nodes * 2,

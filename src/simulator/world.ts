@@ -2,6 +2,7 @@
  * N hosts on one simulated underlay. Time passes only here: `run` lets events happen one by one, and lets promises of
  * wishes go on in between, so that a run repeats exactly for an equal seed.
  */
+import { type GossipConfig, LAN } from '../control/gossip/config.ts';
 import type { DefaultPool } from '../control/network/pools.ts';
 import { type Cidr, parseCidr } from '../model/ip.ts';
 import { type LogSummary, sameSummary } from '../model/log.ts';
@@ -9,7 +10,7 @@ import type { NodeId } from '../model/node-id.ts';
 import { type Random, randomHex } from '../model/random.ts';
 import { type CheckerMaker, Checks } from './checkers/checker.ts';
 import { Clock } from './clock.ts';
-import { Disk } from './host/disk.ts';
+import { Disk, type DiskImage } from './host/disk.ts';
 import { Letter } from './host/letter.ts';
 import { type NodeWorld, SimNode } from './host/node.ts';
 import { Network } from './network.ts';
@@ -19,10 +20,23 @@ import { Trace } from './trace.ts';
 
 /** What a world is made of. */
 export interface WorldOptions {
+  /** Some hosts run a later version than the others: `host/dialect.ts`. */
+  readonly mixed?: boolean;
   readonly seed: number;
   readonly checkers?: readonly CheckerMaker[];
   /** Messages that are kept for the picture of a failure. */
   readonly traced?: number;
+  /** Timing of all control planes; absent: that of hosts on one local network. */
+  readonly gossip?: GossipConfig;
+}
+
+/** A host that is a member already. */
+export interface PlacedHost {
+  readonly id: NodeId;
+  readonly name: string;
+  readonly disk: DiskImage;
+  /** A member that it asks when its disk does not know it. */
+  readonly contact: NodeId;
 }
 
 /** What a commit takes on a disk with a cache that survives a loss of power; others are slower by faults. */
@@ -46,6 +60,8 @@ export class World implements NodeWorld {
   /** Members whose disk was lost; their hosts are other members since. */
   readonly lost: NodeId[] = [];
   readonly defaultPool: DefaultPool = DEFAULT_POOL;
+  readonly gossip: GossipConfig;
+  readonly mixed: boolean;
   readonly #byId = new Map<NodeId, SimNode>();
   /** A host that did not hold what the first one does, when that was last asked. */
   #differs: SimNode | undefined;
@@ -64,15 +80,14 @@ export class World implements NodeWorld {
     this.network = new Network(this.clock, this.random);
     this.checks = new Checks(options.checkers ?? []);
     this.trace = new Trace(options.traced ?? 0);
+    this.gossip = options.gossip ?? LAN;
+    this.mixed = options.mixed ?? false;
     this.#tick();
   }
 
   /** Adds a host. The first one founds the cluster, the others ask members until one admits them. */
   add(): SimNode {
-    const disk = new Disk(this.clock, this.random, DISK_MS);
-    const node = new SimNode(this, this.nodes.length, this.#newId(), disk);
-    this.nodes.push(node);
-    this.#byId.set(node.id, node);
+    const node = this.#host(this.#newId());
     if (node.index === 0) {
       node.keepMembership(undefined);
       node.start();
@@ -80,14 +95,19 @@ export class World implements NodeWorld {
     return node;
   }
 
+  /** Puts a host there that is a member; it does not run before it is started. */
+  place({ id, name, disk, contact }: PlacedHost): SimNode {
+    const node = this.#host(id, name);
+    node.disk.load(disk);
+    node.keepMembership(contact);
+    return node;
+  }
+
   /** Starts a host from a copy of another one's disk while that one goes on: two hosts are one member then. */
   addCopy(original: SimNode): SimNode {
-    const disk = new Disk(this.clock, this.random, DISK_MS);
-    disk.load(original.disk.image());
-    const node = new SimNode(this, this.nodes.length, original.id, disk);
-    this.nodes.push(node);
     // Others go by the address that was said last.
-    this.#byId.set(node.id, node);
+    const node = this.#host(original.id);
+    node.disk.load(original.disk.image());
     node.start();
     return node;
   }
@@ -291,6 +311,14 @@ export class World implements NodeWorld {
     });
   }
 
+  #host(id: NodeId, name?: string): SimNode {
+    const disk = new Disk(this.clock, this.random, DISK_MS);
+    const node = new SimNode(this, this.nodes.length, id, disk, name);
+    this.nodes.push(node);
+    this.#byId.set(id, node);
+    return node;
+  }
+
   /** A joiner makes a new key for each try. */
   #rename(node: SimNode): void {
     this.#byId.delete(node.id);
@@ -309,6 +337,12 @@ export class World implements NodeWorld {
  */
 function everyPromise(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));
+}
+
+/** True when all of them serve, and hold all logs equally far with equal contents. False for nobody. */
+export function holdEqual(nodes: readonly SimNode[]): boolean {
+  const first = nodes[0]?.serving?.cluster.state.versions();
+  return first !== undefined && !nodes.some((node) => differs(node, first));
 }
 
 /** True when a host does not serve, or does not hold all logs as they are in `wanted`. */

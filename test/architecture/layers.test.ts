@@ -74,10 +74,18 @@ const TABLE: Readonly<Record<string, Row>> = {
       'control/api/bounds.ts',
       'agent/main.ts',
       'agent/config.ts',
+      'simulator/what-if/what-if.ts',
     ],
-    types: ['control/api/schema', 'control/api/operations.ts', 'control/api/client.ts'],
+    types: [
+      'control/api/schema',
+      'control/api/operations.ts',
+      'control/api/client.ts',
+      'simulator/what-if/snapshot.ts',
+      'simulator/what-if/report.ts',
+    ],
     others: { '*': ['node:'], 'parser.ts': ['commander'] },
-    reason: 'the command line is another process; it knows the client only, and starts the agent',
+    reason:
+      'the command line is another process; it knows the client only, starts the agent, and asks the simulator',
   },
   host: {
     ours: ['model', 'wire'],

@@ -5,7 +5,7 @@ import { World } from '../../src/simulator/world.ts';
 
 describe('hosts of a later version beside those of this one', () => {
   it('are understood, and what is not known of their records reaches hosts that never met them', async () => {
-    const world = new World({ seed: 5 });
+    const world = new World({ seed: 5, mixed: true });
     world.add();
     await world.run(100);
     const [, later] = [world.add(), world.add()];

@@ -51,8 +51,11 @@ function replace<T extends object, K extends keyof T>(
   };
 }
 
-/** As many hosts are removed as there were at first, within the minute. */
-const MANY_REMOVALS = { removals: 60, minutes: 1 };
+/**
+ * More hosts are removed than there were at first. Who has not confirmed must hold a grant that nobody else has heard of,
+ * which is rare, and rarer among few.
+ */
+const MANY_REMOVALS = { removals: 80, minutes: 1, nodes: 6 };
 
 /** Takes several out at once. */
 function both(...undo: readonly (() => void)[]): () => void {
@@ -76,8 +79,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'addresses of a removed member are taken over before all have confirmed',
     breaks: [ONE_HOLDER, APART, EQUAL],
-    // Who has not confirmed must hold a grant that nobody else has heard of: rare, and rarer among few.
-    options: { ...MANY_REMOVALS, nodes: 5 },
+    options: MANY_REMOVALS,
     apply: () => replace(Flush.prototype, 'silent', () => () => []),
   },
   {
@@ -161,8 +163,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a delta is merged although it leaves a hole, and no comparison mends it',
     breaks: [AGREEMENT, NO_RETURN, PROMISES],
-    apply: () => {
-      const takeOut = [
+    apply: () =>
+      both(
         replace(
           State.prototype,
           'merge',
@@ -173,11 +175,7 @@ export const MUTANTS: readonly Mutant[] = [
             },
         ),
         replace(State.prototype, 'repair', () => () => 'stale'),
-      ];
-      return () => {
-        for (const put of takeOut) put();
-      };
-    },
+      ),
   },
   {
     name: 'a delete does not travel',
@@ -204,6 +202,12 @@ export const MUTANTS: readonly Mutant[] = [
             for (const entry of right.call(this, seq)) if (entry.key !== LATER_KEY) yield entry;
           },
       ),
+  },
+  {
+    name: 'what a new generation of a log leaves out stays in the directory',
+    breaks: [EQUAL, PROMISES],
+    apply: () => replace(NodeLog.prototype, 'former', () => function* () {}),
+    options: { minutes: 2, removals: 0 },
   },
   {
     name: 'deletes are forgotten at a start',

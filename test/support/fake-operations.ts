@@ -13,7 +13,8 @@ import type {
   NetworkView,
 } from '../../src/control/api/schema/network.ts';
 import type { NodeRole, NodeView } from '../../src/control/api/schema/node.ts';
-import type { RestoreView } from '../../src/control/api/schema/state.ts';
+import type { RestoreView } from '../../src/control/api/schema/state/backup.ts';
+import type { LogsView } from '../../src/control/api/schema/state/logs.ts';
 import type { StatusView } from '../../src/control/api/schema/status.ts';
 import type { TokenView } from '../../src/control/api/schema/token.ts';
 import type { VtepView } from '../../src/control/api/schema/vtep.ts';
@@ -41,6 +42,7 @@ export interface FakeAgent {
   nodes: NodeView[];
   keys: KeyView[];
   authority: AuthorityView;
+  logs: LogsView;
   vteps: VtepView[];
   backup: StateBackup;
   /** What the next call of an operation rejects with. */
@@ -84,6 +86,7 @@ export function fakeAgent(): FakeAgent {
     nodes: fakeNodes(),
     keys: fakeKeys(),
     authority: fakeAuthority(),
+    logs: fakeLogs(),
     vteps: [
       { ip: '10.99.0.9', port: 4789, macs: [{ mac: '02:00:00:00:00:09', silentSeconds: 3 }] },
     ],
@@ -115,6 +118,7 @@ function watch(agent: FakeAgent, name: keyof Operations, operation: unknown): un
 function fakeOperations(agent: FakeAgent, listeners: Set<(event: EventView) => void>): Operations {
   return {
     status: async () => agent.status,
+    logs: async () => agent.logs,
     createToken: async (request) => ({
       id: '0011223344556677',
       token: 'weft-1-c1c2c3c4-0011223344556677-secretsecret',
@@ -495,6 +499,12 @@ function fakeAuthority(): AuthorityView {
       { id: HOST_2, name: 'host-2', state: 'suspect', role: 'member', trusts: [], waits },
     ],
   };
+}
+
+/** Two members that have written nothing yet. */
+function fakeLogs(): LogsView {
+  const members = fakeNodes().map(({ id, name }) => ({ id, name, state: 'alive' as const }));
+  return { node: HOST_1, profile: 'lan', members, logs: [] };
 }
 
 function fakeStatus(): StatusView {

@@ -59,6 +59,10 @@ class NumberLogs implements Logs {
     return 'applied';
   }
 
+  certificateOf(): undefined {
+    return undefined;
+  }
+
   /** Equal numbers are equal contents here. */
   repair(): MergeOutcome {
     return 'stale';

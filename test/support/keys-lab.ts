@@ -212,7 +212,10 @@ export class KeysLab {
 function flow(from: KeysNode, to: KeysNode): void {
   const [giver, taker] = [from.running.cluster.state, to.running.cluster.state];
   for (const origin of giver.versions().keys()) {
-    for (const delta of giver.deltas(origin, taker.versionOf(origin), 48_000)) taker.merge(delta);
+    const certificate = giver.certificateOf(origin);
+    for (const delta of giver.deltas(origin, taker.versionOf(origin), 48_000)) {
+      taker.merge(certificate === undefined ? delta : { ...delta, certificate });
+    }
   }
 }
 

@@ -6,18 +6,18 @@ import type {
   ReclaimView,
   ShareView,
 } from '../../control/api/schema/ipam.ts';
-import { intersect, type OwnedRange, type Range, rangeSize } from '../../control/ipam/ownership.ts';
+import type { Range } from '../../control/ipam/ownership.ts';
 import type { Pool } from '../../control/ipam/pool.ts';
+import { sharesOf } from '../../control/ipam/shares.ts';
 import {
   SUBNET_POOL,
-  subnetIndex,
   subnetNumbersIn,
   subnetPoolId,
+  usedOf,
   VNI_POOL,
 } from '../../control/network/pools.ts';
 import { formatCidr } from '../../model/ip.ts';
 import type { Network } from '../../model/network.ts';
-import type { NodeId } from '../../model/node-id.ts';
 import { nodeName, type ViewContext } from './views.ts';
 
 /**
@@ -55,19 +55,17 @@ export function reclaimView(context: ViewContext): ReclaimView | undefined {
 
 function networkPools(context: ViewContext, network: Network): PoolView[] {
   const { directory, ipam } = context.cluster;
-  const addresses = directory.endpointsOf(network.id).flatMap((endpoint) => endpoint.addresses);
+  const endpoints = directory.endpointsOf(network.id);
   return network.subnets.flatMap(({ cidr, range }, index): PoolView[] => {
     const pool = ipam.lookup(subnetPoolId(network.id, index));
     if (pool === undefined) return [];
-    const used = addresses
-      .filter(({ ip }) => subnetIndex(network.subnets, ip) === index)
-      .map(({ ip }): Range => ({ first: ip.value, last: ip.value }));
+    const used = usedOf(network, index, endpoints);
     return [
       {
         kind: 'addresses',
         network: network.name,
         range: formatCidr(range ?? cidr),
-        shares: sharesOf(context, pool, used),
+        shares: shareViews(context, pool, used),
       },
     ];
   });
@@ -82,45 +80,31 @@ function clusterPools(context: ViewContext): PoolView[] {
   if (vnis !== undefined) {
     const { first, last } = vnis.definition.auto;
     const used = networks.map(({ vni }): Range => ({ first: BigInt(vni), last: BigInt(vni) }));
-    const shares = sharesOf(context, vnis, used);
+    const shares = shareViews(context, vnis, used);
     views.push({ kind: 'vnis', range: `${first} to ${last}`, shares });
   }
   if (subnets !== undefined && defaultPool !== undefined) {
     const cidrs = networks.flatMap((network) => network.subnets.map(({ cidr }) => cidr));
     const used = cidrs.flatMap((cidr) => subnetNumbersIn(defaultPool, cidr) ?? []);
     const range = `${formatCidr(defaultPool.cidr)} in /${defaultPool.subnetPrefixBits}s`;
-    views.push({ kind: 'subnets', range, shares: sharesOf(context, subnets, used) });
+    views.push({ kind: 'subnets', range, shares: shareViews(context, subnets, used) });
   }
   return views;
 }
 
-function sharesOf(context: ViewContext, pool: Pool, used: readonly Range[]): ShareView[] {
+function shareViews(context: ViewContext, pool: Pool, used: readonly Range[]): ShareView[] {
   const { registry } = context.cluster;
-  const byOwner = new Map<NodeId, OwnedRange[]>();
-  for (const range of pool.ownership.ranges()) {
-    byOwner.set(range.owner, [...(byOwner.get(range.owner) ?? []), range]);
-  }
   const order = registry.admitted().map(({ node }) => node);
-  const shares = [...byOwner].map(([node, ranges]): ShareView => {
-    const zones = ranges.flatMap((range) => intersect(range, pool.definition.auto) ?? []);
-    const owned = sizeOf(zones);
-    const taken = sizeOf(zones.flatMap((zone) => used.flatMap((u) => intersect(zone, u) ?? [])));
-    const reserved = pool.definition.reserved.filter((value) =>
-      zones.some(({ first, last }) => first <= value && value <= last),
+  return sharesOf(pool, used)
+    .sort((a, b) => order.indexOf(a.owner) - order.indexOf(b.owner))
+    .map(
+      (share): ShareView => ({
+        node: nodeName(context, share.owner),
+        nodeId: share.owner,
+        state: registry.removal(share.owner) === undefined ? 'member' : 'removed',
+        owned: Number(share.owned),
+        used: Number(share.used),
+        free: Number(share.free),
+      }),
     );
-    return {
-      node: nodeName(context, node),
-      nodeId: node,
-      state: registry.removal(node) === undefined ? 'member' : 'removed',
-      owned: Number(owned),
-      used: Number(taken),
-      free: Number(owned - taken - BigInt(reserved.length)),
-    };
-  });
-  const rank = (share: ShareView): number => order.indexOf(share.nodeId as NodeId);
-  return shares.filter(({ owned }) => owned > 0).sort((a, b) => rank(a) - rank(b));
-}
-
-function sizeOf(ranges: readonly Range[]): bigint {
-  return ranges.reduce((sum, range) => sum + rangeSize(range), 0n);
 }

@@ -1,5 +1,5 @@
 /** What a restore did, as the API shows it. */
-import type { RestoreView } from '../../control/api/schema/state.ts';
+import type { RestoreView } from '../../control/api/schema/state/backup.ts';
 import type { NetworkStep, RestorePlan } from '../../control/network/backup/plan-restore.ts';
 import type { Restored } from '../../control/network/backup/restore.ts';
 import { formatIp } from '../../model/ip.ts';

@@ -38,6 +38,7 @@ export function agentClient(socketPath: string): AgentClient {
 
   return {
     status: () => get('/v1/status'),
+    logs: () => get('/v1/logs'),
     createToken: (wish) => post('/v1/tokens', wish),
     listTokens: () => get('/v1/tokens'),
     removeToken: async (ref) => remove(pathOf('tokens', ref)),

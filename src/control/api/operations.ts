@@ -19,7 +19,8 @@ import type {
   RemovedView,
 } from './schema/network.ts';
 import type { NodeView, RemoveNodesRequest } from './schema/node.ts';
-import type { RestoreView } from './schema/state.ts';
+import type { RestoreView } from './schema/state/backup.ts';
+import type { LogsView } from './schema/state/logs.ts';
 import type { StatusView } from './schema/status.ts';
 import type { CreateTokenRequest, TokenCreated, TokenView } from './schema/token.ts';
 import type { AddVtepRequest, VtepView } from './schema/vtep.ts';
@@ -40,6 +41,8 @@ export interface EndpointFilter {
 /** Everything that can be asked of an agent. */
 export interface Operations {
   status(): Promise<StatusView>;
+  /** Everything that the answering node knows, without what concerns keys and tokens. */
+  logs(): Promise<LogsView>;
 
   createToken(request: CreateTokenRequest): Promise<TokenCreated>;
   listTokens(): Promise<readonly TokenView[]>;

@@ -20,7 +20,8 @@ import {
 } from './schema/network.ts';
 import { NODE_VIEW, REMOVE_NODES_REQUEST, type RemoveNodesRequest } from './schema/node.ts';
 import { oneOf } from './schema/shape.ts';
-import { RESTORE_VIEW, STATE_BACKUP } from './schema/state.ts';
+import { RESTORE_VIEW, STATE_BACKUP } from './schema/state/backup.ts';
+import { LOGS_VIEW } from './schema/state/logs.ts';
 import { STATUS_VIEW } from './schema/status.ts';
 import {
   CREATE_TOKEN_REQUEST,
@@ -33,6 +34,7 @@ import { ADD_VTEP_REQUEST, type AddVtepRequest, VTEP_VIEW } from './schema/vtep.
 /** The schemas that have a name of their own in the OpenAPI document. */
 export const NAMED_VIEWS: readonly TSchema[] = [
   STATUS_VIEW,
+  LOGS_VIEW,
   TOKEN_VIEW,
   TOKEN_CREATED,
   NODE_VIEW,
@@ -88,6 +90,14 @@ const NODE_ROUTES: readonly Route[] = [
     status: 200,
     answer: ref(STATUS_VIEW),
     handle: (operations) => operations.status(),
+  },
+  {
+    method: 'GET',
+    url: '/v1/logs',
+    summary: 'Every log that the answering node holds, without what concerns keys and tokens.',
+    status: 200,
+    answer: ref(LOGS_VIEW),
+    handle: (operations) => operations.logs(),
   },
   {
     method: 'GET',

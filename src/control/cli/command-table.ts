@@ -86,6 +86,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     () => import('./commands/state/restore.ts'),
   ),
   entry(
+    'simulate',
+    'Tell what would happen if nodes failed or were parted',
+    () => import('./commands/simulate/simulate.ts'),
+  ),
+  entry(
     'completion',
     'Print a completion script for a shell',
     () => import('./commands/completion/completion.ts'),

@@ -8,6 +8,8 @@ export interface Logs {
   versions(): ReadonlyMap<NodeId, LogSummary>;
   versionOf(origin: NodeId): LogVersion;
   deltas(origin: NodeId, since: LogVersion, bytesMax: number): Iterable<LogDelta>;
+  /** The certificate of a log's origin, with which somebody who knows nothing of it can check the log. */
+  certificateOf(origin: NodeId): Uint8Array | undefined;
   merge(delta: LogDelta): MergeOutcome;
   /** Takes a delta of a log that both sides know equally far, with different contents. */
   repair(delta: LogDelta): MergeOutcome;

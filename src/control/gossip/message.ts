@@ -90,6 +90,7 @@ export function deltaMessage(delta: LogDelta): Messages.Delta.$Properties {
     fromSeq: delta.fromSeq,
     toSeq: delta.toSeq,
     entries: [...delta.entries],
+    ...(delta.certificate && { certificate: delta.certificate }),
   };
 }
 
@@ -99,7 +100,9 @@ export function readDelta(message: Filled<Messages.Delta.$Properties>): LogDelta
   const { generation, fromSeq, toSeq } = message;
   const sane = [generation, fromSeq, toSeq].every((n) => Number.isSafeInteger(n) && n >= 0);
   if (origin === undefined || !sane || fromSeq > toSeq) return undefined;
-  return { origin, generation, fromSeq, toSeq, entries: message.entries };
+  const { entries, certificate } = message;
+  const told = certificate.length > 0 ? { certificate } : {};
+  return { origin, generation, fromSeq, toSeq, entries, ...told };
 }
 
 /** Returns a version as its message. Without contents only the numbers are told. */

@@ -12,9 +12,9 @@
  *
  * Of a log that both know equally far with different contents each sends everything.
  *
- * What cannot be verified yet, because the author's own admission comes later in the exchange, is tried again at the
- * end. A machine without I/O: `open` and `receive` return frames to send; the stream and its back-pressure are the
- * caller's. Frames are pulled lazily, so a slow reader costs no memory, and there is no bound on what is exchanged.
+ * What cannot be verified yet, because something else comes later in the exchange, is tried again at the end. A
+ * machine without I/O: `open` and `receive` return frames to send; the stream and its back-pressure are the caller's.
+ * Frames are pulled lazily, so a slow reader costs no memory, and there is no bound on what is exchanged.
  */
 import { compareVersions, type LogSummary, NOTHING_KNOWN } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
@@ -53,7 +53,7 @@ export function opensSync(frame: Frame): boolean {
 export class Sync {
   readonly #logs: Logs;
   readonly #opener: boolean;
-  /** Deltas that could not be merged yet, because an author was unknown; tried again at the end. */
+  /** Deltas that could not be merged yet, because their author was not known; tried again at the end. */
   readonly #postponed: Parameters<Logs['merge']>[0][] = [];
   /** Versions of the peer so far; they may come in several frames. */
   readonly #theirs = new Map<NodeId, LogSummary>();
@@ -177,9 +177,12 @@ export class Sync {
     for (const origin of [...this.#compared().keys()].sort()) {
       const known = this.#unequal.has(origin) ? undefined : this.#theirs.get(origin);
       const since = known ?? NOTHING_KNOWN;
+      // In each piece: what would make the author known may stand in the last one.
+      const certificate = known === undefined ? this.#logs.certificateOf(origin) : undefined;
       for (const delta of this.#logs.deltas(origin, since, FRAME_ENTRY_BYTES)) {
         this.#sent++;
-        yield encode(Proto.StreamFrame, { delta: deltaMessage(delta) });
+        const told = certificate === undefined ? delta : { ...delta, certificate };
+        yield encode(Proto.StreamFrame, { delta: deltaMessage(told) });
       }
     }
     this.#saidAll = true;

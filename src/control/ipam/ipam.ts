@@ -9,7 +9,7 @@
 import type { NodeId } from '../../model/node-id.ts';
 import { encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 import { bytesToInteger, integerToBytes } from './integer.ts';
-import { type OwnedRange, type Range, rangeSize } from './ownership.ts';
+import { intersect, type OwnedRange, type Range, rangeSize } from './ownership.ts';
 import { Pool, type PoolDefinition } from './pool.ts';
 
 /** What the machine needs to know of the cluster, and the one thing it writes. */
@@ -260,7 +260,7 @@ export class Ipam {
 
   #giveUp(request: Request): void {
     this.#requests.delete(request.number);
-    const { ticket, silent } = request;
+    const { ticket } = request;
     if (ticket === STOCK_TICKET) return;
     // Nobody has a free one: an address that still cools is better than none.
     const pool = this.#pools.get(request.pool);
@@ -270,8 +270,16 @@ export class Ipam {
       this.#world.notify({ kind: 'acquired', ticket, value: coolest });
       return;
     }
+    const silent = request.silent ?? (pool && this.#absentOwner(pool));
     const reason = silent === undefined ? 'exhausted' : 'unreachable';
     this.#world.notify({ kind: 'refused', ticket, reason, ...(silent && { owner: silent }) });
+  }
+
+  /** An owner that nobody asks, because it is not alive: it may have what the others have not. */
+  #absentOwner({ definition, ownership }: Pool): NodeId | undefined {
+    const present = new Set([this.#world.self, ...this.#world.liveMembers()]);
+    const absent = ownership.ranges().filter(({ owner }) => !present.has(owner));
+    return absent.find((range) => intersect(range, definition.auto) !== undefined)?.owner;
   }
 
   #takeAnswer(from: NodeId, number: number, status: number): void {

@@ -1,7 +1,6 @@
 /** What the cluster asks of the world around it, and what it tells: `agent` and the simulator give both. */
 import type { NodeId } from '../../model/node-id.ts';
 import type { Random } from '../../model/random.ts';
-import type { EntryMemo } from '../state/entry.ts';
 import type { Identity, Storage } from '../state/identity.ts';
 import type { Member } from '../state/registry.ts';
 import type { DirectoryChange } from './directory.ts';
@@ -10,9 +9,9 @@ import type { DirectoryChange } from './directory.ts';
 export interface ClusterWorld {
   readonly identity: Identity;
   readonly storage: Storage;
-  /** Only where many nodes share one process. */
-  readonly entryMemo?: EntryMemo;
   readonly random: Random;
+  /** Deletes that the own log holds before it is written anew without them; a simulator makes it small. */
+  readonly deletesMax?: number;
   /** Milliseconds of a clock that never goes back. */
   nowMs(): number;
   /** Milliseconds since 1970, for people and for the expiry of tokens. */

@@ -12,8 +12,9 @@ import { Ipam, type IpamNotice } from '../ipam/ipam.ts';
 import type { OwnedRange } from '../ipam/ownership.ts';
 import type { PoolDefinition } from '../ipam/pool.ts';
 import type { Entry } from '../state/entry.ts';
+import { isSharedKey } from '../state/kinds.ts';
 import { Registry } from '../state/registry.ts';
-import { isSharedKey, State, type Write } from '../state/state.ts';
+import { State, type Write } from '../state/state.ts';
 import type { ClusterListener, ClusterWorld } from './cluster-world.ts';
 import { intentsOf } from './creation/cluster-intents.ts';
 import { INTENT_TIMER, type Intents } from './creation/intents.ts';
@@ -57,8 +58,8 @@ export class Cluster {
     this.world = world;
     this.#listener = listener;
     this.registry = new Registry(world.identity);
-    const keyOf = (node: NodeId): unknown => this.registry.keyOf(node);
-    this.state = new State(world.identity, world.storage, keyOf, world.entryMemo);
+    const { identity, storage, deletesMax } = world;
+    this.state = new State(identity, storage, (node) => this.registry.keyOf(node), deletesMax);
     this.ipam = new Ipam({
       self: world.identity.node,
       liveMembers: () => world.liveMembers(),

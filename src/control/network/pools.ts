@@ -2,6 +2,7 @@
  * Which pools there are. Every subnet of a network is one; VNIs and the subnets of the default address pool are
  * two more, made with the cluster and owned at first by its first node. docs/ipam.md.
  */
+import type { Endpoint } from '../../model/endpoint.ts';
 import { fromHex } from '../../model/hex.ts';
 import {
   type Cidr,
@@ -55,6 +56,18 @@ export function subnetIndex(subnets: readonly Subnet[], ip: Ip): number {
     const range = toRange(cidr);
     return cidr.family === ip.family && ip.value >= range.first && ip.value <= range.last;
   });
+}
+
+/** What endpoints of a network use of one of its subnets. */
+export function usedOf(
+  { subnets }: Network,
+  index: number,
+  endpoints: readonly Pick<Endpoint, 'addresses'>[],
+): Range[] {
+  return endpoints
+    .flatMap(({ addresses }) => addresses)
+    .filter(({ ip }) => subnetIndex(subnets, ip) === index)
+    .map(({ ip }) => ({ first: ip.value, last: ip.value }));
 }
 
 /** The pool of VNIs. */

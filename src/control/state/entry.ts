@@ -6,7 +6,7 @@ import { fromHex, toHex } from '../../model/hex.ts';
 import { RECORD_BYTES_MAX } from '../../model/limits.ts';
 import { type NodeId, nodeIdOf } from '../../model/node-id.ts';
 import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
-import type { Identity } from './identity.ts';
+import type { EntryMemo, Identity } from './identity.ts';
 
 /** A write in the log of `origin`. Shared keys carry a lamport number, owned keys zero. */
 export interface Entry {
@@ -28,12 +28,6 @@ export type EntryDraft = Omit<Entry, 'origin' | 'signed' | 'print'>;
 
 /** Why bytes are no acceptable entry. */
 export type EntryFault = 'malformed' | 'foreign-cluster' | 'unknown-origin' | 'bad-signature';
-
-/**
- * Entries that were opened before, by the very bytes that they were opened from. It is worth its place only where
- * many nodes share one process, as in the simulator: each of them would read and verify the same bytes again.
- */
-export type EntryMemo = WeakMap<Uint8Array, Entry>;
 
 const DOMAIN = new TextEncoder().encode('weft entry v1');
 const KEY_CHARS_MAX = 160;
@@ -65,14 +59,13 @@ export function sealEntry(identity: Identity, draft: EntryDraft): Entry {
  * Returns the entry in `signed` when it is well formed, of this cluster, and signed by its origin.
  *
  * @param keyOf  public key of a member, or `undefined` for somebody who is none
- * @param memo   what is in it was verified, and an author has one key
  */
 export function openEntry(
   identity: Identity,
   keyOf: (node: NodeId) => unknown,
   signed: Uint8Array,
-  memo?: EntryMemo,
 ): Entry | EntryFault {
+  const { memo } = identity;
   const known = memo?.get(signed);
   if (known !== undefined) {
     const key = keyOf(known.origin) ?? admissionKey(identity, known);
@@ -103,10 +96,15 @@ export function readStoredEntry(signed: Uint8Array, memo?: EntryMemo): Entry | u
  * key, or `undefined` for any other entry.
  */
 export function admissionKey(identity: Identity, entry: Entry): unknown {
-  if (entry.key !== `member/${entry.origin}` || entry.value === undefined) return undefined;
-  const member = decode(Proto.MemberRecord, entry.value);
-  const key = member && identity.readCertificate(member.certificate);
+  if (entry.key !== `member/${entry.origin}`) return undefined;
+  const certificate = certificateIn(entry.value);
+  const key = certificate && identity.readCertificate(certificate);
   return key?.node === entry.origin ? key.publicKey : undefined;
+}
+
+/** The certificate in the value of a member's record. */
+export function certificateIn(value: Uint8Array | undefined): Uint8Array | undefined {
+  return value && decode(Proto.MemberRecord, value)?.certificate;
 }
 
 function readEntry(

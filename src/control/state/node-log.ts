@@ -11,6 +11,7 @@ import { RECORDS_PER_ORIGIN_MAX } from '../../model/limits.ts';
 import { type LogSummary, type LogVersion, NOTHING_KNOWN, PRINT_LIMIT } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { Entry } from './entry.ts';
+import { isSharedKey } from './kinds.ts';
 
 /** Superseded writes that a short log may drag along. */
 const WRITES_SPARE = 16;
@@ -19,17 +20,26 @@ const WRITES_SPARE = 16;
 export class NodeLog {
   readonly origin: NodeId;
   version: LogVersion = NOTHING_KNOWN;
-  readonly #entries = new Map<string, Entry>();
+  #entries = new Map<string, Entry>();
   /** Writes in the order of their numbers; those that were superseded since are still among them, and skipped. */
   #writes: Entry[] = [];
+  /** Of earlier generations, as long as the present one is not known whole. */
+  #former: Map<string, Entry> = new Map();
   #content = 0;
+  #deletes = 0;
 
   constructor(origin: NodeId) {
     this.origin = origin;
   }
 
+  /** Keys of the present generation, deleted ones included. */
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** How many of them are deleted keys of the origin's own. */
+  get deletes(): number {
+    return this.#deletes;
   }
 
   /** How many more keys fit. */
@@ -42,18 +52,24 @@ export class NodeLog {
     return { ...this.version, content: this.#content };
   }
 
+  /** The last write of a key that is known. */
   get(key: string): Entry | undefined {
-    return this.#entries.get(key);
+    return this.#entries.get(key) ?? this.#former.get(key);
+  }
+
+  /** True when the present generation has the key. */
+  has(key: string): boolean {
+    return this.#entries.has(key);
   }
 
   /** Makes the entry the last write of its key. Call `sort` when its number is not greater than all before. */
   set(entry: Entry): void {
     const before = this.#entries.get(entry.key);
     if (before !== undefined) {
-      this.#content = (this.#content + PRINT_LIMIT - before.print) % PRINT_LIMIT;
+      this.#count(before, -1);
     }
     this.#entries.set(entry.key, entry);
-    this.#content = (this.#content + entry.print) % PRINT_LIMIT;
+    this.#count(entry, 1);
     this.#writes.push(entry);
     if (this.#writes.length > this.#entries.size * 2 + WRITES_SPARE) this.#forgetSuperseded();
   }
@@ -64,19 +80,37 @@ export class NodeLog {
     this.#writes.sort((a, b) => a.seq - b.seq || a.print - b.print);
   }
 
-  /** Every last write, oldest first, deletes included. */
+  /** Every last write of the present generation, oldest first, deletes included. */
   entries(): Generator<Entry> {
     return this.#lastFrom(0);
   }
 
-  /** Forgets everything: the origin started a new generation. */
-  clear(): void {
-    this.#entries.clear();
-    this.#writes = [];
-    this.#content = 0;
+  /** Every last write that is in force. */
+  *inForce(): Generator<Entry> {
+    yield* this.entries();
+    yield* this.former();
   }
 
-  /** Last writes with a sequence number above `seq`, oldest first. */
+  /** Last writes of earlier generations, of keys that the present one does not have so far. */
+  *former(): Generator<Entry> {
+    for (const entry of this.#former.values()) if (!this.#entries.has(entry.key)) yield entry;
+  }
+
+  /** The origin began a new generation: nothing of it is known yet. */
+  beginGeneration(): void {
+    this.#former = new Map([...this.#former, ...this.#entries]);
+    this.#entries = new Map();
+    this.#writes = [];
+    this.#content = 0;
+    this.#deletes = 0;
+  }
+
+  /** The present generation is known whole. */
+  forgetFormer(): void {
+    this.#former.clear();
+  }
+
+  /** Last writes of the present generation with a number above `seq`, oldest first. */
   entriesAfter(seq: number): Generator<Entry> {
     let low = 0;
     let high = this.#writes.length;
@@ -102,5 +136,12 @@ export class NodeLog {
 
   #isLast(entry: Entry): boolean {
     return this.#entries.get(entry.key) === entry;
+  }
+
+  #count({ key, value, print }: Entry, sign: 1 | -1): void {
+    // Two summands below 2^52 are exact, three are not.
+    const summand = sign > 0 ? print : PRINT_LIMIT - print;
+    this.#content = (this.#content + summand) % PRINT_LIMIT;
+    if (value === undefined && !isSharedKey(key)) this.#deletes += sign;
   }
 }

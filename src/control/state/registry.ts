@@ -42,6 +42,7 @@ export class Registry {
   readonly #identity: Identity;
   readonly #members = new Map<NodeId, Member>();
   readonly #keys = new Map<NodeId, unknown>();
+  readonly #formerKeys = new Map<NodeId, unknown>();
   readonly #removed = new Map<NodeId, Removal>();
   /** Sorted once for each change; there are few, and many who ask. */
   #admitted: readonly Member[] | undefined;
@@ -57,14 +58,24 @@ export class Registry {
     const node = id === undefined ? undefined : parseNodeId(id);
     if (node === undefined || entry.value === undefined) return undefined;
     const member = decodeMember(entry.value);
-    const key = member && this.#identity.readCertificate(member.certificate);
-    if (member?.node !== node || key?.node !== node) return undefined;
+    if (member?.node !== node) return undefined;
+    const key = this.#identity.readCertificate(member.certificate);
+    if (key?.node !== node) {
+      this.#takeFormer(member);
+      return undefined;
+    }
     const isNew = !this.#members.has(node);
     this.#members.set(node, member);
     this.#keys.set(node, key.publicKey);
     this.#admitted = undefined;
     this.#all = undefined;
     return isNew ? member : undefined;
+  }
+
+  /** A record of a root that is trusted no more: of a node that was removed, what it wrote can still be checked. */
+  #takeFormer({ node, certificate }: Member): void {
+    const key = this.#identity.readKey(certificate);
+    if (key?.node === node) this.#formerKeys.set(node, key.publicKey);
   }
 
   /** Takes a `removed/…` entry. Returns the id that is removed by it, the first time. */
@@ -79,7 +90,8 @@ export class Registry {
 
   /** Public key of a member, or of one that was removed: its old records are still relayed. */
   keyOf(node: NodeId): unknown {
-    return this.#keys.get(node);
+    const former = this.#removed.has(node) ? this.#formerKeys.get(node) : undefined;
+    return this.#keys.get(node) ?? former;
   }
 
   /** A member, or one that was removed. */

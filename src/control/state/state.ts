@@ -11,7 +11,7 @@
  * docs/state.md. Not here: how deltas travel (`gossip`), what records mean (`records.ts`).
  */
 import { WeftError } from '../../model/errors.ts';
-import { RECORD_BYTES_MAX, RECORDS_PER_ORIGIN_MAX } from '../../model/limits.ts';
+import { DELETES_PER_ORIGIN_MAX, RECORD_BYTES_MAX } from '../../model/limits.ts';
 import {
   compareVersions,
   type LogDelta,
@@ -21,32 +21,13 @@ import {
   NOTHING_KNOWN,
 } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
-import {
-  admissionKey,
-  type Entry,
-  type EntryMemo,
-  openEntry,
-  readStoredEntry,
-  sealEntry,
-} from './entry.ts';
+import { certificateIn, type Entry, openEntry, readStoredEntry, sealEntry } from './entry.ts';
+import { isWhole, isWorthRewriting, rewritten } from './generation.ts';
 import type { Identity, Storage } from './identity.ts';
+import { isLastingKey, isSharedKey } from './kinds.ts';
 import { NodeLog } from './node-log.ts';
+import { type DeltaRules, openDelta } from './open-delta.ts';
 import { entryKey, FORGOTTEN_KEY, versionBytes, versionKey } from './stored.ts';
-
-/** First words of the keys that anybody may write. All other keys belong to the log's origin. */
-const SHARED_KINDS = new Set([
-  'member',
-  'removed',
-  'token',
-  'network',
-  'vtep',
-  'cluster',
-  'signer',
-  'key',
-  'authority',
-]);
-/** Shared keys that nobody can delete: a removal is for ever, or an old copy of a node could come back. */
-const LASTING_KINDS = new Set(['removed']);
 
 /** Told after each change of a key, once per turn of the machine that made it. */
 export type ChangeListener = (entry: Entry) => void;
@@ -57,23 +38,13 @@ export interface Write {
   readonly value: Uint8Array | undefined;
 }
 
-/** True for keys that anybody may write. */
-export function isSharedKey(key: string): boolean {
-  return SHARED_KINDS.has(kindOf(key));
-}
-
-function kindOf(key: string): string {
-  const slash = key.indexOf('/');
-  return slash < 0 ? key : key.slice(0, slash);
-}
-
 /** The logs and the shared view. Pure: storage is written through, never read after construction. */
 export class State {
   readonly self: NodeId;
   readonly #identity: Identity;
   readonly #storage: Storage;
   readonly #keyOf: (node: NodeId) => unknown;
-  readonly #memo: EntryMemo | undefined;
+  readonly #deletesMax: number;
   readonly #logs = new Map<NodeId, NodeLog>();
   /** The version of each log of which something is known. Asked for with every comparison, so kept. */
   readonly #versions = new Map<NodeId, LogSummary>();
@@ -86,18 +57,21 @@ export class State {
   /** Entries that were refused, by reason; shown by `status`. */
   readonly refused: Map<string, number> = new Map();
 
-  /** @param keyOf  public key of a member, kept by `Registry`; asked for each foreign entry */
+  /**
+   * @param keyOf       public key of a member, kept by `Registry`; asked for each foreign entry
+   * @param deletesMax  deletes that our log holds before it begins a new generation without them
+   */
   constructor(
     identity: Identity,
     storage: Storage,
     keyOf: (node: NodeId) => unknown,
-    memo?: EntryMemo,
+    deletesMax: number = DELETES_PER_ORIGIN_MAX,
   ) {
     this.self = identity.node;
     this.#identity = identity;
     this.#storage = storage;
     this.#keyOf = keyOf;
-    this.#memo = memo;
+    this.#deletesMax = deletesMax;
   }
 
   /** Registers a listener; it runs inside the turn that changes a key, after the change. */
@@ -134,6 +108,7 @@ export class State {
    */
   append(writes: readonly Write[]): void {
     const log = this.#logOf(this.self);
+    if (isWorthRewriting(log, this.#deletesMax)) this.#rewrite(log);
     let room = log.room;
     for (const { key, value } of writes) {
       if (log.get(key) === undefined) room--;
@@ -151,14 +126,14 @@ export class State {
       return 'stale';
     const restart = delta.generation > known.generation;
     if (delta.fromSeq > (restart ? 0 : known.seq)) return 'gap';
-    const entries = this.#openAll(delta, restart ? 0 : known.seq);
+    const begins = restart && known.generation > 0;
+    const entries = this.#open(delta, { afterSeq: restart ? 0 : known.seq, begins, whole: true });
     if (entries === undefined) return 'refused';
-    // Only entries are signed. The last one of a log is never superseded; so how far a delta goes is what it proves.
-    if (entries.at(-1)?.seq !== delta.toSeq) return this.#refuse('malformed') ?? 'refused';
-    if (restart) this.#restart(log);
+    if (begins) log.beginGeneration();
     for (const entry of entries) this.#keep(log, entry);
     this.#advance(log, { generation: delta.generation, seq: delta.toSeq });
     this.#storage.put(versionKey(log.origin), versionBytes(log.version));
+    if (isWhole(log)) this.#endFormer(log);
     return 'applied';
   }
 
@@ -171,11 +146,12 @@ export class State {
     const log = this.#logOf(delta.origin);
     if (delta.generation !== log.version.generation) return 'stale';
     const lacking = delta.entries.filter((signed) => {
-      const entry = readStoredEntry(signed, this.#memo);
+      const entry = readStoredEntry(signed, this.#identity.memo);
       return entry === undefined || succeeds(entry, log.get(entry.key));
     });
     if (lacking.length === 0) return 'stale';
-    const entries = this.#openAll({ ...delta, entries: lacking }, 0);
+    const rules = { afterSeq: 0, begins: false, whole: false };
+    const entries = this.#open({ ...delta, entries: lacking }, rules);
     if (entries === undefined) return 'refused';
     const numbers = new Map([...log.entries()].map(({ seq, print }) => [seq, print]));
     for (const entry of entries) {
@@ -209,10 +185,11 @@ export class State {
    * log by sequence number. False when one is damaged; it is left out.
    */
   restore(stored: Iterable<Uint8Array>): boolean {
-    const read = [...stored].map((signed) => readStoredEntry(signed, this.#memo));
+    const read = [...stored].map((signed) => readStoredEntry(signed, this.#identity.memo));
     const entries = read.filter((entry) => entry !== undefined);
     for (const entry of entries.sort((a, b) => a.generation - b.generation || a.seq - b.seq)) {
       const log = this.#logOf(entry.origin);
+      if (entry.generation > log.version.generation) log.beginGeneration();
       log.set(entry);
       this.#advance(log, { generation: entry.generation, seq: entry.seq });
       this.#take(entry);
@@ -231,9 +208,14 @@ export class State {
     return this.#shared.get(key)?.signed;
   }
 
+  /** The certificate in a member's record. */
+  certificateOf(node: NodeId): Uint8Array | undefined {
+    return certificateIn(this.shared(`member/${node}`));
+  }
+
   /** Returns the entry in signed bytes when its author's signature is good; nothing is kept. */
   verify(signed: Uint8Array): Entry | undefined {
-    const entry = openEntry(this.#identity, this.#keyOf, signed, this.#memo);
+    const entry = openEntry(this.#identity, this.#keyOf, signed);
     return typeof entry === 'string' ? undefined : entry;
   }
 
@@ -275,6 +257,11 @@ export class State {
     yield { origin, generation, fromSeq, toSeq: seq, entries };
   }
 
+  /** The last write of every key in a log, oldest first, deletes included. */
+  entries(origin: NodeId): Iterable<Entry> {
+    return this.#logs.get(origin)?.entries() ?? [];
+  }
+
   /** The value of a shared key, or `undefined` when there is none or it was deleted. */
   shared(key: string): Uint8Array | undefined {
     return this.#shared.get(key)?.value;
@@ -294,7 +281,7 @@ export class State {
       return;
     }
     for (const log of this.#logs.values()) {
-      for (const entry of log.entries()) {
+      for (const entry of log.inForce()) {
         if (entry.value !== undefined && entry.key.startsWith(prefix)) yield entry;
       }
     }
@@ -305,28 +292,44 @@ export class State {
     const seq = log.version.seq + 1;
     const lamport = isSharedKey(key) ? this.#lamport + 1 : 0;
     const entry = sealEntry(this.#identity, { generation, seq, lamport, key, value });
-    this.#memo?.set(entry.signed, entry);
+    this.#identity.memo?.set(entry.signed, entry);
     log.version = { generation, seq };
     this.#keep(log, entry);
     this.#advance(log, log.version);
     this.#storage.put(versionKey(log.origin), versionBytes(log.version));
   }
 
-  #openAll(delta: LogDelta, afterSeq: number): Entry[] | undefined {
-    const entries: Entry[] = [];
-    let seq = delta.fromSeq + 1;
-    let admitted: unknown;
-    const keyOf = (node: NodeId): unknown => this.#keyOf(node) ?? admitted;
-    for (const signed of delta.entries) {
-      const entry = openEntry(this.#identity, keyOf, signed, this.#memo);
-      if (typeof entry === 'string') return this.#refuse(entry);
-      if (!isInOrder(entry, delta, seq)) return this.#refuse('malformed');
-      if (entries.length >= RECORDS_PER_ORIGIN_MAX) return this.#refuse('too-many');
-      seq = entry.seq;
-      admitted ??= admissionKey(this.#identity, entry);
-      if (entry.seq > afterSeq) entries.push(entry);
+  /** Begins a new generation of our log, in the turn and the commit of the writes that follow. */
+  #rewrite(log: NodeLog): void {
+    const drafts = rewritten(log);
+    log.beginGeneration();
+    for (const draft of drafts) {
+      log.version = { generation: draft.generation, seq: draft.seq };
+      this.#keep(log, sealEntry(this.#identity, draft));
     }
-    return entries;
+    this.#advance(log, log.version);
+    this.#endFormer(log);
+  }
+
+  /** What the present generation does not have is deleted. */
+  #endFormer(log: NodeLog): void {
+    const { generation, seq } = log.version;
+    for (const entry of [...log.former()]) {
+      this.#storage.delete(entryKey(entry));
+      if (entry.value === undefined || isSharedKey(entry.key)) continue;
+      const deleted = { ...entry, generation, seq, value: undefined };
+      for (const listener of this.#listeners) listener(deleted);
+    }
+    log.forgetFormer();
+  }
+
+  /** The entries of a delta that passes the checks; a fault is counted. */
+  #open(delta: LogDelta, rules: Omit<DeltaRules, 'removed'>): Entry[] | undefined {
+    const removed = this.shared(`removed/${delta.origin}`) !== undefined;
+    const entries = openDelta(this.#identity, this.#keyOf, delta, { ...rules, removed });
+    if (typeof entries !== 'string') return entries;
+    this.refused.set(entries, (this.refused.get(entries) ?? 0) + 1);
+    return undefined;
   }
 
   #advance(log: NodeLog, version: LogVersion): void {
@@ -334,20 +337,13 @@ export class State {
     this.#versions.set(log.origin, log.summary);
   }
 
-  #refuse(reason: string): undefined {
-    this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
-    return undefined;
-  }
-
-  #restart(log: NodeLog): void {
-    for (const entry of log.entries()) this.#storage.delete(entryKey(entry));
-    log.clear();
-  }
-
   #keep(log: NodeLog, entry: Entry): void {
+    const before = log.has(entry.key) ? undefined : log.get(entry.key);
     log.set(entry);
     this.#storage.put(entryKey(entry), entry.signed);
     if (!this.#take(entry)) return;
+    // Written again in a new generation, it says what it said.
+    if (before !== undefined && sameValue(before.value, entry.value)) return;
     for (const listener of this.#listeners) listener(entry);
   }
 
@@ -355,7 +351,7 @@ export class State {
   #take(entry: Entry): boolean {
     if (!isSharedKey(entry.key)) return true;
     this.#lamport = Math.max(this.#lamport, entry.lamport);
-    if (entry.value === undefined && LASTING_KINDS.has(kindOf(entry.key))) return false;
+    if (entry.value === undefined && isLastingKey(entry.key)) return false;
     const current = this.#shared.get(entry.key);
     if (current !== undefined && !supersedes(entry, current)) return false;
     this.#shared.set(entry.key, entry);
@@ -384,10 +380,9 @@ function succeeds(entry: Entry, known: Entry | undefined): boolean {
   return entry.print > known.print;
 }
 
-function isInOrder(entry: Entry, delta: LogDelta, from: number): boolean {
-  const inOrder = entry.seq >= from && entry.seq <= delta.toSeq;
-  const same = entry.origin === delta.origin && entry.generation === delta.generation;
-  return inOrder && same;
+function sameValue(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 function tooLarge(key: string): WeftError {

@@ -28,5 +28,6 @@ export function openIdentity({ node, privateKey, trust }: IdentityMaterial): Ide
     verify: (publicKey, bytes, signature) =>
       verify('sha256', bytes, { key: publicKey as KeyObject, ...ENCODING }, signature),
     readCertificate: (der) => trust.read(der),
+    readKey: (der) => trust.readKey(der),
   };
 }

@@ -103,6 +103,12 @@ export class TrustStore {
     return undefined;
   }
 
+  /** The key and the id that follows from it, of a certificate of this cluster, whoever issued it. */
+  readKey(der: Uint8Array): Pick<LeafFacts, 'node' | 'publicKey'> | undefined {
+    const named = readNamed(der, this.cluster);
+    return named && { node: named.node, publicKey: named.certificate.publicKey };
+  }
+
   /** How the holder of a certificate stands at `nowMs`, milliseconds since 1970. */
   standing(der: Uint8Array | undefined, nowMs: number): Standing {
     const named = der && readNamed(der, this.cluster);

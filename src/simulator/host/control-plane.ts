@@ -4,7 +4,7 @@
  * leaves through `WriteQueue`. Whatever enters comes through `enter`, whatever leaves through `#leave`; a run that
  * has crashed neither hears nor says anything.
  */
-import { LAN } from '../../control/gossip/config.ts';
+import type { GossipConfig } from '../../control/gossip/config.ts';
 import { Gossip, type GossipNotice, type GossipTimer } from '../../control/gossip/gossip.ts';
 import { Cluster } from '../../control/network/cluster.ts';
 import type { DirectoryChange } from '../../control/network/directory.ts';
@@ -17,7 +17,7 @@ import type { Random } from '../../model/random.ts';
 import type { Clock, SimEvent } from '../clock.ts';
 import type { StreamEnd } from '../stream.ts';
 import type { Disk } from './disk.ts';
-import { OPENED_ENTRIES, plainIdentity } from './identity.ts';
+import { plainIdentity } from './identity.ts';
 import { Letter } from './letter.ts';
 import { Syncs } from './syncs.ts';
 
@@ -27,6 +27,7 @@ export interface PlaneHost {
   readonly clock: Clock;
   readonly random: Random;
   readonly disk: Disk;
+  readonly gossip: GossipConfig;
   wallMs(): number;
   sendDatagram(to: NodeId, bytes: Uint8Array): void;
   connect(peer: NodeId, done: (end: StreamEnd | undefined) => void): void;
@@ -44,6 +45,8 @@ export interface PlaneHost {
   deferring(): void;
 }
 
+/** Few, so that logs begin new generations within the minutes that people have. */
+const DELETES_MAX = 4;
 /** Datagrams that wait for a process that does not run: the kernel's socket buffer. */
 const BACKLOG_MAX = 1024;
 
@@ -75,9 +78,9 @@ export class ControlPlane {
     this.cluster = new Cluster(
       {
         identity: plainIdentity(host.id),
-        entryMemo: OPENED_ENTRIES,
         storage: this.store,
         random: host.random,
+        deletesMax: DELETES_MAX,
         nowMs: () => host.clock.nowMs,
         wallMs: () => host.wallMs(),
         liveMembers: () => this.gossip.members.liveNodes(),
@@ -94,7 +97,7 @@ export class ControlPlane {
         appended: () => this.#tell({ kind: 'changed' }),
       },
     );
-    this.gossip = new Gossip(this.cluster.state, LAN, host.random, {
+    this.gossip = new Gossip(this.cluster.state, host.gossip, host.random, {
       send: (to, bytes) => this.store.effect(() => this.#leave(() => host.sendDatagram(to, bytes))),
       after: (delayMs, timer) => this.#after(delayMs, `gossip/${timer}`),
       notify: (notice) => this.#notice(notice),

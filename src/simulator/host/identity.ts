@@ -1,6 +1,5 @@
 /** An identity without cryptography: a signature is a hash that anybody can make, but nobody here forges. */
-import type { EntryMemo } from '../../control/state/entry.ts';
-import type { Identity } from '../../control/state/identity.ts';
+import type { EntryMemo, Identity, MemberKey } from '../../control/state/identity.ts';
 import { fromHex, toHex } from '../../model/hex.ts';
 import type { NodeId } from '../../model/node-id.ts';
 
@@ -20,16 +19,21 @@ export function plainIdentity(node: NodeId): Identity {
   return {
     node,
     cluster: PLAIN_CLUSTER,
+    memo: OPENED_ENTRIES,
     sign: (bytes) => signature(node, bytes),
     verify: (publicKey, bytes, given) => {
       const right = signature(publicKey as NodeId, bytes);
       return given.length === right.length && right.every((byte, i) => byte === given[i]);
     },
-    readCertificate: (der) =>
-      der.length === 16
-        ? { node: toHex(der) as NodeId, publicKey: toHex(der) as NodeId }
-        : undefined,
+    readCertificate: readKey,
+    readKey,
   };
+}
+
+function readKey(der: Uint8Array): MemberKey | undefined {
+  if (der.length !== 16) return undefined;
+  const node = toHex(der) as NodeId;
+  return { node, publicKey: node };
 }
 
 /** Returns what stands for the certificate of a node. */

@@ -4,6 +4,7 @@
  * here the request travels without TLS and tokens.
  */
 
+import type { GossipConfig } from '../../control/gossip/config.ts';
 import type { Farewell } from '../../control/network/members/leave.ts';
 import { clusterWrite, type DefaultPool } from '../../control/network/pools.ts';
 import { encodeNodeInfo } from '../../control/state/records.ts';
@@ -26,6 +27,9 @@ export interface NodeWorld {
   readonly random: Random;
   readonly checks: Checks;
   readonly defaultPool: DefaultPool;
+  readonly gossip: GossipConfig;
+  /** Some hosts run a later version than the others. */
+  readonly mixed: boolean;
   datagram(from: SimNode, to: NodeId, bytes: Uint8Array): void;
   connect(from: SimNode, peer: NodeId, done: (end: StreamEnd | undefined) => void): void;
   frame(from: SimNode, bytes: Uint8Array): void;
@@ -46,7 +50,7 @@ const FIRST_SYNC_MS = 10_000;
 const FIRST_SYNC_RETRY_MS = 50;
 /** How long a supervisor waits before it starts an agent again. */
 const RESTART_MS = 1_000;
-/** One host of so many runs a later version: `dialect.ts`. */
+/** In a world of mixed versions one host of so many runs a later one: `dialect.ts`. */
 const LATER_SHARE = 3;
 /** When the simulation begins, in milliseconds since 1970. */
 const EPOCH_MS = 1_700_000_000_000;
@@ -54,6 +58,7 @@ const EPOCH_MS = 1_700_000_000_000;
 /** A host. */
 export class SimNode {
   readonly index: number;
+  readonly name: string;
   readonly disk: Disk;
   readonly #world: NodeWorld;
   /** Changes when a join is tried again: a joiner makes a new key each time. */
@@ -67,20 +72,17 @@ export class SimNode {
   /** Runs that have ended by a crash. */
   crashes = 0;
 
-  constructor(world: NodeWorld, index: number, id: NodeId, disk: Disk) {
+  constructor(world: NodeWorld, index: number, id: NodeId, disk: Disk, name = `n${index}`) {
     this.#world = world;
     this.index = index;
+    this.name = name;
     this.id = id;
     this.disk = disk;
   }
 
-  get name(): string {
-    return `n${this.index}`;
-  }
-
   /** True when it runs a later version than the others. */
   get isLater(): boolean {
-    return this.index % LATER_SHARE === LATER_SHARE - 1;
+    return this.#world.mixed && this.index % LATER_SHARE === LATER_SHARE - 1;
   }
 
   get address(): Ip {
@@ -178,6 +180,7 @@ export class SimNode {
       clock: world.clock,
       random: world.random,
       disk: this.disk,
+      gossip: world.gossip,
       wallMs: () => EPOCH_MS + world.clock.nowMs + this.wallOffsetMs,
       sendDatagram: (to, bytes) => world.datagram(this, to, this.#spoken(bytes)),
       connect: (peer, done) => world.connect(this, peer, done),

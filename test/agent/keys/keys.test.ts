@@ -4,6 +4,7 @@ import { joinCluster } from '../../../src/agent/members/join.ts';
 import { storeMembership } from '../../../src/agent/members/membership.ts';
 import { authorityFacts, isSigner } from '../../../src/control/keys/records.ts';
 import { listTokens, removeToken } from '../../../src/control/network/members/tokens.ts';
+import { encodeRemoval } from '../../../src/control/state/registry.ts';
 import { makeAuthority } from '../../../src/host/control/certificates.ts';
 import { endStreamsOf } from '../../../src/host/control/control-stream.ts';
 import { fingerprintOf } from '../../../src/host/control/trust.ts';
@@ -233,6 +234,28 @@ describe('keys over streams', function () {
       }
       const h4 = await join(h3, 'h4');
       expect(roots(h4)).to.deep.equal([root]);
+    });
+
+    it('leaves the log of a removed member readable for who joins later, and the member removed', async () => {
+      const [h2, h3] = [await join(h1, 'h2'), await join(h1, 'h3')];
+      h3.running.cluster.append([{ key: 'endpoint/1', value: Uint8Array.of(1) }]);
+      lab.spread();
+      const gone = h3.id;
+      h3.crash();
+      h1.running.cluster.append([{ key: `removed/${gone}`, value: encodeRemoval(false) }]);
+      for (const node of [h1, h2]) node.removed.add(gone);
+      await h1.running.keys.authority.rotate();
+      await lab.until(() => step(h2) === 'done');
+      const h4 = await join(h1, 'h4');
+      const known = (node: KeysNode): unknown => node.running.cluster.state.versions().get(gone);
+      await lab.until(() => known(h4) !== undefined);
+      expect(known(h4)).to.deep.equal(known(h1));
+      expect(h4.running.cluster.registry.isMember(gone)).to.equal(false);
+      // And again from its own store.
+      h4.crash();
+      await lab.start(h4);
+      expect(h4.running.cluster.registry.keyOf(gone)).to.not.equal(undefined);
+      expect(h4.running.cluster.registry.isMember(gone)).to.equal(false);
     });
 
     it('goes on whenever its driver ends and begins again, however often', async () => {

@@ -54,6 +54,7 @@ describe('API', () => {
   it('passes every call of the client to the operation of the same name', async () => {
     const { client } = api;
     await client.status();
+    await client.logs();
     await client.createToken({ ttlSeconds: 60, uses: 2 });
     await client.listTokens();
     await client.removeToken('77aa');
@@ -81,6 +82,7 @@ describe('API', () => {
     await client.restoreState(backup, false);
     expect(api.agent.calls).deep.equal([
       { name: 'status', args: [] },
+      { name: 'logs', args: [] },
       { name: 'createToken', args: [{ ttlSeconds: 60, uses: 2 }] },
       { name: 'listTokens', args: [] },
       { name: 'removeToken', args: ['77aa'] },

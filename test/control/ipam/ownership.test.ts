@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { divideGenesis } from '../../../src/control/ipam/genesis.ts';
 import { type OwnedRange, Ownership } from '../../../src/control/ipam/ownership.ts';
 import { COOLING_MS, Pool } from '../../../src/control/ipam/pool.ts';
+import { sharesOf } from '../../../src/control/ipam/shares.ts';
 import { plainNode } from '../../../src/simulator/host/identity.ts';
 
 const [A, B, C] = [plainNode(1), plainNode(2), plainNode(3)];
@@ -181,5 +182,27 @@ describe('pool', () => {
     p.ownership.merge({ first: 0n, last: 15n, epoch: 1, owner: B });
     expect(p.choose()).to.equal(undefined);
     expect(p.stock()).to.deep.equal({ free: 0n, owned: 0n });
+  });
+});
+
+describe('shares', () => {
+  it('count for each owner what is handed out by itself, and what of that is used, reserved and free', () => {
+    const pool = new Pool(
+      {
+        id: 'p',
+        all: { first: 0n, last: 63n },
+        auto: { first: 16n, last: 63n },
+        reserved: [0n, 16n, 63n],
+        creator: A,
+      },
+      A,
+    );
+    pool.ownership.merge({ first: 32n, last: 39n, epoch: 1, owner: B });
+    pool.ownership.merge({ first: 8n, last: 15n, epoch: 1, owner: C });
+    const used = [17n, 33n, 34n, 9n].map((value) => ({ first: value, last: value }));
+    expect(sharesOf(pool, used)).to.deep.equal([
+      { owner: A, owned: 40n, used: 1n, free: 37n },
+      { owner: B, owned: 8n, used: 2n, free: 6n },
+    ]);
   });
 });

@@ -95,6 +95,24 @@ describe('a cluster of control planes', () => {
     );
   });
 
+  it('an address that only a failed node may give is refused by its name, as before it was known to have failed', async () => {
+    const lab = new ControlLab({ nodes: 3, seed: 12 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    // Too small to be divided: its maker owns every address.
+    const spec = { subnets: ['10.9.0.0/28'] };
+    await lab.resolve(createNetwork(lab.node(2).cluster, networkWish('small', spec), []));
+    await lab.run(100);
+    lab.node(2).running = false;
+    const refused = (): Promise<string> =>
+      failure(lab.resolve(prepareEndpoint(lab.node(0).cluster, wish('small', 'x'))));
+    const sentence =
+      'attach x: only node n2 may give a free address, and it does not answer; see weft node ls, and try again';
+    expect(await refused()).to.equal(sentence);
+    const failed = (): boolean => lab.node(0).health.get(lab.node(2).id) === 'failed';
+    await lab.until(failed, 10_000, 'the failure is noticed');
+    expect(await refused()).to.equal(sentence);
+  });
+
   it('two halves of a split cluster never give one address twice, and agree after it heals', async () => {
     const lab = new ControlLab({ nodes: 6, seed: 9 });
     await lab.until(() => lab.agrees(), 5000, 'agreement');

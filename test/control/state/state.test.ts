@@ -4,7 +4,11 @@ import { State } from '../../../src/control/state/state.ts';
 import type { LogDelta } from '../../../src/model/log.ts';
 import { NOTHING_KNOWN } from '../../../src/model/log.ts';
 import type { NodeId } from '../../../src/model/node-id.ts';
-import { plainIdentity, plainNode } from '../../../src/simulator/host/identity.ts';
+import {
+  plainCertificate,
+  plainIdentity,
+  plainNode,
+} from '../../../src/simulator/host/identity.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (value: Uint8Array | undefined): string | undefined =>
@@ -194,6 +198,22 @@ describe('state', () => {
     }
     expect(knowledge(reader)).to.equal(before);
     expect(reader.refused.get('malformed')).to.equal(4);
+  });
+
+  it('a log is checked by the certificate that comes along, when its author is admitted at its end', () => {
+    const author = stateOf(1);
+    for (const key of ['endpoint/1', 'endpoint/2']) author.append([{ key, value: bytes(key) }]);
+    const stranger = new State(plainIdentity(plainNode(2)), new Disk(), () => undefined);
+    const pieces = [...author.deltas(author.self, NOTHING_KNOWN, 1)];
+    expect(pieces.map((delta) => stranger.merge(delta))).to.deep.equal(['refused', 'gap']);
+    const certificate = plainCertificate(author.self);
+    for (const delta of pieces)
+      expect(stranger.merge({ ...delta, certificate })).to.equal('applied');
+    const foreign = plainCertificate(plainNode(3));
+    const reader = new State(plainIdentity(plainNode(4)), new Disk(), () => undefined);
+    for (const delta of pieces) {
+      expect(reader.merge({ ...delta, certificate: foreign })).to.not.equal('applied');
+    }
   });
 
   it('nobody writes in the log of another node', () => {

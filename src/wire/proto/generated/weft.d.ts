@@ -214,6 +214,9 @@ export namespace weft {
         /** Delta entries. */
         entries: Uint8Array[];
 
+        /** Delta certificate. */
+        certificate: Uint8Array;
+
         /**
          * Encodes the specified Delta message. Does not implicitly {@link weft.Delta.verify|verify} messages.
          * @param message Delta message or plain object to encode
@@ -259,6 +262,9 @@ export namespace weft {
 
             /** Delta entries */
             entries?: (Uint8Array[]|null);
+
+            /** Delta certificate */
+            certificate?: (Uint8Array|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -348,6 +354,70 @@ export namespace weft {
 
         /** Shape of a Version. */
         type $Shape = weft.Version.$Properties;
+    }
+
+    /**
+     * Properties of a GenerationRecord.
+     * @deprecated Use weft.GenerationRecord.$Properties instead.
+     */
+    interface IGenerationRecord extends weft.GenerationRecord.$Properties {
+    }
+
+    /** Represents a GenerationRecord. */
+    class GenerationRecord {
+
+        /**
+         * Constructs a new GenerationRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.GenerationRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** GenerationRecord lastSeq. */
+        lastSeq: number;
+
+        /**
+         * Encodes the specified GenerationRecord message. Does not implicitly {@link weft.GenerationRecord.verify|verify} messages.
+         * @param message GenerationRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.GenerationRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a GenerationRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.GenerationRecord & weft.GenerationRecord.$Shape} GenerationRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.GenerationRecord & weft.GenerationRecord.$Shape;
+
+        /**
+         * Gets the type url for GenerationRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace GenerationRecord {
+
+        /** Properties of a GenerationRecord. */
+        interface $Properties {
+
+            /** GenerationRecord lastSeq */
+            lastSeq?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a GenerationRecord. */
+        type $Shape = weft.GenerationRecord.$Properties;
     }
 
     /**

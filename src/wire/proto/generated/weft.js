@@ -487,6 +487,7 @@ export const weft = $root.weft = (() => {
          * @property {number|null} [fromSeq] Delta fromSeq
          * @property {number|null} [toSeq] Delta toSeq
          * @property {Array.<Uint8Array>|null} [entries] Delta entries
+         * @property {Uint8Array|null} [certificate] Delta certificate
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -560,6 +561,14 @@ export const weft = $root.weft = (() => {
         Delta.prototype.entries = $util.emptyArray;
 
         /**
+         * Delta certificate.
+         * @member {Uint8Array} certificate
+         * @memberof weft.Delta
+         * @instance
+         */
+        Delta.prototype.certificate = $util.newBuffer([]);
+
+        /**
          * Encodes the specified Delta message. Does not implicitly {@link weft.Delta.verify|verify} messages.
          * @function encode
          * @memberof weft.Delta
@@ -586,6 +595,8 @@ export const weft = $root.weft = (() => {
             if (message.entries != null && message.entries.length)
                 for (let i = 0; i < message.entries.length; ++i)
                     writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.entries[i]);
+            if (message.certificate != null && $Object.hasOwnProperty.call(message, "certificate") && message.certificate.length)
+                writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.certificate);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -672,6 +683,15 @@ export const weft = $root.weft = (() => {
                         if (!(message.entries && message.entries.length))
                             message.entries = [];
                         message.entries.push(reader.bytes());
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.certificate = value;
+                        else
+                            delete message.certificate;
                         continue;
                     }
                 }
@@ -916,6 +936,156 @@ export const weft = $root.weft = (() => {
         };
 
         return Version;
+    })();
+
+    weft.GenerationRecord = (function() {
+
+        /**
+         * Properties of a GenerationRecord.
+         * @typedef {Object} weft.GenerationRecord.$Properties
+         * @property {number|null} [lastSeq] GenerationRecord lastSeq
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a GenerationRecord.
+         * @memberof weft
+         * @interface IGenerationRecord
+         * @augments weft.GenerationRecord.$Properties
+         * @deprecated Use weft.GenerationRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a GenerationRecord.
+         * @typedef {weft.GenerationRecord.$Properties} weft.GenerationRecord.$Shape
+         */
+
+        /**
+         * Constructs a new GenerationRecord.
+         * @memberof weft
+         * @classdesc Represents a GenerationRecord.
+         * @constructor
+         * @param {weft.GenerationRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const GenerationRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * GenerationRecord lastSeq.
+         * @member {number} lastSeq
+         * @memberof weft.GenerationRecord
+         * @instance
+         */
+        GenerationRecord.prototype.lastSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        /**
+         * Encodes the specified GenerationRecord message. Does not implicitly {@link weft.GenerationRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.GenerationRecord
+         * @static
+         * @param {weft.GenerationRecord.$Properties} message GenerationRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        GenerationRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.lastSeq != null && $Object.hasOwnProperty.call(message, "lastSeq") && (typeof message.lastSeq === "object" ? message.lastSeq.low || message.lastSeq.high : message.lastSeq !== 0))
+                writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.lastSeq);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a GenerationRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.GenerationRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.GenerationRecord & weft.GenerationRecord.$Shape} GenerationRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        GenerationRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.GenerationRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.lastSeq = value;
+                        else
+                            delete message.lastSeq;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for GenerationRecord
+         * @function getTypeUrl
+         * @memberof weft.GenerationRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        GenerationRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.GenerationRecord";
+        };
+
+        return GenerationRecord;
     })();
 
     weft.MemberRecord = (function() {

@@ -1,7 +1,7 @@
 /** `weft state restore`: makes what a backup holds and is missing. */
 import { resolve } from 'node:path';
 import { WeftError } from '../../../../model/errors.ts';
-import type { RestoreView } from '../../../api/schema/state.ts';
+import type { RestoreView } from '../../../api/schema/state/backup.ts';
 import type { CommandSpec } from '../../command.ts';
 import { readBackupFile } from './backup-file.ts';
 import { savedText } from './words.ts';

@@ -1,7 +1,7 @@
 /** A backup as the API gives and takes it, and what a restore did. What the fields mean: `model/backup.ts`. */
 import { type TSchema, Type } from '@sinclair/typebox';
-import type { StateBackup } from '../../../model/backup.ts';
-import { shapeOf, textMap } from './shape.ts';
+import type { StateBackup } from '../../../../model/backup.ts';
+import { shapeOf, textMap } from '../shape.ts';
 
 /** A network of the backup, and what became of it. */
 export interface RestoredNetwork {
