@@ -36,9 +36,16 @@ export type Item =
     }
   | { readonly kind: 'delta'; readonly delta: LogDelta }
   | { readonly kind: 'delta-ack'; readonly origin: NodeId; readonly version: LogVersion }
-  | { readonly kind: 'digest'; readonly root: Uint8Array }
+  | { readonly kind: 'digest'; readonly root: Uint8Array; readonly mode: DigestMode }
   | { readonly kind: 'message'; readonly bytes: Uint8Array };
 
+/**
+ * What the receiver of another root does. `compare`: it compares over a stream. `passing`: it answers, unless the root
+ * was its own a moment ago. `answer`: it compares, unless the root was its own a moment ago.
+ */
+export type DigestMode = 'compare' | 'passing' | 'answer';
+
+const DIGEST_MODES: readonly DigestMode[] = ['compare', 'passing', 'answer'];
 const STATUSES: readonly MemberStatus[] = ['alive', 'suspect', 'failed'];
 
 type ItemMessage = Messages.Item.$Properties;
@@ -148,7 +155,7 @@ function toMessage(item: Item): ItemMessage {
     case 'delta-ack':
       return { deltaAck: { versions: [versionMessage(item.origin, item.version)] } };
     case 'digest':
-      return { digest: { root: item.root } };
+      return { digest: { root: item.root, mode: DIGEST_MODES.indexOf(item.mode) } };
     case 'message':
       return { message: item.bytes };
   }
@@ -175,7 +182,7 @@ function fromMessage(message: Filled<ItemMessage>): Item | undefined {
     return { kind: 'delta-ack', origin, version: { generation, seq } };
   }
   // A root of another length differs from ours, and so leads to a comparison.
-  if (message.digest !== null) return { kind: 'digest', root: message.digest.root };
+  if (message.digest !== null) return readDigest(message.digest);
   // An absent `bytes` field of a oneof reads as null in the generated code.
   if ((message.message as Uint8Array | null) !== null) {
     return { kind: 'message', bytes: message.message };
@@ -185,6 +192,11 @@ function fromMessage(message: Filled<ItemMessage>): Item | undefined {
 
 function readPing({ number, periodMs }: Filled<Messages.Ping.$Properties>): Item {
   return periodMs === 0 ? { kind: 'ping', number } : { kind: 'ping', number, periodMs };
+}
+
+function readDigest({ root, mode }: Filled<Messages.Digest.$Properties>): Item | undefined {
+  const known = DIGEST_MODES[mode];
+  return known && { kind: 'digest', root, mode: known };
 }
 
 function readRumor(message: Filled<Messages.Rumor.$Properties>): Item | undefined {
