@@ -22,7 +22,7 @@ import { type DigestMode, type Item, unpackItems } from './message.ts';
 import { Postbox } from './postbox.ts';
 import { RecentRoots } from './recent-roots.ts';
 import type { Runtime } from './runtime.ts';
-import { differing, VersionTree } from './version-tree.ts';
+import { differing, treeOf } from './version-tree.ts';
 
 /** Timers of the machine. */
 export type GossipTimer =
@@ -78,7 +78,6 @@ export class Gossip {
   readonly #news: News;
   readonly #postbox = new Postbox();
   readonly #beliefs: Beliefs;
-  readonly #tree = new VersionTree();
   readonly #recent = new RecentRoots();
   readonly #retries: RetryRound;
   #started = false;
@@ -139,8 +138,12 @@ export class Gossip {
 
   /** Takes a datagram that is known to come from the member `from`. Never throws. */
   receive(from: NodeId, bytes: Uint8Array, nowMs: number): void {
+    this.take(from, unpackItems(bytes), nowMs);
+  }
+
+  /** Takes what a datagram said; `undefined` when it made no sense. For who reads one datagram for many nodes. */
+  take(from: NodeId, items: readonly Item[] | undefined, nowMs: number): void {
     const peer = this.members.lookup(from);
-    const items = unpackItems(bytes);
     if (peer === undefined || items === undefined) {
       this.malformed++;
       return;
@@ -325,7 +328,7 @@ export class Gossip {
   }
 
   #root(): Uint8Array {
-    return this.#tree.refresh(this.#logs.versions()).root();
+    return treeOf(this.#logs).root();
   }
 
   #send(nowMs: number): void {

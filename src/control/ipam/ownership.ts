@@ -24,37 +24,33 @@ export class Ownership {
 
   /** Joins a range: each of its addresses takes the greater epoch. True when something changed. */
   merge(range: OwnedRange): boolean {
+    const start = this.#position(range.first);
     const pieces: OwnedRange[] = [];
     let changed = false;
     let next = range.first;
-    for (const held of this.#ranges) {
-      const common = intersect(held, range);
-      pieces.push(...without(held, range));
-      if (common === undefined) continue;
-      if (common.first > next) pieces.push({ ...range, first: next, last: common.first - 1n });
+    let end = start;
+    for (; end < this.#ranges.length; end++) {
+      const held = this.#ranges[end] as OwnedRange;
+      if (held.first > range.last) break;
+      const common = { first: max(held.first, range.first), last: min(held.last, range.last) };
       const newer = range.epoch > held.epoch;
       changed ||= newer || common.first > next;
+      if (held.first < range.first) pieces.push({ ...held, last: range.first - 1n });
+      if (common.first > next) pieces.push({ ...range, first: next, last: common.first - 1n });
       pieces.push({ ...(newer ? range : held), ...common });
+      if (held.last > range.last) pieces.push({ ...held, first: range.last + 1n });
       next = common.last + 1n;
     }
     if (next <= range.last) pieces.push({ ...range, first: next });
     changed ||= next <= range.last;
-    if (changed) this.#ranges = coalesce(pieces);
+    if (changed) this.#replace(start, end, pieces);
     return changed;
   }
 
   /** The range that holds the address, or `undefined` outside the pool. */
   lookup(address: bigint): OwnedRange | undefined {
-    let low = 0;
-    let high = this.#ranges.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const range = this.#ranges[middle] as OwnedRange;
-      if (address < range.first) high = middle - 1;
-      else if (address > range.last) low = middle + 1;
-      else return range;
-    }
-    return undefined;
+    const range = this.#ranges[this.#position(address)];
+    return range !== undefined && range.first <= address ? range : undefined;
   }
 
   /** All ranges in order. */
@@ -65,6 +61,32 @@ export class Ownership {
   /** Ranges of one owner in order. */
   ownedBy(owner: NodeId): OwnedRange[] {
     return this.#ranges.filter((range) => range.owner === owner);
+  }
+
+  /** Index of the first range that does not end before the address. */
+  #position(address: bigint): number {
+    let low = 0;
+    let high = this.#ranges.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#ranges[middle] as OwnedRange).last < address) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Puts pieces in the place of the ranges from `start` to before `end`, joined with their neighbours if alike. */
+  #replace(start: number, end: number, pieces: readonly OwnedRange[]): void {
+    const from = Math.max(0, start - 1);
+    const before = this.#ranges.slice(from, start);
+    const after = this.#ranges.slice(end, end + 1);
+    const joined = coalesce([...before, ...pieces, ...after]);
+    // A new array: whoever goes over the old one is not disturbed.
+    this.#ranges = [
+      ...this.#ranges.slice(0, from),
+      ...joined,
+      ...this.#ranges.slice(end + after.length),
+    ];
   }
 }
 
@@ -80,18 +102,10 @@ export function intersect(a: Range, b: Range): Range | undefined {
   return first <= last ? { first, last } : undefined;
 }
 
-/** The parts of `held` that lie outside `range`. */
-function without(held: OwnedRange, range: Range): OwnedRange[] {
-  const parts: OwnedRange[] = [];
-  if (held.first < range.first) parts.push({ ...held, last: min(held.last, range.first - 1n) });
-  if (held.last > range.last) parts.push({ ...held, first: max(held.first, range.last + 1n) });
-  return parts;
-}
-
-/** Sorts disjoint ranges and joins neighbours that are alike. */
+/** Joins neighbours that are alike; the ranges are in order. */
 function coalesce(ranges: readonly OwnedRange[]): OwnedRange[] {
   const result: OwnedRange[] = [];
-  for (const range of ranges.toSorted((a, b) => (a.first < b.first ? -1 : 1))) {
+  for (const range of ranges) {
     const before = result.at(-1);
     const joins =
       before !== undefined &&

@@ -13,11 +13,16 @@ import type { NodeId } from '../../model/node-id.ts';
 import type { Entry } from './entry.ts';
 import { isSharedKey } from './kinds.ts';
 
+/** Superseded writes that a short log may drag along. */
+const WRITES_SPARE = 16;
+
 /** A log. Only `State` changes it. */
 export class NodeLog {
   readonly origin: NodeId;
   version: LogVersion = NOTHING_KNOWN;
   #entries = new Map<string, Entry>();
+  /** Writes in the order of their numbers; those that were superseded since are still among them, and skipped. */
+  #writes: Entry[] = [];
   /** Of earlier generations, as long as the present one is not known whole. */
   #former: Map<string, Entry> = new Map();
   #content = 0;
@@ -57,31 +62,32 @@ export class NodeLog {
     return this.#entries.has(key);
   }
 
-  /** Makes the entry the last write of its key. Keys stay in the order of their last writes. */
+  /** Makes the entry the last write of its key. Call `sort` when its number is not greater than all before. */
   set(entry: Entry): void {
     const before = this.#entries.get(entry.key);
     if (before !== undefined) {
-      this.#entries.delete(entry.key);
       this.#count(before, -1);
     }
     this.#entries.set(entry.key, entry);
     this.#count(entry, 1);
+    this.#writes.push(entry);
+    if (this.#writes.length > this.#entries.size * 2 + WRITES_SPARE) this.#forgetSuperseded();
   }
 
   /** Puts entries that were set late where their numbers belong. */
   sort(): void {
-    const sorted = [...this.#entries].sort(([, a], [, b]) => a.seq - b.seq || a.print - b.print);
-    this.#entries = new Map(sorted);
+    this.#forgetSuperseded();
+    this.#writes.sort((a, b) => a.seq - b.seq || a.print - b.print);
   }
 
   /** Every last write of the present generation, oldest first, deletes included. */
-  entries(): IterableIterator<Entry> {
-    return this.#entries.values();
+  entries(): Generator<Entry> {
+    return this.#lastFrom(0);
   }
 
   /** Every last write that is in force. */
   *inForce(): Generator<Entry> {
-    yield* this.#entries.values();
+    yield* this.entries();
     yield* this.former();
   }
 
@@ -94,6 +100,7 @@ export class NodeLog {
   beginGeneration(): void {
     this.#former = new Map([...this.#former, ...this.#entries]);
     this.#entries = new Map();
+    this.#writes = [];
     this.#content = 0;
     this.#deletes = 0;
   }
@@ -104,9 +111,31 @@ export class NodeLog {
   }
 
   /** Last writes of the present generation with a number above `seq`, oldest first. */
-  *entriesAfter(seq: number): Generator<Entry> {
-    if (seq >= this.version.seq) return;
-    for (const entry of this.#entries.values()) if (entry.seq > seq) yield entry;
+  entriesAfter(seq: number): Generator<Entry> {
+    let low = 0;
+    let high = this.#writes.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#writes[middle] as Entry).seq > seq) high = middle;
+      else low = middle + 1;
+    }
+    return this.#lastFrom(low);
+  }
+
+  *#lastFrom(index: number): Generator<Entry> {
+    const writes = this.#writes;
+    for (let i = index; i < writes.length; i++) {
+      const entry = writes[i] as Entry;
+      if (this.#isLast(entry)) yield entry;
+    }
+  }
+
+  #forgetSuperseded(): void {
+    this.#writes = this.#writes.filter((write) => this.#isLast(write));
+  }
+
+  #isLast(entry: Entry): boolean {
+    return this.#entries.get(entry.key) === entry;
   }
 
   #count({ key, value, print }: Entry, sign: 1 | -1): void {

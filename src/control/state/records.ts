@@ -14,7 +14,7 @@ import {
   type Network,
   type Subnet,
 } from '../../model/network.ts';
-import { type NodeId, parseNodeId } from '../../model/node-id.ts';
+import { type NodeId, nodeIdFromBytes } from '../../model/node-id.ts';
 import { toVni } from '../../model/vni.ts';
 import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 
@@ -60,7 +60,7 @@ export function decodeNetwork(id: string, value: Uint8Array): Network | undefine
   const record = decode(Proto.NetworkRecord, value);
   if (record === undefined) return undefined;
   const vni = toVni(record.vni);
-  const creator = parseNodeId(toHex(record.creator));
+  const creator = nodeIdFromBytes(record.creator);
   const subnets = record.subnets.map(readSubnet);
   const { driver } = record;
   if (vni === undefined || creator === undefined || !subnets.every(isPresent)) return undefined;
