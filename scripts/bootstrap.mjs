@@ -30,7 +30,13 @@ const DEMO_TOOLS = {
 const BENCH_TOOLS = { ...DEMO_TOOLS, ethtool: 'ethtool' };
 /** Other overlays, for comparison; only on request. */
 const PEER_TOOLS = { tincd: 'tinc', fastd: 'fastd', 'ovs-vswitchd': 'openvswitch-switch' };
-const TEST_TOOLS = { ...DEMO_TOOLS, tcpdump: 'tcpdump', tshark: 'tshark', ethtool: 'ethtool' };
+const TEST_TOOLS = {
+  ...DEMO_TOOLS,
+  tcpdump: 'tcpdump',
+  tshark: 'tshark',
+  ethtool: 'ethtool',
+  'systemd-notify': 'systemd',
+};
 
 /** For the fuzz targets of `npm test`, which are skipped where it cannot be installed. */
 const FUZZ_PACKAGES = ['clang', 'libclang-rt-dev'];

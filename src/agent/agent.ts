@@ -16,6 +16,7 @@ import type { DirectoryChange } from '../control/network/directory.ts';
 import { keepUsedNetwork } from '../control/network/keep-network.ts';
 import { type MemberAddress, memberAddress } from '../control/network/members/address.ts';
 import { fenceText } from '../control/network/members/fence.ts';
+import { leave } from '../control/network/members/leave.ts';
 import { Reconciler, type UplinkView } from '../control/network/reconcile.ts';
 import { restoreCluster } from '../control/network/restore-cluster.ts';
 import type { Member } from '../control/state/registry.ts';
@@ -38,7 +39,6 @@ import { Keychain } from './keys/keychain.ts';
 import { Keys } from './keys/keys.ts';
 import { introduce } from './members/introduce.ts';
 import { Sponsor } from './members/join.ts';
-import { leave } from './members/leave.ts';
 import type { Membership } from './members/membership.ts';
 import { AgentOperations } from './operations.ts';
 import { Ports } from './ports.ts';
@@ -106,7 +106,7 @@ export class Agent {
         random: systemRandom,
         nowMs: monotonicMs,
         wallMs,
-        liveMembers: () => this.#gossip.members.live().map(({ node }) => node),
+        liveMembers: () => this.#gossip.members.liveNodes(),
         send: (to, bytes) => this.#gossip.tell({ kind: 'message', to, bytes }, monotonicMs()),
         after: (delayMs, timer) => this.#timers.after(delayMs, timer),
         durable: () => store.durable(),
@@ -215,7 +215,7 @@ export class Agent {
 
   async #openDatapath(): Promise<Ports> {
     const { config, uplink, store, log, membership } = this.#parts;
-    const { engine, limit, tapOffload, tapQueues } = await openDataPath({
+    const { engine, limit, noPorts, tapOffload, tapQueues } = await openDataPath({
       config,
       node: membership.node,
       uplink,
@@ -244,13 +244,15 @@ export class Agent {
       rttMsOf: (node) => this.#gossip.members.lookup(node)?.rttMs,
       isOpen: (endpoint) => ports.isOpen(endpoint),
     };
-    this.#operations = new AgentOperations({
+    const operations = new AgentOperations({
+      log,
       views,
       profile: this.#parts.config.profile,
       keys: this.#keys,
       keychain: this.#keychain,
       engine,
       ...(limit !== undefined && { engineLimit: limit }),
+      ...(noPorts !== undefined && { noPorts }),
       ports,
       sealed: this.#socket.counters,
       streamServer: this.#server,
@@ -258,6 +260,8 @@ export class Agent {
       streams: this.#streams,
       leave: () => this.#leave(),
     });
+    this.#operations = operations;
+    this.#closers.push(() => operations.stop());
     return ports;
   }
 
@@ -317,7 +321,7 @@ export class Agent {
   }
 
   async #leave(): Promise<void> {
-    await leave(this.#cluster, this.#streams);
+    await leave(this.#cluster, this.#streams.farewell);
     // After the answer, which is on its way to whoever asked.
     setImmediate(() => this.#parts.left());
   }

@@ -12,6 +12,7 @@ import {
   prepareEndpoint,
   removeEndpoint,
 } from '../control/network/attach-endpoint.ts';
+import { sharesAddresses } from '../control/network/creation/conflicts.ts';
 import type { StoredEndpoint } from '../control/state/records.ts';
 import { WeftError } from '../model/errors.ts';
 import type { Network } from '../model/network.ts';
@@ -33,8 +34,10 @@ export class AttachOperations {
     const { cluster } = views;
     const known = this.#madeBefore(request.idempotencyKey);
     if (known !== undefined) return endpointView(views, known);
+    this.#checkPorts(`attach ${request.name ?? request.tap}`);
     const network = cluster.directory.getNetwork(request.network);
     checkAttachable(request, network);
+    this.#checkRoads(request, network);
     const replaced = this.#downBefore(request, network);
     const endpoint = await prepareEndpoint(cluster, request, replaced);
     const place: PortPlace = {
@@ -71,6 +74,7 @@ export class AttachOperations {
         remedy: 'run weft detach there',
       });
     }
+    this.#checkPorts(`detach ${endpoint.name}`);
     await ports.close(endpoint, true);
     await removeEndpoint(cluster, endpoint);
     return { id: endpoint.id, name: endpoint.name };
@@ -91,6 +95,27 @@ export class AttachOperations {
   inspect(ref: string): EndpointView {
     const { views } = this.#context;
     return endpointView(views, views.cluster.directory.getEndpoint(ref));
+  }
+
+  /** Nothing here can open a TAP, or delete one: an endpoint that is forgotten would leave its TAP behind. */
+  #checkPorts(what: string): void {
+    const { noPorts } = this.#context;
+    if (noPorts === undefined) return;
+    const { why, remedy } = noPorts;
+    throw new WeftError('system-refused', { what, why: `this node has no ports: ${why}`, remedy });
+  }
+
+  /** In one namespace two interfaces that lead to the same addresses are two roads, of which one is never taken. */
+  #checkRoads(request: AttachRequest, network: Network): void {
+    const others = this.#context.ports.networksIn(request.namespace);
+    const other = others.find((candidate) => sharesAddresses(candidate, network));
+    if (other === undefined) return;
+    const what = `attach ${request.name ?? request.tap}`;
+    const why =
+      `network ${network.name} shares addresses with network ${other.name} (${other.id.slice(0, 12)}), ` +
+      'which this namespace is attached to';
+    const remedy = 'detach it there first, or use another namespace';
+    throw new WeftError('overlap', { what, why, remedy });
   }
 
   #madeBefore(key: string | undefined): StoredEndpoint | undefined {

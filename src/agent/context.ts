@@ -4,7 +4,9 @@ import type { Gossip } from '../control/gossip/gossip.ts';
 import type { Engine } from '../datapath/engine.ts';
 import type { StreamServer } from '../host/control/control-stream.ts';
 import type { SealedCounters } from '../host/control/sealed-socket.ts';
+import type { Log } from '../host/process/log.ts';
 import type { Tap } from '../host/tap/tap-device.ts';
+import type { NoPorts } from './data-path.ts';
 import type { Keychain } from './keys/keychain.ts';
 import type { Keys } from './keys/keys.ts';
 import type { Ports } from './ports.ts';
@@ -18,12 +20,15 @@ export interface OperationsContext {
   readonly keys: Keys;
   readonly keychain: Keychain;
   readonly engine: Engine<Tap>;
-  /** Why it is not the native engine, when that one was wanted. */
+  /** Why it is not the native engine, when that one was wanted, or none at all. */
   readonly engineLimit?: string;
+  /** Why nothing can be attached to this node; absent when something can. */
+  readonly noPorts?: NoPorts;
   readonly ports: Ports;
   readonly sealed: SealedCounters;
   readonly streamServer: StreamServer;
   readonly gossip: Gossip;
+  readonly log: Log;
   readonly streams: Streams;
   /** Ends the membership of this node, and then the agent. */
   leave(): Promise<void>;

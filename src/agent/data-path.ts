@@ -1,13 +1,16 @@
 /**
- * Picks and opens the engine: native in the highest tier that this kernel has been seen to do, or dgram. What was
- * picked, and why not more, is said in the log and in `weft status`.
+ * Picks and opens the engine: native in the highest tier that this kernel has been seen to do, or dgram; none where the
+ * addon cannot be loaded, because every engine needs it for its TAPs. What was picked, and why not more, is said in the
+ * log and in `weft status`.
  */
 import { availableParallelism } from 'node:os';
 import { innerMtuBytes, type UplinkView } from '../control/network/reconcile.ts';
 import { DgramEngine } from '../datapath/dgram-engine.ts';
 import type { Engine, EngineEvents } from '../datapath/engine.ts';
+import { NoEngine } from '../datapath/no-engine.ts';
 import { type Capabilities, probeCapabilities } from '../host/engine/capabilities.ts';
 import { type NativeTier, openNativeEngine } from '../host/engine/native-engine.ts';
+import { nativeFault } from '../host/native.ts';
 import { monotonicMs } from '../host/process/clock.ts';
 import type { Log } from '../host/process/log.ts';
 import type { Tap, TapRequest } from '../host/tap/tap-device.ts';
@@ -22,10 +25,17 @@ import type { Network } from '../model/network.ts';
 import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
 
+/** Why nothing can be attached to this node, and what to do. */
+export interface NoPorts {
+  readonly why: string;
+  readonly remedy: string;
+}
+
 /** An engine and how TAPs are opened for it. */
 export interface DataPath {
   readonly engine: Engine<Tap>;
-  /** Why it is not the native engine, when that one was wanted. */
+  readonly noPorts?: NoPorts;
+  /** Why it is not the native engine, when that one was wanted, or none at all. */
   readonly limit?: string;
   /** What a TAP of the network must be able to do. */
   tapOffload(network: Network): TapRequest['offload'];
@@ -48,21 +58,46 @@ const IPV4_AND_TCP_BYTES = 52;
 const TCP_RESERVE_BYTES = 388;
 
 /**
+ * Returns why an agent of this configuration has no ports; `undefined` when it can have some. Throws `system-refused`
+ * when it was asked for what only the native engine has.
+ */
+export function noPorts(config: AgentConfig): NoPorts | undefined {
+  const fault = nativeFault();
+  if (fault === undefined) return undefined;
+  if (wantsNative(config)) throw fault;
+  const { what, why, remedy } = fault.text;
+  return {
+    why: `the ${what} cannot be loaded: ${why}`,
+    remedy: `${remedy}, and restart the agent`,
+  };
+}
+
+/**
  * Opens the engine. When the native one cannot be had here and nobody asked for it, dgram takes its place. Throws what
  * `openUnderlay` throws, or that an engine or a tier that was asked for is not to be had.
  */
 export async function openDataPath(context: DataPathContext): Promise<DataPath> {
   const { config, log } = context;
+  const none = noPorts(config);
+  if (none !== undefined) {
+    log.warn(`this node has no ports: ${none.why}; ${none.remedy}`);
+    const engine = new NoEngine<Tap>();
+    return { engine, noPorts: none, limit: none.why, tapOffload: () => undefined, tapQueues: 1 };
+  }
   if (config.engine === 'dgram') return openDgram(context);
   try {
     return await openNative(context);
   } catch (error) {
-    const wanted = config.engineGiven || config.tier !== undefined || config.tapQueues > 1;
     const isRefused = error instanceof WeftError && error.code === 'system-refused';
-    if (wanted || !isRefused) throw error;
+    if (wantsNative(config) || !isRefused) throw error;
     log.warn({ err: error }, 'no native engine here; dgram takes its place');
     return { ...(await openDgram(context)), limit: `in place of native: ${error.message}` };
   }
+}
+
+/** Whether somebody asked for the native engine, or for something that only it has. */
+function wantsNative({ engine, engineGiven, tier, tapQueues }: AgentConfig): boolean {
+  return engine === 'native' && (engineGiven || tier !== undefined || tapQueues > 1);
 }
 
 async function openNative({

@@ -23,6 +23,7 @@ import type { AddVtepRequest, VtepView } from '../control/api/schema/vtep.ts';
 import { makeBackup } from '../control/network/backup/make-backup.ts';
 import { previewRestore, restoreBackup } from '../control/network/backup/restore.ts';
 import { createNetwork, removeNetwork } from '../control/network/create-network.ts';
+import type { NetworkConflict } from '../control/network/creation/conflicts.ts';
 import { addVtep, removeVtep } from '../control/network/creation/vteps.ts';
 import { type DirectoryChange, pick } from '../control/network/directory.ts';
 import { removeMembers } from '../control/network/members/removal.ts';
@@ -41,6 +42,7 @@ import { formatIp, sameIp } from '../model/ip.ts';
 import { formatMac } from '../model/mac-address.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { AttachOperations } from './attach.ts';
+import { ConflictWatch } from './conflicts.ts';
 import type { OperationsContext } from './context.ts';
 import { KeyOperations } from './keys/operations.ts';
 import { ipamView } from './views/ipam.ts';
@@ -55,12 +57,22 @@ export class AgentOperations implements Operations {
   readonly #context: OperationsContext;
   readonly #attach: AttachOperations;
   readonly #keys: KeyOperations;
+  readonly #conflicts: ConflictWatch;
   readonly #listeners = new Set<(event: EventView) => void>();
 
   constructor(context: OperationsContext) {
     this.#context = context;
     this.#attach = new AttachOperations(context);
     this.#keys = new KeyOperations(context);
+    const { directory } = context.views.cluster;
+    this.#conflicts = new ConflictWatch(directory, context.log, (conflict, isOver) =>
+      this.#emit(conflictEvent(conflict, isOver)),
+    );
+  }
+
+  /** Ends what goes on by itself. */
+  stop(): void {
+    this.#conflicts.stop();
   }
 
   async status(): Promise<StatusView> {
@@ -273,6 +285,7 @@ export class AgentOperations implements Operations {
 
   /** The directory changed. */
   directoryChanged(change: DirectoryChange): void {
+    if (change.kind === 'network') this.#conflicts.touch();
     const event = toEvent(change);
     if (event !== undefined) this.#emit(event);
   }
@@ -300,6 +313,13 @@ function matches(row: NetworkSummary, { key, value }: Filter): boolean {
   if (key === 'scope') return row.scope === value;
   const [label = '', wanted] = value.split(/=(.*)/s, 2);
   return Object.hasOwn(row.labels, label) && (wanted === undefined || row.labels[label] === wanted);
+}
+
+function conflictEvent(conflict: NetworkConflict, isOver: boolean): EventView {
+  const { kind, earlier, later, what } = conflict;
+  const action = isOver ? 'conflict-over' : 'conflict';
+  const attributes = { kind, what, with: earlier.id };
+  return { type: 'network', action, id: later.id, name: later.name, attributes };
 }
 
 function toEvent(change: DirectoryChange): EventView | undefined {

@@ -30,6 +30,9 @@ import {
 import { cidrContains, type Ip } from '../model/ip.ts';
 import type { Network } from '../model/network.ts';
 
+/** The network namespace of this process. */
+const OWN_NAMESPACE = '/proc/self/ns/net';
+
 /** Where an endpoint's TAP lives, and how it was asked for. Known on this node only. */
 export interface PortPlace {
   /** Path of the namespace file; absent: the agent's own. */
@@ -81,6 +84,13 @@ export class Ports {
     return this.#ports.has(endpoint);
   }
 
+  /** Networks that have a port in the namespace; without a path in the agent's own. */
+  networksIn(namespace: string | undefined): Network[] {
+    const inode = namespaceInode(namespace ?? OWN_NAMESPACE);
+    const inside = [...this.#ports.values()].filter(({ place }) => inodeOf(place) === inode);
+    return inside.map(({ network }) => network);
+  }
+
   /** The engine says that the device of a port has gone away. */
   portLost(id: PortId): void {
     for (const port of this.#ports.values()) if (port.id === id) this.#lost(port.endpoint.id);
@@ -105,10 +115,10 @@ export class Ports {
     this.#ports.set(endpoint.id, { id, endpoint, network, place: noted, tap });
     const bytes = new TextEncoder().encode(JSON.stringify(noted));
     this.#context.store.put(`port/${endpoint.id}`, bytes);
-    this.#context.reconciler.activate(network);
-    const { engine } = this.#context;
+    const { engine, reconciler } = this.#context;
     const addresses = endpoint.addresses.map(({ ip }) => ip);
     try {
+      reconciler.activate(network);
       engine.attachPort({ id, vni: network.vni, mac: endpoint.mac, addresses }, tap);
     } catch (error) {
       this.#ports.delete(endpoint.id);
@@ -151,22 +161,18 @@ export class Ports {
     this.#context.fdStore.remove(endpoint);
   }
 
-  /** Adopts the TAPs of all endpoints of this node after a restart. */
+  /** Adopts the TAPs of all endpoints of this node after a restart. Without an engine they stay as they are, down. */
   async adopt(): Promise<void> {
-    const { cluster, log, fdStore } = this.#context;
-    const own = [...cluster.directory.index.ofNode(cluster.self)];
-    for (const endpoint of own) {
+    const { cluster, engine, log, fdStore } = this.#context;
+    if (engine.kind === 'none') return;
+    for (const { endpoint, network } of ownInOrder(cluster)) {
       const place = this.placeOf(endpoint.id);
-      const network = cluster.directory.network(endpoint.network);
-      if (network === undefined || place === undefined || this.isOpen(endpoint.id)) continue;
+      if (place === undefined || this.isOpen(endpoint.id)) continue;
       try {
         if (this.#canAdopt(endpoint, place)) await this.open(endpoint, network, place);
         else this.#gone(endpoint, place);
       } catch (error) {
-        log.warn(
-          { err: error, endpoint: endpoint.name },
-          'endpoint is down: its TAP cannot be opened',
-        );
+        log.warn({ err: error, endpoint: endpoint.name }, 'endpoint is down: it cannot be opened');
       }
     }
     const gone = fdStore.removeUnclaimed();
@@ -258,12 +264,31 @@ export class Ports {
   }
 }
 
+/** Endpoints of this node, in the order of networks: of two with one VNI the one that goes first gets it. */
+function ownInOrder({
+  directory,
+  self,
+}: Cluster): { endpoint: StoredEndpoint; network: Network }[] {
+  const own = [...directory.index.ofNode(self)];
+  return directory
+    .networks()
+    .flatMap((network) =>
+      own
+        .filter((endpoint) => endpoint.network === network.id)
+        .map((endpoint) => ({ endpoint, network })),
+    );
+}
+
 /** Gateways of the families that the endpoint has addresses of. */
 export function gatewaysOf(endpoint: StoredEndpoint, network: Network): Ip[] {
   return endpoint.addresses.flatMap(({ ip }) => {
     const subnet = network.subnets.find(({ cidr }) => cidrContains(cidr, ip));
     return subnet === undefined ? [] : [subnet.gateway];
   });
+}
+
+function inodeOf({ namespace, inode }: PortPlace): string | undefined {
+  return namespace === undefined ? namespaceInode(OWN_NAMESPACE) : inode;
 }
 
 /** True when the path leads to the namespace of the TAP, or a process is in it. */

@@ -5,6 +5,7 @@
 import { opensSync, Sync } from '../control/gossip/sync.ts';
 import { SyncLimits } from '../control/gossip/sync-limits.ts';
 import type { Cluster } from '../control/network/cluster.ts';
+import type { Farewell } from '../control/network/members/leave.ts';
 import { removalProof } from '../control/network/members/removal-proof.ts';
 import {
   type ControlStream,
@@ -36,7 +37,7 @@ export interface StreamsContext {
 }
 
 /** The peer says that this node is no member any more. */
-export class RemovedByPeer extends Error {}
+class RemovedByPeer extends Error {}
 
 /** The streams. */
 export class Streams {
@@ -70,11 +71,28 @@ export class Streams {
       });
   }
 
-  /** Compares state with a member, and says how it went. */
-  async compare(peer: NodeId): Promise<number> {
+  /** Compares state with a member. Resolves with the comparison when it has come to its end. */
+  async compare(peer: NodeId): Promise<Sync> {
     const target = this.#context.targetOf(peer);
     if (target === undefined) throw new Error('its address is not known');
     return this.syncWith(target);
+  }
+
+  /** How this node speaks to others when it leaves. */
+  get farewell(): Farewell {
+    return {
+      compare: (peer) =>
+        this.compare(peer).then(
+          (sync) => () => sync.isCovered,
+          () => undefined,
+        ),
+      tell: (peer) =>
+        this.compare(peer).then(
+          () => false,
+          (error: unknown) => error instanceof RemovedByPeer,
+        ),
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    };
   }
 
   /** Finds out whether a member answers on a stream when it does not answer datagrams. */
@@ -106,8 +124,8 @@ export class Streams {
     }
   }
 
-  /** Compares state with whoever serves streams there. Resolves with what was new. */
-  async syncWith(target: StreamTarget): Promise<number> {
+  /** Compares state with whoever serves streams there. Resolves with the comparison when it has come to its end. */
+  async syncWith(target: StreamTarget): Promise<Sync> {
     const stream = await connectStream(target, this.#context.credentials);
     if (stream.peer !== undefined) this.#context.heard(stream.peer);
     const sync = new Sync(this.#context.cluster.state, true);
@@ -180,7 +198,7 @@ export class Streams {
     stream: ControlStream,
     frames: AsyncGenerator<Uint8Array>,
     first?: Uint8Array,
-  ): Promise<number> {
+  ): Promise<Sync> {
     // Writing goes on while we read: two sides that only wrote would wait for each other for ever.
     let writing = Promise.resolve();
     for (let bytes = first ?? (await next(frames)); bytes; bytes = await next(frames)) {
@@ -203,7 +221,7 @@ export class Streams {
       if (!sync.heardAll) continue;
       await writing;
       stream.close();
-      return sync.applied;
+      return sync;
     }
     throw new Error('the peer closed the stream in the middle');
   }

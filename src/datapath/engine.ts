@@ -109,7 +109,8 @@ export interface EngineTier {
  * @typeParam Device  what the engine moves a port's frames through
  */
 export interface Engine<Device = PortDevice> {
-  readonly kind: 'dgram' | 'native';
+  /** `none`: a node without ports. */
+  readonly kind: 'dgram' | 'native' | 'none';
   /** Absent for an engine that has only one way to work. */
   tier?(): EngineTier;
   /** What it took to move the frames, by kind: system calls, and datagrams that the kernel dropped meanwhile. */

@@ -5,6 +5,7 @@
  * come back as a step and an errno, and `host/refusals.ts` makes sentences of them; nothing throws.
  */
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { WeftError } from '../model/errors.ts';
 
 /** A step that the kernel refused. Steps are listed in the headers of `native/sys`. */
@@ -173,20 +174,35 @@ export interface NativeAddon {
 /** The same from `src/host` and from `dist/host`. */
 const ADDON_PATH = '../../native/build/weft.node';
 
-let loaded: NativeAddon | undefined;
+/** Where it is built. */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Returns the addon, loading it at the first call. Throws `system-refused` when it is not built. */
+let loaded: { readonly addon: NativeAddon } | { readonly fault: WeftError } | undefined;
+
+/**
+ * Returns the addon, loading it at the first call. Throws `system-refused` when it is not built, or not for this
+ * machine; a second try is not made, so a process has it all the time or never.
+ */
 export function native(): NativeAddon {
   loaded ??= load();
-  return loaded;
+  if ('fault' in loaded) throw loaded.fault;
+  return loaded.addon;
 }
 
-function load(): NativeAddon {
+/** Returns what `native` would throw; `undefined` when the addon is there. */
+export function nativeFault(): WeftError | undefined {
+  loaded ??= load();
+  return 'fault' in loaded ? loaded.fault : undefined;
+}
+
+function load(): { readonly addon: NativeAddon } | { readonly fault: WeftError } {
   try {
-    return createRequire(import.meta.url)(ADDON_PATH) as NativeAddon;
+    return { addon: createRequire(import.meta.url)(ADDON_PATH) as NativeAddon };
   } catch (error) {
     const why = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error);
-    const remedy = 'build it with npm run build';
-    throw new WeftError('system-refused', { what: 'native addon', why, remedy }, error);
+    const remedy = `build it with npm run build in ${ROOT.replace(/\/$/, '')}`;
+    return {
+      fault: new WeftError('system-refused', { what: 'native addon', why, remedy }, error),
+    };
   }
 }

@@ -40,3 +40,8 @@ export type MergeOutcome = 'applied' | 'stale' | 'gap' | 'refused';
 export function compareVersions(a: LogVersion, b: LogVersion): number {
   return a.generation - b.generation || a.seq - b.seq;
 }
+
+/** True when both say the same of a log. */
+export function sameSummary(a: LogSummary | undefined, b: LogSummary): boolean {
+  return a?.seq === b.seq && a.generation === b.generation && a.content === b.content;
+}

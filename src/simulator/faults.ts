@@ -16,6 +16,8 @@ export interface FaultTally {
   badLinks: number;
   badDisks: number;
   clockJumps: number;
+  lostDisks: number;
+  copies: number;
   rollbacks: number;
 }
 
@@ -23,9 +25,15 @@ export interface FaultTally {
 export interface FaultOptions {
   /** Disks go back to an earlier image after a crash. Weft does not survive it: docs/state.md. */
   readonly rollback: boolean;
+  /** A disk is copied, and a host started from the copy while the original runs. The same. */
+  readonly copy: boolean;
 }
 
 const HOUR_MS = 3_600_000;
+/** A disk is lost only where so many others serve: what nobody else holds is gone. */
+const OTHERS_MIN = 2;
+/** Where a disk is copied it happens early: one fault of four until it did. */
+const COPY_WEIGHT = 36;
 /** Effects until a run dies. */
 const EFFECTS: readonly [number, number] = [1, 60];
 /** Lengths of faults: most are shorter than a suspicion, some outlast it. */
@@ -45,6 +53,8 @@ export class Faults {
     badLinks: 0,
     badDisks: 0,
     clockJumps: 0,
+    lostDisks: 0,
+    copies: 0,
     rollbacks: 0,
   };
 
@@ -65,6 +75,8 @@ export class Faults {
       [12, () => this.#badLinks()],
       [10, () => this.#badDisk(node)],
       [3, () => this.#clockJump(node)],
+      [3, () => this.#loseDisk(node)],
+      [this.#options.copy && this.tally.copies === 0 ? COPY_WEIGHT : 0, () => this.#copy(node)],
     ];
     let ticket = random.below(faults.reduce((sum, [weight]) => sum + weight, 0));
     for (const [weight, strike] of faults) {
@@ -211,6 +223,25 @@ export class Faults {
       disk.latencyMs = latencyMs;
       this.#restart(node);
     });
+  }
+
+  /** A disk is lost, or is too old to be used: the host joins as a new member, the old one is removed by people. */
+  #loseDisk(node: SimNode): void {
+    const { members, lost } = this.#world;
+    const others = members.filter((other) => other !== node && other.serving !== undefined);
+    const isMember = node.isMember && members.includes(node);
+    if (!isMember || others.length < OTHERS_MIN) return;
+    this.tally.lostDisks++;
+    this.#note('disk lost', node);
+    lost.push(node.id);
+    this.#world.joinAnew(node);
+  }
+
+  #copy(node: SimNode): void {
+    if (node.serving === undefined) return;
+    this.tally.copies++;
+    this.#note('disk copied', node);
+    this.#world.addCopy(node);
   }
 
   #clockJump(node: SimNode): void {

@@ -9,12 +9,14 @@ import {
 } from '../control/network/attach-endpoint.ts';
 import type { Cluster } from '../control/network/cluster.ts';
 import { createNetwork, removeNetwork } from '../control/network/create-network.ts';
+import { leave } from '../control/network/members/leave.ts';
 import { removeMembers } from '../control/network/members/removal.ts';
 import type { EndpointWish } from '../control/network/wish.ts';
 import type { StoredEndpoint } from '../control/state/records.ts';
 import { WeftError } from '../model/errors.ts';
 import { formatIp } from '../model/ip.ts';
 import type { Network } from '../model/network.ts';
+import type { NodeId } from '../model/node-id.ts';
 import { AUTOMATIC_SUBNET } from './checkers/apart-networks.ts';
 import type { ControlPlane } from './host/control-plane.ts';
 import type { SimNode } from './host/node.ts';
@@ -31,6 +33,10 @@ export interface WishTally {
   detached: number;
   /** Members that were removed. */
   dismissed: number;
+  /** Members that left. */
+  left: number;
+  /** Members without a host, whose disk was lost, that were removed. */
+  buried: number;
   refused: number;
 }
 
@@ -42,6 +48,8 @@ export interface PeopleLimits {
   readonly hostsMax: number;
   /** Of a thousand wishes, the removals of members. */
   readonly removals: number;
+  /** Of a thousand wishes, those of members that leave; their hosts join anew. */
+  readonly leaves?: number;
 }
 
 /** Wishes that one host has under way at most. */
@@ -50,6 +58,8 @@ const WISHES_MAX = 8;
 const TAP_MS: readonly [number, number] = [0.5, 5_000];
 /** Explicit subnets: four small ones, so that people want the same. */
 const SUBNETS = ['172.20.0.0/28', '172.20.1.0/28', '172.20.2.0/29', '172.20.3.0/27'] as const;
+/** Of a thousand wishes on a host that knows of a member without a host, those that remove it. */
+const LOST_REMOVED = 100;
 const NAMES = ['web', 'db', 'cache', 'queue', 'mail', 'test'] as const;
 
 /** People. */
@@ -57,12 +67,16 @@ export class People {
   readonly #world: World;
   readonly #limits: PeopleLimits;
   #names = 0;
+  /** Who leaves: nobody lets two leave at once, the last two members could. */
+  #leaver: SimNode | undefined;
   readonly tally: WishTally = {
     networks: 0,
     removed: 0,
     attached: 0,
     detached: 0,
     dismissed: 0,
+    left: 0,
+    buried: 0,
     refused: 0,
   };
 
@@ -74,6 +88,7 @@ export class People {
   /** Somebody wishes something, on a host that serves. */
   wish(): void {
     const { random } = this.#world;
+    this.#leaveAgain();
     const serving = this.#world.nodes.filter(
       (node) => (node.serving?.wishes ?? WISHES_MAX) < WISHES_MAX,
     );
@@ -86,9 +101,8 @@ export class People {
   #choose(node: SimNode, plane: ControlPlane): () => Promise<void> {
     const { random } = this.#world;
     const { directory } = plane.cluster;
-    if (chance(random, this.#limits.removals) && this.#world.nodes.length < this.#limits.hostsMax) {
-      return () => this.#dismiss(plane);
-    }
+    const end = this.#chooseEnd(node, plane);
+    if (end !== undefined) return end;
     const [oldest, ...others] = directory.networks();
     const many = others.length >= this.#limits.networksMax - 1;
     if (oldest === undefined || (!many && chance(random, 250))) {
@@ -104,6 +118,19 @@ export class People {
     // Most go to the oldest network, so that others are empty now and then, and are removed while somebody comes.
     const network = chance(random, 700) ? oldest : oneOf(random, [oldest, ...others]);
     return () => this.#attach(node, plane, network);
+  }
+
+  /** Wishes for the end of a membership. */
+  #chooseEnd(node: SimNode, plane: ControlPlane): (() => Promise<void>) | undefined {
+    const { random } = this.#world;
+    if (chance(random, this.#limits.removals) && this.#world.nodes.length < this.#limits.hostsMax) {
+      return () => this.#dismiss(plane);
+    }
+    const lost = this.#world.lost.find((id) => plane.cluster.registry.isMember(id));
+    if (lost !== undefined && chance(random, LOST_REMOVED)) return () => this.#bury(plane, lost);
+    const mayLeave = this.#leaver === undefined && plane.cluster.world.liveMembers().length >= 2;
+    if (mayLeave && chance(random, this.#limits.leaves ?? 0)) return () => this.#leave(node, plane);
+    return undefined;
   }
 
   /** Carries a wish out. A refusal is an answer; anything else that is thrown is a fault of the program. */
@@ -150,6 +177,43 @@ export class People {
     await removeMembers(plane.cluster, { nodes: [id], force: true });
     this.tally.dismissed++;
     this.#world.add();
+  }
+
+  /** A member whose disk was lost, and whose host is another member by now, is removed. */
+  async #bury(plane: ControlPlane, id: NodeId): Promise<void> {
+    await removeMembers(plane.cluster, { nodes: [id], force: true });
+    if (!plane.alive) return;
+    this.tally.buried++;
+    this.#world.lost.splice(this.#world.lost.indexOf(id), 1);
+  }
+
+  /** Detaches what the host carries, and leaves; then the host joins as a new member. */
+  async #leave(node: SimNode, plane: ControlPlane): Promise<void> {
+    this.#leaver = node;
+    const { cluster } = plane;
+    try {
+      const own = [...cluster.directory.endpoints()].filter(({ node: by }) => by === node.id);
+      for (const endpoint of own) if (plane.alive) await this.#detach(node, plane, endpoint);
+      const heir = this.#world.nodeOf(await leave(cluster, node.farewell(plane)));
+      if (!plane.alive) return;
+      this.tally.left++;
+      this.#leaver = undefined;
+      if (heir !== undefined) this.#world.checks.handedOver(node, heir);
+      this.#world.joinAnew(node);
+    } finally {
+      // One that is fenced has left, and only has to say so; any other goes on as before.
+      if (plane.alive && !cluster.fenced) this.#leaver = undefined;
+    }
+  }
+
+  /** Somebody who has left without anybody knowing it, or whose agent died meanwhile, says so again. */
+  #leaveAgain(): void {
+    const leaver = this.#leaver;
+    const plane = leaver?.plane;
+    if (leaver === undefined || plane?.alive !== true || plane.paused || plane.wishes > 0) return;
+    const { cluster } = plane;
+    if (cluster.registry.removal(leaver.id)?.by !== leaver.id) this.#leaver = undefined;
+    else this.#do(plane, () => this.#leave(leaver, plane));
   }
 
   async #remove(plane: ControlPlane, network: Network): Promise<void> {

@@ -6,10 +6,14 @@ export interface Tally {
   schedules: number;
   failures: number;
   simulatedMs: number;
+  /** What the processors took for it, all threads, without the start of the program. */
+  computingMs: number;
   steps: number;
   networks: number;
   removed: number;
   dismissed: number;
+  left: number;
+  buried: number;
   allocations: number;
   releases: number;
   refusals: number;
@@ -20,6 +24,8 @@ export interface Tally {
   badLinks: number;
   badDisks: number;
   clockJumps: number;
+  lostDisks: number;
+  copies: number;
   rollbacks: number;
   worstHealMs: number;
 }
@@ -33,10 +39,13 @@ export function emptyTally(): Tally {
     schedules: 0,
     failures: 0,
     simulatedMs: 0,
+    computingMs: 0,
     steps: 0,
     networks: 0,
     removed: 0,
     dismissed: 0,
+    left: 0,
+    buried: 0,
     allocations: 0,
     releases: 0,
     refusals: 0,
@@ -47,6 +56,8 @@ export function emptyTally(): Tally {
     badLinks: 0,
     badDisks: 0,
     clockJumps: 0,
+    lostDisks: 0,
+    copies: 0,
     rollbacks: 0,
     worstHealMs: 0,
   };
@@ -62,6 +73,8 @@ export function count(tally: Tally, result: ScheduleResult): void {
   tally.networks += wishes.networks;
   tally.removed += wishes.removed;
   tally.dismissed += wishes.dismissed;
+  tally.left += wishes.left;
+  tally.buried += wishes.buried;
   tally.allocations += wishes.attached;
   tally.releases += wishes.detached;
   tally.refusals += wishes.refused;
@@ -72,8 +85,17 @@ export function count(tally: Tally, result: ScheduleResult): void {
   tally.badLinks += faults.badLinks;
   tally.badDisks += faults.badDisks;
   tally.clockJumps += faults.clockJumps;
+  tally.lostDisks += faults.lostDisks;
+  tally.copies += faults.copies;
   tally.rollbacks += faults.rollbacks;
   tally.worstHealMs = Math.max(tally.worstHealMs, result.healMs);
+}
+
+/** Adds what another process counted. */
+export function add(tally: Tally, other: Tally): void {
+  const worstHealMs = Math.max(tally.worstHealMs, other.worstHealMs);
+  for (const row of Object.keys(tally) as (keyof Tally)[]) tally[row] += other[row];
+  tally.worstHealMs = worstHealMs;
 }
 
 /** Returns the tally as lines, aligned. */
@@ -82,11 +104,14 @@ export function tallyText(tally: Tally, wallMs: number): string {
     ['schedules', grouped(tally.schedules)],
     ['failures', grouped(tally.failures)],
     ['simulated time', `${(tally.simulatedMs / 3_600_000).toFixed(1)} h`],
-    ['simulated / real time', `${Math.round(tally.simulatedMs / Math.max(1, wallMs))}x`],
+    ['simulated / real time', times(tally.simulatedMs, wallMs)],
+    ['simulated / CPU time', times(tally.simulatedMs, tally.computingMs)],
     ['steps', grouped(tally.steps)],
     ['networks made', grouped(tally.networks)],
     ['networks removed', grouped(tally.removed)],
     ['members removed', grouped(tally.dismissed)],
+    ['members left', grouped(tally.left)],
+    ['lost members removed', grouped(tally.buried)],
     ['addresses allocated', grouped(tally.allocations)],
     ['addresses released', grouped(tally.releases)],
     ['wishes refused', grouped(tally.refusals)],
@@ -97,7 +122,9 @@ export function tallyText(tally: Tally, wallMs: number): string {
     ['bad links', grouped(tally.badLinks)],
     ['bad disks', grouped(tally.badDisks)],
     ['clock jumps', grouped(tally.clockJumps)],
+    ['disks lost', grouped(tally.lostDisks)],
     ...(tally.rollbacks > 0 ? [['disks rolled back', grouped(tally.rollbacks)] as const] : []),
+    ...(tally.copies > 0 ? [['disks copied', grouped(tally.copies)] as const] : []),
     ['slowest heal', `${(tally.worstHealMs / 1000).toFixed(1)} s`],
   ];
   const width = Math.max(...rows.map(([, value]) => value.length));
@@ -105,8 +132,8 @@ export function tallyText(tally: Tally, wallMs: number): string {
 }
 
 /** Returns the command that repeats a schedule. */
-export function commandOf({ seed, nodes, minutes, rollback }: ScheduleOptions): string {
-  const more = rollback === true ? ' --rollback' : '';
+export function commandOf({ seed, nodes, minutes, rollback, copy }: ScheduleOptions): string {
+  const more = `${rollback === true ? ' --rollback' : ''}${copy === true ? ' --copy' : ''}`;
   return `npm run sim -- --seed ${seed} --nodes ${nodes} --minutes ${minutes}${more}`;
 }
 
@@ -124,6 +151,10 @@ export function failureText(options: ScheduleOptions, result: ScheduleResult): s
     '',
     `repeat: ${commandOf(options)}`,
   ].join('\n');
+}
+
+function times(simulatedMs: number, realMs: number): string {
+  return `${Math.round(simulatedMs / Math.max(1, realMs))}x`;
 }
 
 function grouped(value: number): string {

@@ -18,8 +18,14 @@ export interface ScheduleOptions {
   readonly minutes: number;
   /** Of a thousand wishes, the removals of members; new hosts join in their place. */
   readonly removals?: number;
+  /** Of a thousand wishes, those of members that leave; their hosts join anew. */
+  readonly leaves?: number;
   /** Disks may go back to an earlier image; Weft does not survive that. */
   readonly rollback?: boolean;
+  /** A disk may be used twice at once; Weft does not always survive that either. */
+  readonly copy?: boolean;
+  /** Nobody wishes anything and nothing goes wrong: what a cluster costs that is left alone. */
+  readonly idle?: boolean;
   /** Messages kept for a picture. */
   readonly traced?: number;
   readonly checkers?: readonly CheckerMaker[];
@@ -49,25 +55,32 @@ const WISH_MS = 1_500;
 const FAULT_MS = 2_500;
 const NETWORKS_MAX = 4;
 const REMOVALS = 15;
+const LEAVES = 6;
 /** One host of so many joins later, while things go wrong. */
 const LATE_SHARE = 3;
 
 /** Runs a schedule to its end, or to the first violation. */
 export async function runSchedule(options: ScheduleOptions): Promise<ScheduleResult> {
-  const { seed, nodes, minutes, rollback = false, traced = 0 } = options;
-  const world = new World({ seed, traced, checkers: options.checkers ?? ALL_CHECKERS });
+  const { seed, nodes, minutes, rollback = false, copy = false, traced = 0 } = options;
+  const world = new World({
+    seed,
+    traced,
+    mixed: true,
+    checkers: options.checkers ?? ALL_CHECKERS,
+  });
   const people = new People(world, {
     networksMax: NETWORKS_MAX,
     hostsMax: nodes * 2,
     removals: options.removals ?? REMOVALS,
+    leaves: options.leaves ?? LEAVES,
   });
-  const faults = new Faults(world, { rollback });
+  const faults = new Faults(world, { rollback, copy });
   let healMs = 0;
-  const founders = nodes - Math.floor(nodes / LATE_SHARE);
+  const founders = options.idle === true ? nodes : nodes - Math.floor(nodes / LATE_SHARE);
   await found(world, founders);
   if (world.checks.violation === undefined) {
     const endMs = world.clock.nowMs + minutes * 60_000;
-    const during = (): boolean => world.clock.nowMs < endMs;
+    const during = (): boolean => options.idle !== true && world.clock.nowMs < endMs;
     repeat(world, WISH_MS / nodes, during, () => people.wish());
     repeat(world, FAULT_MS, during, () => faults.strike());
     for (let i = founders; i < nodes; i++) {
@@ -101,7 +114,8 @@ async function heal(world: World, faults: Faults): Promise<number> {
   if (world.checks.violation !== undefined) return 0;
   const startMs = world.clock.nowMs;
   faults.end();
-  const over = (): boolean => world.agrees() && world.allAlive() && isQuiet(world);
+  // The cheapest question first: it is asked after each event.
+  const over = (): boolean => isQuiet(world) && world.allAlive() && world.agrees();
   if (!(await world.run(HEAL_MS, over))) {
     world.checks.violate(`all hold the same within ${HEAL_MS / 1000} s`, discordOf(world), []);
   }

@@ -5,11 +5,13 @@
 import { type GossipConfig, LAN } from '../control/gossip/config.ts';
 import type { DefaultPool } from '../control/network/pools.ts';
 import { type Cidr, parseCidr } from '../model/ip.ts';
+import { type LogSummary, sameSummary } from '../model/log.ts';
 import type { NodeId } from '../model/node-id.ts';
 import { type Random, randomHex } from '../model/random.ts';
 import { type CheckerMaker, Checks } from './checkers/checker.ts';
 import { Clock } from './clock.ts';
 import { Disk, type DiskImage } from './host/disk.ts';
+import { Letter } from './host/letter.ts';
 import { type NodeWorld, SimNode } from './host/node.ts';
 import { Network } from './network.ts';
 import { seededRandom } from './random.ts';
@@ -18,6 +20,8 @@ import { Trace } from './trace.ts';
 
 /** What a world is made of. */
 export interface WorldOptions {
+  /** Some hosts run a later version than the others: `host/dialect.ts`. */
+  readonly mixed?: boolean;
   readonly seed: number;
   readonly checkers?: readonly CheckerMaker[];
   /** Messages that are kept for the picture of a failure. */
@@ -53,10 +57,19 @@ export class World implements NodeWorld {
   readonly checks: Checks;
   readonly trace: Trace;
   readonly nodes: SimNode[] = [];
+  /** Members whose disk was lost; their hosts are other members since. */
+  readonly lost: NodeId[] = [];
   readonly defaultPool: DefaultPool = DEFAULT_POOL;
   readonly gossip: GossipConfig;
+  readonly mixed: boolean;
   readonly #byId = new Map<NodeId, SimNode>();
+  /** A host that did not hold what the first one does, when that was last asked. */
+  #differs: SimNode | undefined;
   #unsettled = false;
+  #yielding = false;
+  #letter: Letter | undefined;
+  /** Hosts on which something may wait for the end of the turn. */
+  readonly #deferring = new Set<SimNode>();
   #members: readonly SimNode[] = [];
   #membersUntilMs = 0;
   /** Joins that a member answered. */
@@ -68,6 +81,7 @@ export class World implements NodeWorld {
     this.checks = new Checks(options.checkers ?? []);
     this.trace = new Trace(options.traced ?? 0);
     this.gossip = options.gossip ?? LAN;
+    this.mixed = options.mixed ?? false;
     this.#tick();
   }
 
@@ -89,6 +103,15 @@ export class World implements NodeWorld {
     return node;
   }
 
+  /** Starts a host from a copy of another one's disk while that one goes on: two hosts are one member then. */
+  addCopy(original: SimNode): SimNode {
+    // Others go by the address that was said last.
+    const node = this.#host(original.id);
+    node.disk.load(original.disk.image());
+    node.start();
+    return node;
+  }
+
   /**
    * Hosts that are one cluster: the largest group that accept each other, and those that do not serve now and were
    * not removed by it. Others were removed, or admitted by somebody who was, behind the back of the rest.
@@ -102,10 +125,9 @@ export class World implements NodeWorld {
   }
 
   joinAnew(node: SimNode): void {
-    node.crash();
-    node.disk.erase();
-    this.checks.stopped(node);
-    this.#rename(node);
+    this.#byId.delete(node.id);
+    node.beginAnew(this.#newId());
+    this.#byId.set(node.id, node);
     this.#join(node);
   }
 
@@ -117,8 +139,11 @@ export class World implements NodeWorld {
   /** Lets time pass, until `done` says so if it is given. True when it did not have to wait for all of `ms`. */
   async run(ms: number, done: () => boolean = () => false): Promise<boolean> {
     const untilMs = this.clock.nowMs + ms;
+    // From here on this is a microtask, which `everyPromise` takes for granted.
+    await undefined;
     for (;;) {
       while (this.#unsettled) await this.#settled();
+      if (this.#yielding) await this.#yield();
       if (this.checks.violation !== undefined || done()) return true;
       if (!this.clock.step(untilMs)) return false;
     }
@@ -138,7 +163,14 @@ export class World implements NodeWorld {
 
   /** True when all hosts are members that serve, and hold all logs equally far with equal contents. */
   agrees(): boolean {
-    return holdEqual(this.members);
+    const { members } = this;
+    const first = members[0]?.serving?.cluster.state.versions();
+    if (first === undefined) return false;
+    // It is asked after each event, and who differed before the last one mostly still does.
+    const suspect = this.#differs;
+    if (suspect !== undefined && members.includes(suspect) && differs(suspect, first)) return false;
+    this.#differs = members.find((node) => differs(node, first));
+    return this.#differs === undefined;
   }
 
   /** True when nobody that runs holds another host for anything but alive. */
@@ -156,9 +188,10 @@ export class World implements NodeWorld {
     const target = this.#byId.get(to);
     if (target === undefined) return;
     const { id } = from;
-    const fate = this.network.send(from.index, target.index, () =>
-      target.plane?.receive(id, bytes),
-    );
+    // What a node says to all leaves it in one go, as the same bytes.
+    if (this.#letter?.bytes !== bytes) this.#letter = new Letter(bytes);
+    const letter = this.#letter;
+    const fate = this.network.send(from.index, target.index, () => target.plane?.hear(id, letter));
     this.trace.datagram(this.clock.nowMs, { from, to: target, bytes, fate });
   }
 
@@ -199,17 +232,29 @@ export class World implements NodeWorld {
     this.#unsettled = true;
   }
 
+  deferring(node: SimNode): void {
+    this.#deferring.add(node);
+  }
+
   async #settled(): Promise<void> {
     this.#unsettled = false;
-    // A turn of the event loop lets every promise go on, however long its chain is.
-    await new Promise((resolve) => setImmediate(resolve));
-    for (const { plane } of this.nodes) if (plane?.alive) plane.endTurn();
+    await everyPromise();
+    const nodes = [...this.#deferring].sort((a, b) => a.index - b.index);
+    this.#deferring.clear();
+    for (const { plane } of nodes) if (plane?.alive) plane.endTurn();
     // `endTurn` says so whenever wishes are under way; only what it did by itself counts here.
     this.#unsettled = false;
   }
 
+  /** Once in a simulated second the program around gets a turn, for its own timers and signals. */
+  async #yield(): Promise<void> {
+    this.#yielding = false;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   #tick(): void {
     this.clock.after(TICK_MS, () => {
+      this.#yielding = true;
       this.checks.ticked(this.nodes);
       this.#tick();
     });
@@ -220,15 +265,16 @@ export class World implements NodeWorld {
     const members = this.members.filter((other) => other.serving?.cluster.fenced === false);
     const contact = members[this.random.below(Math.max(1, members.length))];
     const [signer] = members;
+    const { id } = node;
     let answered = false;
     this.clock.after(JOIN_RETRY_MS, () => {
-      if (answered) return;
+      // It may have begun anew meanwhile, with a join of its own.
+      if (answered || node.id !== id) return;
       answered = true;
       this.#rename(node);
       this.#join(node);
     });
     if (contact === undefined || signer === undefined) return;
-    const { id } = node;
     this.#carry([node, contact, signer], () =>
       signer.admit(node, contact, () =>
         this.#carry([signer, contact, node], () => {
@@ -285,19 +331,27 @@ export class World implements NodeWorld {
   }
 }
 
+/**
+ * Resolves when every promise has gone on that could, however long its chain is: what `nextTick` is given runs once
+ * no microtask is left. A turn of the event loop would do the same for five times the time.
+ */
+function everyPromise(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
+}
+
 /** True when all of them serve, and hold all logs equally far with equal contents. False for nobody. */
 export function holdEqual(nodes: readonly SimNode[]): boolean {
-  const [first, ...others] = nodes.map(({ serving }) => serving?.cluster.state.versions());
-  if (first === undefined) return false;
-  return others.every((other) => {
-    if (other?.size !== first.size) return false;
-    for (const [origin, { generation, seq, content }] of first) {
-      const theirs = other.get(origin);
-      const same = theirs?.seq === seq && theirs.generation === generation;
-      if (!same || theirs.content !== content) return false;
-    }
-    return true;
-  });
+  const first = nodes[0]?.serving?.cluster.state.versions();
+  return first !== undefined && !nodes.some((node) => differs(node, first));
+}
+
+/** True when a host does not serve, or does not hold all logs as they are in `wanted`. */
+function differs(node: SimNode, wanted: ReadonlyMap<NodeId, LogSummary>): boolean {
+  const held = node.serving?.cluster.state.versions();
+  if (held === wanted) return false;
+  if (held?.size !== wanted.size) return true;
+  for (const [origin, ours] of wanted) if (!sameSummary(held.get(origin), ours)) return true;
+  return false;
 }
 
 /** True when a host that serves takes another one for a member. */

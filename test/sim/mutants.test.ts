@@ -32,6 +32,10 @@ describe('the simulator', function () {
     });
   }
 
+  it('notices when a disk is used twice', async () => {
+    expect(await firstViolation({ copy: true, minutes: 0.5 })).to.not.equal(undefined);
+  });
+
   it('notices when a disk goes back to an earlier image', async () => {
     expect(await firstViolation({ rollback: true, minutes: 0.5 })).to.not.equal(undefined);
   });

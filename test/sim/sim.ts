@@ -1,17 +1,17 @@
 /**
- * Runs schedules and prints what they showed; `npm run sim` and `npm run sim:soak` start it.
+ * Runs schedules, several at once, and prints what they showed; `npm run sim` and `npm run sim:soak` start it.
  *
- *   sim  [--seed N] [--nodes N] [--minutes N] [--schedules N] [--rollback]   seeds N, N+1, ... of one size
+ *   sim  [--seed N] [--nodes N] [--minutes N] [--schedules N] [--rollback] [--copy] [--idle]
+ *                                       seeds N, N+1, ... of one size
  *   soak [--minutes N] [--seed N]        new seeds of many sizes for so many minutes of real time, then a tally
  *
  * Exit status 1 when an invariant did not hold.
  */
 import { parseArgs } from 'node:util';
-import { count, emptyTally, failureText, tallyText } from '../../src/simulator/report.ts';
-import { runSchedule, type ScheduleOptions } from '../../src/simulator/schedule.ts';
+import { add, emptyTally, tallyText } from '../../src/simulator/report.ts';
+import { type Outcome, runAll } from './crew.ts';
 import { soakOptions } from './soak-mix.ts';
 
-const TRACED = 4_000;
 const PROGRESS_MS = 30_000;
 /** A soak that fails that often needs a person, not more seeds. */
 const FAILURES_MAX = 5;
@@ -25,6 +25,8 @@ const { values } = parseArgs({
     minutes: { type: 'string' },
     schedules: { type: 'string' },
     rollback: { type: 'boolean', default: false },
+    copy: { type: 'boolean', default: false },
+    idle: { type: 'boolean', default: false },
   },
 });
 const tally = emptyTally();
@@ -37,36 +39,35 @@ console.log(tallyText(tally, elapsedMs()));
 process.exitCode = tally.failures > 0 ? 1 : 0;
 
 async function sim(): Promise<void> {
-  const first = numberOf('seed', 1);
-  const schedules = numberOf('schedules', 1);
-  for (let seed = first; seed < first + schedules; seed++) {
-    const size = { nodes: numberOf('nodes', 5), minutes: numberOf('minutes', 1) };
-    await run({ seed, ...size, rollback: values.rollback });
-  }
+  let seed = numberOf('seed', 1);
+  const end = seed + numberOf('schedules', 1);
+  const size = { nodes: numberOf('nodes', 5), minutes: numberOf('minutes', 1) };
+  const { rollback, copy, idle } = values;
+  const more = { ...size, rollback, copy, idle };
+  await runAll(() => (seed < end ? { seed: seed++, ...more } : undefined), note);
 }
 
 async function soak(): Promise<void> {
   const limitMs = numberOf('minutes', 10) * 60_000;
+  let seed = numberOf('seed', Date.now() % 1_000_000_000);
   let reportedMs = 0;
-  for (let seed = numberOf('seed', Date.now() % 1_000_000_000); elapsedMs() < limitMs; seed++) {
-    await run(soakOptions(seed));
-    if (tally.failures >= FAILURES_MAX) break;
-    if (elapsedMs() - reportedMs < PROGRESS_MS) continue;
-    reportedMs = elapsedMs();
-    const minutes = (reportedMs / 60_000).toFixed(1);
-    console.log(
-      `${minutes} min, seed ${seed}: ${tally.schedules} schedules, ${tally.failures} failed`,
-    );
-  }
+  const isOver = (): boolean => elapsedMs() > limitMs || tally.failures >= FAILURES_MAX;
+  await runAll(
+    () => (isOver() ? undefined : soakOptions(seed++)),
+    (outcome) => {
+      note(outcome);
+      if (elapsedMs() - reportedMs < PROGRESS_MS) return;
+      reportedMs = elapsedMs();
+      const minutes = (reportedMs / 60_000).toFixed(1);
+      const { schedules, failures } = tally;
+      console.log(`${minutes} min, seed ${seed}: ${schedules} schedules, ${failures} failed`);
+    },
+  );
 }
 
-/** Runs one schedule; a failed one is run again for its picture, because keeping messages costs time. */
-async function run(options: ScheduleOptions): Promise<void> {
-  const result = await runSchedule(options);
-  count(tally, result);
-  if (result.violation === undefined) return;
-  const traced = { ...options, traced: TRACED };
-  console.log(`${failureText(traced, await runSchedule(traced))}\n`);
+function note({ tally: one, failure }: Outcome): void {
+  add(tally, one);
+  if (failure !== '') console.log(`${failure}\n`);
 }
 
 function numberOf(name: 'seed' | 'nodes' | 'minutes' | 'schedules', otherwise: number): number {

@@ -111,9 +111,9 @@ export class ControlLab {
     }
   }
 
-  /** One comparison over a stream, now. */
-  syncNow(from: number, to: number): void {
-    this.#sync(from, to);
+  /** One comparison over a stream, now: as its opener ended it, or what it was told instead. */
+  syncNow(from: number, to: number): Sync | 'removed' | undefined {
+    return this.#connected(from, to) ? this.#sync(from, to) : undefined;
   }
 
   /** True when all running nodes hold the same logs. */
@@ -134,7 +134,7 @@ export class ControlLab {
         random: this.#random,
         nowMs: () => this.nowMs,
         wallMs: () => 1_700_000_000_000 + this.nowMs,
-        liveMembers: () => gossip.members.live().map(({ node }) => node),
+        liveMembers: () => gossip.members.liveNodes(),
         send: (to, bytes) => gossip.tell({ kind: 'message', to, bytes }, this.nowMs),
         after: (delayMs, timer) => this.#timer(node, timer, delayMs, () => cluster.fire(timer)),
         durable: () => Promise.resolve(),
@@ -218,13 +218,13 @@ export class ControlLab {
   }
 
   /** A stream sync in no time: both machines talk until they are done. */
-  #sync(from: number, to: number): void {
+  #sync(from: number, to: number): Sync | 'removed' | undefined {
     const [a, b] = [this.node(from), this.node(to)];
     if (b.cluster.registry.removal(a.id) !== undefined) {
       a.cluster.takeRemovalProof(removalProof(b.cluster, a.id));
-      return;
+      return 'removed';
     }
-    if (a.cluster.registry.removal(b.id) !== undefined || b.cluster.fenced) return;
+    if (a.cluster.registry.removal(b.id) !== undefined || b.cluster.fenced) return undefined;
     const [opener, server] = [
       new Sync(this.node(from).cluster.state, true),
       new Sync(this.node(to).cluster.state, false),
@@ -237,7 +237,10 @@ export class ControlLab {
       if (frame === undefined) throw new Error('a sync frame is malformed');
       const back = item.to === server ? opener : server;
       for (const answer of item.to.receive(frame).send) queue.push({ to: back, frame: answer });
+      // From a node that was removed nothing more is taken.
+      if (b.cluster.registry.removal(a.id) !== undefined) return undefined;
     }
+    return opener;
   }
 
   #deliver(from: number, to: NodeId, bytes: Uint8Array): void {

@@ -9,12 +9,15 @@ import { checkPort } from '../../host/control/sealed-socket.ts';
 import { openUnderlay } from '../../host/underlay/udp-underlay.ts';
 import type { Ip } from '../../model/ip.ts';
 import type { AgentConfig } from '../config.ts';
+import { noPorts } from '../data-path.ts';
 
 /** Throws the `WeftError` that the start would end with; nothing stays open. */
 export async function checkResources(config: AgentConfig, addresses: readonly Ip[]): Promise<void> {
   await checkPort(addresses, config.gossipPort);
-  const underlay = await openUnderlay({ addresses, port: config.vxlanPort });
-  underlay.close();
+  if (noPorts(config) === undefined) {
+    const underlay = await openUnderlay({ addresses, port: config.vxlanPort });
+    underlay.close();
+  }
   await checkSocket(config.socketPath);
   if (config.metricsAddr === undefined) return;
   const metrics = await serveMetrics({ metrics: () => Promise.resolve('') }, config.metricsAddr);

@@ -1,20 +1,22 @@
 /** What is wrong, in lines for a person: what, and what to do. Empty when all is well. */
+import { conflictsOf, conflictText } from '../../control/network/creation/conflicts.ts';
 import { fenceText } from '../../control/network/members/fence.ts';
 import type { OperationsContext } from '../context.ts';
 import { reclaimView } from './ipam.ts';
-import { networkName, type ViewContext } from './views.ts';
+import type { ViewContext } from './views.ts';
 
 /** Returns the lines. A node that is cut off knows nothing else for certain. */
-export function problemsOf({ views, keys }: OperationsContext): string[] {
+export function problemsOf({ views, keys, noPorts }: OperationsContext): string[] {
   if (views.cluster.fenced) {
     const { why, remedy } = fenceText(views.cluster);
     return [`this node is cut off: ${why}; ${remedy}`];
   }
   return [
+    ...(noPorts === undefined ? [] : [`this node has no ports: ${noPorts.why}; ${noPorts.remedy}`]),
     ...keyProblems(keys),
     ...nodeProblems(views),
     ...reclaimProblems(views),
-    ...endpointProblems(views),
+    ...endpointProblems(views, noPorts !== undefined),
     ...networkProblems(views),
   ];
 }
@@ -59,19 +61,14 @@ function reclaimProblems(views: ViewContext): string[] {
   return [`what ${of} owned cannot be given out yet: ${names}; see weft ipam status`];
 }
 
-function endpointProblems(views: ViewContext): string[] {
+function endpointProblems(views: ViewContext, hasNoPorts: boolean): string[] {
+  const rest = hasNoPorts ? ': this node has no ports' : '; attach it again, or weft detach it';
   const { directory, self } = views.cluster;
   return [...directory.index.ofNode(self)]
     .filter(({ id }) => !views.isOpen(id))
-    .map(({ name }) => `endpoint ${name} is down; attach it again, or weft detach it`);
+    .map(({ name }) => `endpoint ${name} is down${rest}`);
 }
 
 function networkProblems(views: ViewContext): string[] {
-  return views.cluster.directory
-    .networks()
-    .filter((network) => networkName(views, network) !== network.name)
-    .map(({ id, name }) => {
-      const short = id.slice(0, 12);
-      return `two networks are named ${name}; the later one is reached by its id ${short}`;
-    });
+  return conflictsOf(views.cluster.directory.networks()).map(conflictText);
 }

@@ -8,6 +8,7 @@
  * travels by `dissemination/`; once a second the hash of all logs is compared with a random member, and a difference
  * asks the world for a stream sync (`sync.ts`). Not here: sealing, addresses, streams (`host`).
  */
+import { toHex } from '../../model/hex.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import { type Random, shuffled } from '../../model/random.ts';
 import { Beliefs } from './beliefs.ts';
@@ -17,10 +18,11 @@ import { Detector } from './detection/detector.ts';
 import { RetryRound } from './detection/retry-round.ts';
 import { News } from './dissemination/news.ts';
 import { type MemberStatus, Members, type Peer } from './members.ts';
-import { type Item, unpackItems } from './message.ts';
+import { type DigestMode, type Item, unpackItems } from './message.ts';
 import { Postbox } from './postbox.ts';
+import { RecentRoots } from './recent-roots.ts';
 import type { Runtime } from './runtime.ts';
-import { differing, VersionTree } from './version-tree.ts';
+import { differing, treeOf } from './version-tree.ts';
 
 /** Timers of the machine. */
 export type GossipTimer =
@@ -76,7 +78,7 @@ export class Gossip {
   readonly #news: News;
   readonly #postbox = new Postbox();
   readonly #beliefs: Beliefs;
-  readonly #tree = new VersionTree();
+  readonly #recent = new RecentRoots();
   readonly #retries: RetryRound;
   #started = false;
   #periodDueMs = Number.POSITIVE_INFINITY;
@@ -106,7 +108,7 @@ export class Gossip {
     this.#news = new News(logs, this.members, config, random, {
       say: (to, item) => this.#postbox.say(to, item),
       sync: (peer) => this.#sync(peer),
-      digest: () => this.#digest(),
+      digest: () => this.#digest('compare'),
       after: (delayMs, timer) => runtime.after(delayMs, timer),
     });
     const { members } = this;
@@ -136,14 +138,19 @@ export class Gossip {
 
   /** Takes a datagram that is known to come from the member `from`. Never throws. */
   receive(from: NodeId, bytes: Uint8Array, nowMs: number): void {
+    this.take(from, unpackItems(bytes), nowMs);
+  }
+
+  /** Takes what a datagram said; `undefined` when it made no sense. For who reads one datagram for many nodes. */
+  take(from: NodeId, items: readonly Item[] | undefined, nowMs: number): void {
     const peer = this.members.lookup(from);
-    const items = unpackItems(bytes);
     if (peer === undefined || items === undefined) {
       this.malformed++;
       return;
     }
     this.#beliefs.heard(peer, nowMs);
     for (const item of items) this.#take(peer, item, nowMs);
+    if (items.some(({ kind }) => kind === 'delta')) this.#noteRoot(nowMs);
     this.#send(nowMs);
   }
 
@@ -163,8 +170,10 @@ export class Gossip {
     if (command.kind === 'start') this.#start(nowMs);
     else if (command.kind === 'add-member') this.#add(command.node, nowMs);
     else if (command.kind === 'remove-member') this.#remove(command.node);
-    else if (command.kind === 'changed') this.#news.changed(nowMs);
-    else if (command.kind === 'heard') this.#heardElsewhere(command.node, nowMs);
+    else if (command.kind === 'changed') {
+      this.#noteRoot(nowMs);
+      this.#news.changed(nowMs);
+    } else if (command.kind === 'heard') this.#heardElsewhere(command.node, nowMs);
     else if (command.kind === 'lag') {
       this.#detector.lag(command.p99Ms, command.longestMs, nowMs);
     } else {
@@ -177,6 +186,7 @@ export class Gossip {
 
   #start(nowMs: number): void {
     this.#started = true;
+    this.#noteRoot(nowMs);
     this.#news.start();
     // A random phase: agents that start together, after a power cut, do not probe in step for ever.
     this.#periodAfter(1 + this.#random.below(this.#config.periodMs), nowMs);
@@ -184,7 +194,9 @@ export class Gossip {
     this.#scheduleAntiEntropy();
     const peers = shuffled([...this.members.all()], this.#random).map(({ node }) => node);
     for (const node of peers.slice(0, GREETINGS_MAX)) this.#detector.probe(node, nowMs);
-    for (const node of peers.slice(0, COMPARISONS)) this.#postbox.say(node, this.#digest());
+    for (const node of peers.slice(0, COMPARISONS)) {
+      this.#postbox.say(node, this.#digest('compare'));
+    }
   }
 
   #add(node: NodeId, nowMs: number): void {
@@ -195,7 +207,7 @@ export class Gossip {
     if (this.#started && this.#random.below(ours) < GREETINGS_MAX)
       this.#detector.probe(node, nowMs);
     if (this.#started && this.#random.below(ours) < COMPARISONS) {
-      this.#postbox.say(node, this.#digest());
+      this.#postbox.say(node, this.#digest('compare'));
     }
     this.#runtime.notify({ kind: 'health', node, status: 'alive' });
   }
@@ -237,12 +249,21 @@ export class Gossip {
         this.#news.takeAck(peer.node, item.origin, item.version, nowMs);
         break;
       case 'digest':
-        if (differing(item.root, this.#root(), 1)?.length !== 0) this.#sync(peer.node);
+        this.#takeDigest(peer, item.root, item.mode, nowMs);
         break;
       case 'message':
         this.#runtime.notify({ kind: 'message', from: peer.node, bytes: item.bytes });
         break;
     }
+  }
+
+  /** A root of another length differs from ours, too. */
+  #takeDigest(peer: Peer, root: Uint8Array, mode: DigestMode, nowMs: number): void {
+    if (differing(root, this.#root(), 1)?.length === 0) return;
+    this.#noteRoot(nowMs);
+    if (mode !== 'compare' && this.#recent.has(toHex(root), nowMs)) return;
+    if (mode === 'passing') this.#postbox.say(peer.node, this.#digest('answer'));
+    else this.#sync(peer.node);
   }
 
   #noteProfile(peer: Peer, periodMs: number | undefined): void {
@@ -253,7 +274,7 @@ export class Gossip {
 
   /** A failed member is back: compare with it, and try the others at once, for a whole side may be back. */
   #welcomeBack(peer: Peer, nowMs: number): void {
-    this.#postbox.say(peer.node, this.#digest());
+    this.#postbox.say(peer.node, this.#digest('compare'));
     if (nowMs < this.#burstMs + this.#config.retryFailedMs) return;
     this.#burstMs = nowMs;
     this.#retry(RETRY_BURST, nowMs);
@@ -285,7 +306,7 @@ export class Gossip {
 
   #compareWithSomebody(): void {
     const peer = shuffled(this.members.live(), this.#random)[0];
-    if (peer !== undefined) this.#postbox.say(peer.node, this.#digest());
+    if (peer !== undefined) this.#postbox.say(peer.node, this.#digest('passing'));
     this.#scheduleAntiEntropy();
   }
 
@@ -298,12 +319,16 @@ export class Gossip {
     this.#runtime.notify({ kind: 'sync', peer });
   }
 
-  #digest(): Item {
-    return { kind: 'digest', root: this.#root() };
+  #digest(mode: DigestMode): Item {
+    return { kind: 'digest', root: this.#root(), mode };
+  }
+
+  #noteRoot(nowMs: number): void {
+    this.#recent.note(toHex(this.#root()), nowMs);
   }
 
   #root(): Uint8Array {
-    return this.#tree.refresh(this.#logs.versions()).root();
+    return treeOf(this.#logs).root();
   }
 
   #send(nowMs: number): void {

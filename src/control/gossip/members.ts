@@ -51,6 +51,9 @@ const GRAVITY: Readonly<Record<MemberStatus, number>> = { alive: 0, suspect: 1, 
 /** The peers of this node. */
 export class Members {
   readonly #peers = new Map<NodeId, Peer>();
+  /** Kept until somebody comes, goes, fails or is back: it is asked for with everything that is sent. */
+  #live: readonly Peer[] | undefined;
+  #liveNodes: readonly NodeId[] | undefined;
   readonly #counts: Record<MemberStatus, number> = { alive: 0, suspect: 0, failed: 0 };
 
   get count(): number {
@@ -72,6 +75,7 @@ export class Members {
     if (this.#peers.has(node)) return false;
     this.#peers.set(node, new Peer(node));
     this.#counts.alive++;
+    this.#changed();
     return true;
   }
 
@@ -80,6 +84,7 @@ export class Members {
     if (peer === undefined) return;
     this.#counts[peer.belief.status]--;
     this.#peers.delete(node);
+    this.#changed();
   }
 
   lookup(node: NodeId): Peer | undefined {
@@ -91,8 +96,15 @@ export class Members {
   }
 
   /** Peers that are not failed. */
-  live(): Peer[] {
-    return [...this.#peers.values()].filter((peer) => peer.belief.status !== 'failed');
+  live(): readonly Peer[] {
+    this.#live ??= [...this.#peers.values()].filter(({ belief }) => belief.status !== 'failed');
+    return this.#live;
+  }
+
+  /** Ids of the peers that are not failed. */
+  liveNodes(): readonly NodeId[] {
+    this.#liveNodes ??= this.live().map(({ node }) => node);
+    return this.#liveNodes;
   }
 
   /** Takes a belief if it is stronger than the one held; true when it changed something. */
@@ -101,7 +113,13 @@ export class Members {
     this.#counts[peer.belief.status]--;
     this.#counts[belief.status]++;
     peer.belief = belief;
+    this.#changed();
     return true;
+  }
+
+  #changed(): void {
+    this.#live = undefined;
+    this.#liveNodes = undefined;
   }
 }
 

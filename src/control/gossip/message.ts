@@ -13,10 +13,10 @@
  *     |              |<- ack 3 --|
  *     |<--- ack 8 ---|                                     or nack 8, when B is silent to the helper too
  */
-import { fromHex, toHex } from '../../model/hex.ts';
+import { fromHex } from '../../model/hex.ts';
 import { CONTROL_DATAGRAM_BYTES_MAX, CONTROL_ITEMS_MAX } from '../../model/limits.ts';
 import { type LogDelta, type LogSummary, type LogVersion, PRINT_LIMIT } from '../../model/log.ts';
-import { type NodeId, parseNodeId } from '../../model/node-id.ts';
+import { type NodeId, nodeIdFromBytes } from '../../model/node-id.ts';
 import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 import type { Belief, MemberStatus } from './members.ts';
 
@@ -36,9 +36,16 @@ export type Item =
     }
   | { readonly kind: 'delta'; readonly delta: LogDelta }
   | { readonly kind: 'delta-ack'; readonly origin: NodeId; readonly version: LogVersion }
-  | { readonly kind: 'digest'; readonly root: Uint8Array }
+  | { readonly kind: 'digest'; readonly root: Uint8Array; readonly mode: DigestMode }
   | { readonly kind: 'message'; readonly bytes: Uint8Array };
 
+/**
+ * What the receiver of another root does. `compare`: it compares over a stream. `passing`: it answers, unless the root
+ * was its own a moment ago. `answer`: it compares, unless the root was its own a moment ago.
+ */
+export type DigestMode = 'compare' | 'passing' | 'answer';
+
+const DIGEST_MODES: readonly DigestMode[] = ['compare', 'passing', 'answer'];
 const STATUSES: readonly MemberStatus[] = ['alive', 'suspect', 'failed'];
 
 type ItemMessage = Messages.Item.$Properties;
@@ -64,13 +71,17 @@ export function packItems(items: readonly Item[]): Uint8Array[] {
   return datagrams;
 }
 
-/** Returns the items of a datagram, or `undefined` when one of them makes no sense. */
+/**
+ * Returns the items of a datagram, or `undefined` when one of them makes no sense. Those of a kind that is not known
+ * are left out: a later version may say more.
+ */
 export function unpackItems(bytes: Uint8Array): Item[] | undefined {
   const datagram = decode(Proto.Datagram, bytes);
   if (datagram === undefined || datagram.items.length > CONTROL_ITEMS_MAX) return undefined;
   const items: Item[] = [];
   for (const message of datagram.items) {
     const decoded = decode(Proto.Item, message);
+    if (decoded !== undefined && decoded.kind === undefined) continue;
     const item = decoded && fromMessage(decoded);
     if (item === undefined) return undefined;
     items.push(item);
@@ -92,7 +103,7 @@ export function deltaMessage(delta: LogDelta): Messages.Delta.$Properties {
 
 /** Returns the delta in a message, or `undefined` when its numbers make no sense. */
 export function readDelta(message: Filled<Messages.Delta.$Properties>): LogDelta | undefined {
-  const origin = parseNodeId(toHex(message.origin));
+  const origin = nodeIdFromBytes(message.origin);
   const { generation, fromSeq, toSeq } = message;
   const sane = [generation, fromSeq, toSeq].every((n) => Number.isSafeInteger(n) && n >= 0);
   if (origin === undefined || !sane || fromSeq > toSeq) return undefined;
@@ -115,7 +126,7 @@ export function readVersions(
 ): Map<NodeId, LogSummary> | undefined {
   const versions = new Map<NodeId, LogSummary>();
   for (const { origin, generation, seq, content } of message.versions) {
-    const node = parseNodeId(toHex(origin));
+    const node = nodeIdFromBytes(origin);
     const sane = Number.isSafeInteger(generation) && Number.isSafeInteger(seq);
     if (node === undefined || !sane || !(content >= 0 && content < PRINT_LIMIT)) return undefined;
     versions.set(node, { generation, seq, content });
@@ -144,7 +155,7 @@ function toMessage(item: Item): ItemMessage {
     case 'delta-ack':
       return { deltaAck: { versions: [versionMessage(item.origin, item.version)] } };
     case 'digest':
-      return { digest: { root: item.root } };
+      return { digest: { root: item.root, mode: DIGEST_MODES.indexOf(item.mode) } };
     case 'message':
       return { message: item.bytes };
   }
@@ -155,7 +166,7 @@ function fromMessage(message: Filled<ItemMessage>): Item | undefined {
   if (message.ack !== null) return { kind: 'ack', number: message.ack.number };
   if (message.nack !== null) return { kind: 'nack', number: message.nack.number };
   if (message.pingRequest !== null) {
-    const target = parseNodeId(toHex(message.pingRequest.target));
+    const target = nodeIdFromBytes(message.pingRequest.target);
     return target && { kind: 'ping-request', number: message.pingRequest.number, target };
   }
   if (message.rumor !== null) return readRumor(message.rumor);
@@ -171,7 +182,7 @@ function fromMessage(message: Filled<ItemMessage>): Item | undefined {
     return { kind: 'delta-ack', origin, version: { generation, seq } };
   }
   // A root of another length differs from ours, and so leads to a comparison.
-  if (message.digest !== null) return { kind: 'digest', root: message.digest.root };
+  if (message.digest !== null) return readDigest(message.digest);
   // An absent `bytes` field of a oneof reads as null in the generated code.
   if ((message.message as Uint8Array | null) !== null) {
     return { kind: 'message', bytes: message.message };
@@ -183,8 +194,13 @@ function readPing({ number, periodMs }: Filled<Messages.Ping.$Properties>): Item
   return periodMs === 0 ? { kind: 'ping', number } : { kind: 'ping', number, periodMs };
 }
 
+function readDigest({ root, mode }: Filled<Messages.Digest.$Properties>): Item | undefined {
+  const known = DIGEST_MODES[mode];
+  return known && { kind: 'digest', root, mode: known };
+}
+
 function readRumor(message: Filled<Messages.Rumor.$Properties>): Item | undefined {
-  const node = parseNodeId(toHex(message.node));
+  const node = nodeIdFromBytes(message.node);
   const status = STATUSES[message.status];
   if (node === undefined || status === undefined) return undefined;
   // The next incarnation must be a safe integer too: a refutation adds one.
@@ -195,6 +211,6 @@ function readRumor(message: Filled<Messages.Rumor.$Properties>): Item | undefine
     belief: { incarnation: message.incarnation, status },
   } as const;
   if (message.accuser.length === 0) return rumor;
-  const accuser = parseNodeId(toHex(message.accuser));
+  const accuser = nodeIdFromBytes(message.accuser);
   return accuser && { ...rumor, accuser };
 }

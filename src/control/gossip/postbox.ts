@@ -18,12 +18,22 @@ export class Postbox {
     send: (to: NodeId, datagram: Uint8Array) => void,
     riders: (to: NodeId) => readonly Item[],
   ): void {
+    if (this.#items.size === 0) return;
+    const packed = new Map<Item, readonly Uint8Array[]>();
     for (const [to, items] of this.#items) {
       const probing = items.some(({ kind }) => kind === 'ping' || kind === 'ack');
-      for (const datagram of packItems(probing ? [...items, ...riders(to)] : items)) {
-        send(to, datagram);
-      }
+      const all = probing ? [...items, ...riders(to)] : items;
+      for (const datagram of this.#pack(all, packed)) send(to, datagram);
     }
     this.#items.clear();
+  }
+
+  /** A change or a verdict goes to many as it is: it is packed once. */
+  #pack(items: readonly Item[], packed: Map<Item, readonly Uint8Array[]>): readonly Uint8Array[] {
+    const [first] = items;
+    const known = items.length === 1 && first !== undefined ? packed.get(first) : undefined;
+    const datagrams = known ?? packItems(items);
+    if (items.length === 1 && first !== undefined) packed.set(first, datagrams);
+    return datagrams;
   }
 }

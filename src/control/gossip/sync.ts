@@ -21,7 +21,7 @@ import type { NodeId } from '../../model/node-id.ts';
 import { encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 import type { Logs } from './delegate.ts';
 import { deltaMessage, readDelta, readVersions, versionMessage } from './message.ts';
-import { differing, leafOf, TREE_WIDTH, VersionTree } from './version-tree.ts';
+import { differing, TREE_WIDTH, treeOf } from './version-tree.ts';
 
 /** Bytes of entries in one frame; a frame stays below STREAM_FRAME_BYTES_MAX with its envelope. */
 const FRAME_ENTRY_BYTES = 48_000;
@@ -63,6 +63,10 @@ export class Sync {
   #leaves: ReadonlySet<number> | undefined;
   #answered = false;
   #heardAll = false;
+  #sent = 0;
+  #saidAll = false;
+  /** The hash of all that the opener held when it opened. */
+  #root: Uint8Array | undefined;
   /** Deltas that brought something new. */
   applied = 0;
 
@@ -76,11 +80,22 @@ export class Sync {
     return this.#heardAll;
   }
 
+  /**
+   * True when the peer has, durably, all that the opener holds now: it lacked nothing, and nothing has come since.
+   * Who is about to forget everything waits for this.
+   */
+  get isCovered(): boolean {
+    if (!this.#heardAll || !this.#saidAll || this.#sent > 0) return false;
+    const root = this.#root;
+    return root !== undefined && differing(root, treeOf(this.#logs).root(), 1)?.length === 0;
+  }
+
   /** The first frame of the opener. */
   open(): Uint8Array {
+    this.#root = treeOf(this.#logs).root();
     const versions = this.#logs.versions();
     if (versions.size > VERSIONS_AT_ONCE_MAX) {
-      const hashes = new VersionTree().refresh(versions).branches();
+      const hashes = treeOf(this.#logs).branches();
       return encode(Proto.StreamFrame, { branches: { hashes } });
     }
     return [...this.#versionsFrames()][0] as Uint8Array;
@@ -92,12 +107,14 @@ export class Sync {
     if (frame.leaves !== null) return this.#takeLeaves(frame.leaves);
     if (frame.versions !== null) return this.#takeVersions(frame.versions);
     if (frame.delta !== null) return this.#takeDelta(frame.delta);
-    return frame.end === null ? FAULT : this.#takeEnd();
+    if (frame.end !== null) return this.#takeEnd();
+    // A frame of a kind that is not known is of a later version; one of a known kind has no place here.
+    return frame.kind === undefined ? NOTHING : FAULT;
   }
 
   /** The server says what its branches that differ are made of. */
   #takeBranches({ hashes }: Filled<Messages.TreeBranches.$Properties>): SyncStep {
-    const tree = new VersionTree().refresh(this.#logs.versions());
+    const tree = treeOf(this.#logs);
     const places = differing(hashes, tree.branches(), TREE_WIDTH);
     if (places === undefined || this.#opener || this.#answered) return FAULT;
     const branches = places.map((index) => ({ index, hashes: tree.leaves(index) }));
@@ -107,7 +124,7 @@ export class Sync {
   /** The opener says how far it has the logs in leaves that differ. */
   #takeLeaves({ branches }: Filled<Messages.TreeLeaves.$Properties>): SyncStep {
     if (!this.#opener || this.#leaves !== undefined || this.#answered) return FAULT;
-    const tree = new VersionTree().refresh(this.#logs.versions());
+    const tree = treeOf(this.#logs);
     const leaves = new Set<number>();
     for (const { index, hashes } of branches) {
       if (index >= TREE_WIDTH) return FAULT;
@@ -163,10 +180,12 @@ export class Sync {
       // In each piece: what would make the author known may stand in the last one.
       const certificate = known === undefined ? this.#logs.certificateOf(origin) : undefined;
       for (const delta of this.#logs.deltas(origin, since, FRAME_ENTRY_BYTES)) {
+        this.#sent++;
         const told = certificate === undefined ? delta : { ...delta, certificate };
         yield encode(Proto.StreamFrame, { delta: deltaMessage(told) });
       }
     }
+    this.#saidAll = true;
     yield encode(Proto.StreamFrame, { end: {} });
   }
 
@@ -188,7 +207,8 @@ export class Sync {
     const versions = this.#logs.versions();
     const leaves = this.#leaves;
     if (leaves === undefined) return versions;
-    return new Map([...versions].filter(([origin]) => leaves.has(leafOf(origin))));
+    const tree = treeOf(this.#logs);
+    return new Map([...versions].filter(([origin]) => leaves.has(tree.leafOf(origin))));
   }
 
   #count(outcome: ReturnType<Logs['merge']>): void {

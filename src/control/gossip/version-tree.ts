@@ -12,7 +12,7 @@
  * finalizer follows (fmix64). Two different states have one root with a chance of 1 in 2^64. Nobody gains by searching
  * for such a pair: only members have logs, and each writes its own.
  */
-import type { LogSummary } from '../../model/log.ts';
+import { type LogSummary, sameSummary } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
 
 /** Children of a node of the tree. */
@@ -30,10 +30,24 @@ interface Hashed {
   readonly leaf: number;
 }
 
+/** Trees that were made, by what they are made of: hashing all logs anew for each comparison is most of its cost. */
+const TREES = new WeakMap<object, VersionTree>();
+
+/** The tree over logs as they are now. There is one for all who ask for the same logs. */
+export function treeOf(logs: { versions(): ReadonlyMap<NodeId, LogSummary> }): VersionTree {
+  let tree = TREES.get(logs);
+  if (tree === undefined) {
+    tree = new VersionTree();
+    TREES.set(logs, tree);
+  }
+  return tree.refresh(logs.versions());
+}
+
 /** The tree. `refresh` before reading. */
 export class VersionTree {
   readonly #logs = new Map<NodeId, Hashed>();
   readonly #leaves = new BigUint64Array(LEAVES);
+  readonly #root = new BigUint64Array(1);
 
   /** Takes the versions as they are now. Costs hashing for the changed ones only. */
   refresh(versions: ReadonlyMap<NodeId, LogSummary>): this {
@@ -49,7 +63,7 @@ export class VersionTree {
 
   /** 8 bytes, big-endian. */
   root(): Uint8Array {
-    return toBytes([sum(this.#leaves)]);
+    return toBytes(this.#root);
   }
 
   /** Hashes of the branches, 8 bytes each. */
@@ -63,6 +77,11 @@ export class VersionTree {
     return toBytes(this.#leavesOf(branch));
   }
 
+  /** Number of the leaf that a log belongs to, whether it is known or not. */
+  leafOf(origin: NodeId): number {
+    return this.#logs.get(origin)?.leaf ?? leafOf(origin);
+  }
+
   #leavesOf(branch: number): BigUint64Array {
     return this.#leaves.subarray(branch * TREE_WIDTH, (branch + 1) * TREE_WIDTH);
   }
@@ -70,16 +89,21 @@ export class VersionTree {
   #set(origin: NodeId, version: LogSummary, known: Hashed | undefined): void {
     const leaf = known?.leaf ?? leafOf(origin);
     const hash = hashOf(`${origin}/${version.generation}/${version.seq}/${version.content}`);
-    // Elements of a BigUint64Array wrap around, so the sum is modulo 2^64.
-    this.#leaves[leaf] = (this.#leaves[leaf] ?? 0n) + hash - (known?.hash ?? 0n);
+    this.#add(leaf, hash - (known?.hash ?? 0n));
     this.#logs.set(origin, { version, hash, leaf });
   }
 
   #forget(origin: NodeId): void {
     const known = this.#logs.get(origin);
     if (known === undefined) return;
-    this.#leaves[known.leaf] = (this.#leaves[known.leaf] ?? 0n) - known.hash;
+    this.#add(known.leaf, -known.hash);
     this.#logs.delete(origin);
+  }
+
+  /** Elements of a BigUint64Array wrap around, so sums are modulo 2^64. */
+  #add(leaf: number, hash: bigint): void {
+    this.#leaves[leaf] = (this.#leaves[leaf] ?? 0n) + hash;
+    this.#root[0] = (this.#root[0] ?? 0n) + hash;
   }
 }
 
@@ -98,10 +122,6 @@ export function differing(a: Uint8Array, b: Uint8Array, count: number): number[]
     if (!same) places.push(i);
   }
   return places;
-}
-
-function sameSummary(a: LogSummary | undefined, b: LogSummary): boolean {
-  return a?.seq === b.seq && a.generation === b.generation && a.content === b.content;
 }
 
 /** FNV-1a, 64 bits, then fmix64 of MurmurHash3. */

@@ -1,6 +1,6 @@
 /** Grants as records: what the owner of ranges writes to hand them on. docs/ipam.md. */
-import { fromHex, toHex } from '../../model/hex.ts';
-import { parseNodeId } from '../../model/node-id.ts';
+import { fromHex } from '../../model/hex.ts';
+import { nodeIdFromBytes } from '../../model/node-id.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
 import { bytesToInteger, integerToBytes } from './integer.ts';
 import type { OwnedRange } from './ownership.ts';
@@ -39,7 +39,7 @@ export function decodeGrant(
   const record = decode(Proto.GrantRecord, value);
   if (record === undefined) return undefined;
   const ranges = record.ranges.flatMap((range): OwnedRange[] => {
-    const owner = parseNodeId(toHex(range.owner));
+    const owner = nodeIdFromBytes(range.owner);
     const first = bytesToInteger(range.first);
     const last = bytesToInteger(range.last);
     if (owner === undefined || first > last || range.epoch < 1) return [];

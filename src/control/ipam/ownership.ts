@@ -31,31 +31,27 @@ export class Ownership {
 
   /** Joins a range: each of its addresses takes the greater epoch. True when something changed. */
   merge(range: OwnedRange): boolean {
-    const from = this.#position(range.first);
-    let to = from;
-    while ((this.#ranges[to]?.first ?? range.last + 1n) <= range.last) to++;
+    const start = this.#position(range.first);
     const pieces: OwnedRange[] = [];
     let changed = false;
     let next = range.first;
-    for (const held of this.#ranges.slice(from, to)) {
-      const common = intersect(held, range);
-      pieces.push(...without(held, range));
-      if (common === undefined) continue;
-      if (common.first > next) pieces.push({ ...range, first: next, last: common.first - 1n });
+    let end = start;
+    for (; end < this.#ranges.length; end++) {
+      const held = this.#ranges[end] as OwnedRange;
+      if (held.first > range.last) break;
+      const common = { first: max(held.first, range.first), last: min(held.last, range.last) };
       const newer = range.epoch > held.epoch;
       changed ||= newer || common.first > next;
+      if (held.first < range.first) pieces.push({ ...held, last: range.first - 1n });
+      if (common.first > next) pieces.push({ ...range, first: next, last: common.first - 1n });
       pieces.push({ ...(newer ? range : held), ...common });
+      if (held.last > range.last) pieces.push({ ...held, first: range.last + 1n });
       next = common.last + 1n;
     }
     if (next <= range.last) pieces.push({ ...range, first: next });
     changed ||= next <= range.last;
-    if (!changed) return false;
-    // The neighbors may turn out to be alike.
-    const [low, high] = [Math.max(0, from - 1), to + 1];
-    const near = [...this.#ranges.slice(low, from), ...pieces, ...this.#ranges.slice(to, high)];
-    this.#ranges = this.#ranges.toSpliced(low, high - low, ...coalesce(near));
-    this.#revision++;
-    return true;
+    if (changed) this.#replace(start, end, pieces);
+    return changed;
   }
 
   /** The range that holds the address, or `undefined` outside the pool. */
@@ -85,6 +81,21 @@ export class Ownership {
     }
     return low;
   }
+
+  /** Puts pieces in the place of the ranges from `start` to before `end`, joined with their neighbours if alike. */
+  #replace(start: number, end: number, pieces: readonly OwnedRange[]): void {
+    const from = Math.max(0, start - 1);
+    const before = this.#ranges.slice(from, start);
+    const after = this.#ranges.slice(end, end + 1);
+    const joined = coalesce([...before, ...pieces, ...after]);
+    this.#revision++;
+    // A new array: whoever goes over the old one is not disturbed.
+    this.#ranges = [
+      ...this.#ranges.slice(0, from),
+      ...joined,
+      ...this.#ranges.slice(end + after.length),
+    ];
+  }
 }
 
 /** Number of addresses in the range. */
@@ -99,18 +110,10 @@ export function intersect(a: Range, b: Range): Range | undefined {
   return first <= last ? { first, last } : undefined;
 }
 
-/** The parts of `held` that lie outside `range`. */
-function without(held: OwnedRange, range: Range): OwnedRange[] {
-  const parts: OwnedRange[] = [];
-  if (held.first < range.first) parts.push({ ...held, last: min(held.last, range.first - 1n) });
-  if (held.last > range.last) parts.push({ ...held, first: max(held.first, range.last + 1n) });
-  return parts;
-}
-
-/** Sorts disjoint ranges and joins neighbours that are alike. */
+/** Joins neighbours that are alike; the ranges are in order. */
 function coalesce(ranges: readonly OwnedRange[]): OwnedRange[] {
   const result: OwnedRange[] = [];
-  for (const range of ranges.toSorted((a, b) => (a.first < b.first ? -1 : 1))) {
+  for (const range of ranges) {
     const before = result.at(-1);
     const joins =
       before !== undefined &&

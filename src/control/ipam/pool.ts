@@ -74,6 +74,9 @@ export class Pool {
 
   /** Marks a whole range as used. */
   useRange(range: Range): void {
+    for (const value of this.#cooling.keys()) {
+      if (value >= range.first && value <= range.last) this.#cooling.delete(value);
+    }
     this.#used.add(range);
     this.#holdings = undefined;
   }

@@ -19,6 +19,7 @@ import { randomHex } from '../../model/random.ts';
 import type { IpamNotice } from '../ipam/ipam.ts';
 import { encodeEndpoint, type StoredEndpoint } from '../state/records.ts';
 import type { Cluster } from './cluster.ts';
+import { attachObjection } from './creation/conflicts.ts';
 import { subnetIndex, subnetPoolId } from './pools.ts';
 import { checkName, readLabels } from './read-network.ts';
 import { type Refuse, refusalOf } from './refuse.ts';
@@ -40,6 +41,7 @@ export async function prepareEndpoint(
 ): Promise<StoredEndpoint> {
   const refuse = refusalOf(`attach ${wish.name ?? wish.tap}`);
   const network = cluster.directory.getNetwork(wish.network);
+  checkVni(cluster, network, refuse);
   const id = randomHex(cluster.world.random, 16);
   const name = wish.name ?? `${wish.tap}-${id.slice(0, 8)}`;
   checkNames(cluster, network, { name, aliases: wish.aliases, replaced }, refuse);
@@ -118,6 +120,17 @@ export async function removeEndpoint(cluster: Cluster, endpoint: StoredEndpoint)
   const driver = cluster.directory.network(endpoint.network)?.driver ?? 'overlay';
   cluster.write(driver, [{ key: `endpoint/${endpoint.id}`, value: undefined }]);
   await cluster.world.durable();
+}
+
+/** Two networks with one VNI would be one on the wire, so a host carries one of them only. */
+function checkVni(cluster: Cluster, network: Network, refuse: Refuse): void {
+  const { directory, self } = cluster;
+  const isHere = ({ id }: Network): boolean =>
+    [...directory.endpointsOf(id), ...pendingOf(cluster)].some(
+      (endpoint) => endpoint.network === id && endpoint.node === self,
+    );
+  const objection = attachObjection(network, directory.networks(), isHere);
+  if (objection !== undefined) throw refuse('address-taken', objection.why, objection.remedy);
 }
 
 interface Names {

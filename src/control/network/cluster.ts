@@ -4,7 +4,7 @@
  * `attach-endpoint.ts`, `tokens.ts`) act on it; `agent` gives it sockets, disk and time.
  */
 import type { Cidr } from '../../model/ip.ts';
-import type { NetworkDriver } from '../../model/network.ts';
+import type { Network, NetworkDriver } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import { decode, Proto } from '../../wire/proto/codec.ts';
 import { decodeGrant, grantWrites } from '../ipam/grants.ts';
@@ -319,9 +319,7 @@ export class Cluster {
     if (values?.size === 0) this.#taken.delete(pool);
   }
 
-  #useForNetwork(
-    network: NonNullable<Extract<DirectoryChange, { kind: 'network' }>['after']>,
-  ): void {
+  #useForNetwork(network: Network): void {
     this.ipam.lookup(VNI_POOL)?.use(BigInt(network.vni));
     for (const { cidr } of network.subnets) this.useSubnets(cidr);
   }
@@ -337,9 +335,7 @@ export class Cluster {
     if (numbers !== undefined) this.ipam.lookup(SUBNET_POOL)?.useRange(numbers);
   }
 
-  #dropNetwork(
-    network: NonNullable<Extract<DirectoryChange, { kind: 'network' }>['before']>,
-  ): void {
+  #dropNetwork(network: Network): void {
     const nowMs = this.world.nowMs();
     network.subnets.forEach(({ cidr }, index) => {
       this.ipam.drop(subnetPoolId(network.id, index));
@@ -349,6 +345,8 @@ export class Cluster {
       for (let n = numbers.first; n <= numbers.last; n++) pool.release(n, nowMs);
     });
     this.ipam.lookup(VNI_POOL)?.release(BigInt(network.vni), nowMs);
+    // What another network takes as well is not free.
+    for (const other of this.directory.sharing(network)) this.#useForNetwork(other);
   }
 
   #addresses(

@@ -4,6 +4,7 @@
  *
  * Two networks can get the same name when they are made on two sides of a partition. Both stay. A confirmed one goes
  * before a provisional one, then the lower (lamport, id): that one keeps the bare name, the other is reached by its id.
+ * A `bridge` network goes before all others on its host: what others make elsewhere does not change what it means here.
  */
 import { WeftError } from '../../model/errors.ts';
 import type { ForeignVtep, Network } from '../../model/network.ts';
@@ -17,9 +18,9 @@ import {
   type NodeInfo,
   type StoredEndpoint,
 } from '../state/records.ts';
+import { sharesAddresses } from './creation/conflicts.ts';
 import type { Claim } from './creation/intents.ts';
 import { Endpoints } from './endpoints/endpoints.ts';
-import { Groups } from './endpoints/groups.ts';
 
 /** What an entry changed. */
 export type DirectoryChange =
@@ -45,15 +46,22 @@ interface Ranked<T> {
   readonly lamport: number;
 }
 
+/** Networks in the order of the rule, and who holds each name. */
+interface Ranking {
+  readonly networks: readonly Network[];
+  readonly named: ReadonlyMap<string, Network>;
+}
+
 /** Networks, endpoints, foreign VTEPs and node addresses. */
 export class Directory {
   readonly #networks = new Map<string, Ranked<Network>>();
-  readonly #networksByName = new Groups<string, Network>();
   readonly #endpoints: Endpoints = new Endpoints();
   /** Endpoints by what they are looked for. Only entries change them. */
   readonly index: Omit<Endpoints, 'set' | 'delete'> = this.#endpoints;
   readonly #vteps = new Map<string, ForeignVtep>();
   readonly #nodes = new Map<NodeId, NodeInfo>();
+  /** Made when it is asked for, dropped when a network changes. */
+  #ranking: Ranking | undefined;
 
   /** Takes an entry of the state, in any order. Returns what it changed. */
   take(entry: Entry): DirectoryChange | undefined {
@@ -76,9 +84,9 @@ export class Directory {
     });
   }
 
-  /** Networks, oldest first. */
-  networks(): Network[] {
-    return [...this.#networks.values()].sort(byRank).map(({ object }) => object);
+  /** Networks in the order of the rule: of two with one name, VNI or address the one that goes first. */
+  networks(): readonly Network[] {
+    return this.#ranked().networks;
   }
 
   /** What the networks of the cluster take; those of this host alone are nobody else's business. */
@@ -104,10 +112,16 @@ export class Directory {
 
   /** The network that holds the bare name. */
   networkNamed(name: string): Network | undefined {
-    const named = [...this.#networksByName.of(name)].flatMap(
-      ({ id }) => this.#networks.get(id) ?? [],
+    return this.#ranked().named.get(name);
+  }
+
+  /** Other networks that have the VNI of this one, or some of its addresses. In no order, so nothing is sorted. */
+  sharing(network: Network): Network[] {
+    const others = [...this.#networks.values()].map(({ object }) => object);
+    return others.filter(
+      (other) =>
+        other.id !== network.id && (other.vni === network.vni || sharesAddresses(other, network)),
     );
-    return named.sort(byRank)[0]?.object;
   }
 
   endpoints(): IterableIterator<StoredEndpoint> {
@@ -143,15 +157,21 @@ export class Directory {
     return this.#nodes.get(node);
   }
 
+  #ranked(): Ranking {
+    if (this.#ranking !== undefined) return this.#ranking;
+    const networks = [...this.#networks.values()].sort(byRank).map(({ object }) => object);
+    // Of equal names the first one counts, so it is put in last.
+    const named = new Map(networks.toReversed().map((network) => [network.name, network]));
+    this.#ranking = { networks, named };
+    return this.#ranking;
+  }
+
   #takeNetwork(id: string, entry: Entry): DirectoryChange {
+    this.#ranking = undefined;
     const before = this.#networks.get(id)?.object;
     const after = entry.value && decodeNetwork(id, entry.value);
-    if (before !== undefined) this.#networksByName.remove(before.name, before);
     if (after === undefined) this.#networks.delete(id);
-    else {
-      this.#networks.set(id, { object: after, lamport: entry.lamport });
-      this.#networksByName.add(after.name, after);
-    }
+    else this.#networks.set(id, { object: after, lamport: entry.lamport });
     return { kind: 'network', before, after };
   }
 
@@ -201,6 +221,7 @@ function ambiguous(kind: string, ref: string, listCommand: string): WeftError {
 }
 
 function byRank(a: Ranked<Network>, b: Ranked<Network>): number {
+  const local = Number(b.object.driver === 'bridge') - Number(a.object.driver === 'bridge');
   const provisional = Number(a.object.provisional) - Number(b.object.provisional);
-  return provisional || a.lamport - b.lamport || (a.object.id < b.object.id ? -1 : 1);
+  return local || provisional || a.lamport - b.lamport || (a.object.id < b.object.id ? -1 : 1);
 }

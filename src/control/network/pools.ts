@@ -3,7 +3,7 @@
  * two more, made with the cluster and owned at first by its first node. docs/ipam.md.
  */
 import type { Endpoint } from '../../model/endpoint.ts';
-import { fromHex, toHex } from '../../model/hex.ts';
+import { fromHex } from '../../model/hex.ts';
 import {
   type Cidr,
   cidrFirst,
@@ -16,7 +16,7 @@ import {
 } from '../../model/ip.ts';
 import { POOL_SUBNET_BITS_MAX } from '../../model/limits.ts';
 import type { Network, Subnet } from '../../model/network.ts';
-import { type NodeId, parseNodeId } from '../../model/node-id.ts';
+import { type NodeId, nodeIdFromBytes } from '../../model/node-id.ts';
 import { VNI_AUTO_MIN, VNI_MAX } from '../../model/vni.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
 import type { Range } from '../ipam/ownership.ts';
@@ -128,7 +128,7 @@ export function decodeCluster(
   value: Uint8Array,
 ): { readonly firstNode: NodeId; readonly pool: DefaultPool } | undefined {
   const record = decode(Proto.ClusterRecord, value);
-  const firstNode = record && parseNodeId(toHex(record.firstNode));
+  const firstNode = record && nodeIdFromBytes(record.firstNode);
   const base = record && ipFromBytes(record.poolBase);
   if (record === undefined || firstNode === undefined || base === undefined) return undefined;
   const { poolPrefixBits, subnetPrefixBits } = record;

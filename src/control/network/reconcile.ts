@@ -15,6 +15,7 @@ import type { Vni } from '../../model/vni.ts';
 import type { StoredEndpoint } from '../state/records.ts';
 import type { Cluster } from './cluster.ts';
 import type { DirectoryChange } from './directory.ts';
+import { refusalOf } from './refuse.ts';
 
 /** How this node meets the underlay. */
 export interface UplinkView {
@@ -62,9 +63,14 @@ export class Reconciler {
     this.#uplink = uplink;
   }
 
-  /** Installs a network that gets its first port. One that is installed follows by itself. */
+  /**
+   * Installs a network that gets its first port. One that is installed follows by itself.
+   *
+   * @throws WeftError `address-taken` when another network with this VNI is installed: tables are by VNI
+   */
   activate(network: Network): void {
     if (this.#installed.has(network.id)) return;
+    this.#checkVni(network);
     const { vni } = network;
     this.#installed.set(network.id, { vni, remotes: new Map(), network: '', vteps: '' });
     this.#reconcile(network.id, { whole: true, vteps: true, macs: new Set() });
@@ -118,6 +124,17 @@ export class Reconciler {
     if (!this.#scheduled) queueMicrotask(() => this.#flush());
     this.#scheduled = true;
     return dirty;
+  }
+
+  #checkVni({ id, name, vni }: Network): void {
+    const other = [...this.#installed].find(([, installed]) => installed.vni === vni)?.[0];
+    if (other === undefined) return;
+    const by = this.#cluster.directory.network(other)?.name ?? other;
+    throw refusalOf(`network ${name} (${id.slice(0, 12)})`)(
+      'address-taken',
+      `network ${by} (${other.slice(0, 12)}) has its VNI ${vni} and containers on this host`,
+      'detach the containers of one of them',
+    );
   }
 
   #flush(): void {

@@ -5,9 +5,9 @@
 import { assertThat } from '../../model/errors.ts';
 import { fromHex, toHex } from '../../model/hex.ts';
 import { RECORD_BYTES_MAX } from '../../model/limits.ts';
-import { type NodeId, parseNodeId } from '../../model/node-id.ts';
+import { type NodeId, nodeIdFromBytes } from '../../model/node-id.ts';
 import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
-import type { Identity } from './identity.ts';
+import type { EntryMemo, Identity } from './identity.ts';
 
 /** A write in the log of `origin`. Shared keys carry a lamport number, owned keys zero. */
 export interface Entry {
@@ -63,6 +63,12 @@ export function openEntry(
   keyOf: (node: NodeId) => unknown,
   signed: Uint8Array,
 ): Entry | EntryFault {
+  const { memo } = identity;
+  const known = memo?.get(signed);
+  if (known !== undefined) {
+    const key = keyOf(known.origin) ?? admissionKey(identity, known);
+    return key === undefined ? 'unknown-origin' : known;
+  }
   const read = readEntry(signed);
   if (read === undefined) return 'malformed';
   const { entry, envelope, cluster } = read;
@@ -70,12 +76,14 @@ export function openEntry(
   const publicKey = keyOf(entry.origin) ?? admissionKey(identity, entry);
   if (publicKey === undefined) return 'unknown-origin';
   const valid = identity.verify(publicKey, withDomain(envelope.body), envelope.signature);
-  return valid ? entry : 'bad-signature';
+  if (!valid) return 'bad-signature';
+  memo?.set(signed, entry).set(entry.signed, entry);
+  return entry;
 }
 
 /** Returns an entry without a check of its signature: of one in our own store it was checked when it came. */
-export function readStoredEntry(signed: Uint8Array): Entry | undefined {
-  return readEntry(signed)?.entry;
+export function readStoredEntry(signed: Uint8Array, memo?: EntryMemo): Entry | undefined {
+  return memo?.get(signed) ?? readEntry(signed)?.entry;
 }
 
 /**
@@ -111,7 +119,7 @@ function readEntry(bytes: Uint8Array):
   const body = envelope && decode(Proto.EntryBody, envelope.body);
   if (envelope === undefined || body === undefined) return undefined;
   if (body.value.length > RECORD_BYTES_MAX) return undefined;
-  const origin = parseNodeId(toHex(body.origin));
+  const origin = nodeIdFromBytes(body.origin);
   const numbers = [body.generation, body.seq, body.lamport];
   if (origin === undefined || body.cluster.length !== 16) return undefined;
   if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0) || body.seq === 0) return undefined;

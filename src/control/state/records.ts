@@ -7,8 +7,14 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import { fromHex, toHex } from '../../model/hex.ts';
 import { type Cidr, cidrOf, type Ip, ipBits, ipFromBytes, ipToBytes } from '../../model/ip.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
-import type { AuxAddress, ForeignVtep, Network, Subnet } from '../../model/network.ts';
-import { type NodeId, parseNodeId } from '../../model/node-id.ts';
+import {
+  type AuxAddress,
+  type ForeignVtep,
+  NAME_PATTERN,
+  type Network,
+  type Subnet,
+} from '../../model/network.ts';
+import { type NodeId, nodeIdFromBytes } from '../../model/node-id.ts';
 import { toVni } from '../../model/vni.ts';
 import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 
@@ -54,12 +60,12 @@ export function decodeNetwork(id: string, value: Uint8Array): Network | undefine
   const record = decode(Proto.NetworkRecord, value);
   if (record === undefined) return undefined;
   const vni = toVni(record.vni);
-  const creator = parseNodeId(toHex(record.creator));
+  const creator = nodeIdFromBytes(record.creator);
   const subnets = record.subnets.map(readSubnet);
   const { driver } = record;
   if (vni === undefined || creator === undefined || !subnets.every(isPresent)) return undefined;
   if (driver !== 'overlay' && driver !== 'bridge') return undefined;
-  if (!isMoment(record.createdMs)) return undefined;
+  if (!isMoment(record.createdMs) || !isName(record.name)) return undefined;
   return {
     id,
     name: record.name,
@@ -106,6 +112,7 @@ export function decodeEndpoint(
     return ip && prefixBits <= ipBits(ip.family) ? { ip, prefixBits } : undefined;
   });
   if (!addresses.every(isPresent) || !(record.mac >= 0 && record.mac < 2 ** 48)) return undefined;
+  if (![record.name, ...record.aliases].every(isName)) return undefined;
   return {
     id,
     node,
@@ -141,7 +148,7 @@ export function decodeNodeInfo(value: Uint8Array): NodeInfo | undefined {
     return undefined;
   }
   const { gossipPort, vxlanPort, boot, version, mtuBytes } = record;
-  if (!isPort(gossipPort) || !isPort(vxlanPort)) return undefined;
+  if (!isPort(gossipPort) || !isPort(vxlanPort) || !isShort(version)) return undefined;
   return { addresses, gossipPort, vxlanPort, boot, version, mtuBytes };
 }
 
@@ -157,6 +164,16 @@ export function decodeVtep(value: Uint8Array): ForeignVtep | undefined {
   const ip = record && ipFromBytes(record.address);
   if (record === undefined || ip === undefined || !isPort(record.port)) return undefined;
   return { network: toHex(record.network), ip, port: record.port };
+}
+
+/** True for a name as people may give it. What others wrote is shown in terminals. */
+export function isName(text: string): boolean {
+  return NAME_PATTERN.test(text);
+}
+
+/** True for up to 64 printable characters of ASCII. */
+function isShort(text: string): boolean {
+  return /^[\x20-\x7e]{0,64}$/.test(text);
 }
 
 /** True for milliseconds since 1970 that are a date: those that are not throw as soon as they are shown. */

@@ -6,13 +6,13 @@
  * A member record counts only if its certificate was issued by the cluster's authority for that very node id; so
  * nobody but a signer can admit anybody, whoever wrote the record.
  */
-import { fromHex, toHex } from '../../model/hex.ts';
+import { fromHex } from '../../model/hex.ts';
 import { type Ip, ipFromBytes, ipToBytes } from '../../model/ip.ts';
-import { type NodeId, parseNodeId } from '../../model/node-id.ts';
+import { type NodeId, nodeIdFromBytes, parseNodeId } from '../../model/node-id.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
 import type { Entry } from './entry.ts';
 import type { Identity } from './identity.ts';
-import { isPort } from './records.ts';
+import { isName, isPort } from './records.ts';
 
 /** A member as it was admitted. */
 export interface Member {
@@ -44,6 +44,9 @@ export class Registry {
   readonly #keys = new Map<NodeId, unknown>();
   readonly #formerKeys = new Map<NodeId, unknown>();
   readonly #removed = new Map<NodeId, Removal>();
+  /** Sorted once for each change; there are few, and many who ask. */
+  #admitted: readonly Member[] | undefined;
+  #all: readonly Member[] | undefined;
 
   constructor(identity: Identity) {
     this.#identity = identity;
@@ -64,6 +67,8 @@ export class Registry {
     const isNew = !this.#members.has(node);
     this.#members.set(node, member);
     this.#keys.set(node, key.publicKey);
+    this.#admitted = undefined;
+    this.#all = undefined;
     return isNew ? member : undefined;
   }
 
@@ -79,6 +84,7 @@ export class Registry {
     const record = entry.value && decode(Proto.RemovalRecord, entry.value);
     if (node === undefined || record === undefined || this.#removed.has(node)) return undefined;
     this.#removed.set(node, { node, by: entry.origin, left: record.reason === LEFT });
+    this.#all = undefined;
     return node;
   }
 
@@ -109,15 +115,17 @@ export class Registry {
   }
 
   /** Members in order of admission; removed ones are left out. */
-  all(): Member[] {
-    return this.admitted().filter(({ node }) => !this.#removed.has(node));
+  all(): readonly Member[] {
+    this.#all ??= this.admitted().filter(({ node }) => !this.#removed.has(node));
+    return this.#all;
   }
 
   /** Everybody who was ever admitted, in order of admission. */
-  admitted(): Member[] {
-    return [...this.#members.values()].sort(
+  admitted(): readonly Member[] {
+    this.#admitted ??= [...this.#members.values()].sort(
       (a, b) => a.admissionLamport - b.admissionLamport || (a.node < b.node ? -1 : 1),
     );
+    return this.#admitted;
   }
 }
 
@@ -140,11 +148,12 @@ export function encodeMember(member: Member): Uint8Array {
 
 function decodeMember(value: Uint8Array): Member | undefined {
   const record = decode(Proto.MemberRecord, value);
-  const node = record && parseNodeId(toHex(record.node));
-  const sponsor = record && parseNodeId(toHex(record.sponsor));
+  const node = record && nodeIdFromBytes(record.node);
+  const sponsor = record && nodeIdFromBytes(record.sponsor);
   const address = record && ipFromBytes(record.address);
   if (record === undefined || node === undefined || sponsor === undefined) return undefined;
   if (address === undefined || !isPort(record.gossipPort)) return undefined;
+  if (!isName(record.name)) return undefined;
   const { name, certificate, admissionLamport, token, gossipPort } = record;
   return { node, name, certificate, admissionLamport, sponsor, token, address, gossipPort };
 }

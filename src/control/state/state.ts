@@ -146,7 +146,7 @@ export class State {
     const log = this.#logOf(delta.origin);
     if (delta.generation !== log.version.generation) return 'stale';
     const lacking = delta.entries.filter((signed) => {
-      const entry = readStoredEntry(signed);
+      const entry = readStoredEntry(signed, this.#identity.memo);
       return entry === undefined || succeeds(entry, log.get(entry.key));
     });
     if (lacking.length === 0) return 'stale';
@@ -184,7 +184,7 @@ export class State {
    * log by sequence number. False when one is damaged; it is left out.
    */
   restore(stored: Iterable<Uint8Array>): boolean {
-    const read = [...stored].map(readStoredEntry);
+    const read = [...stored].map((signed) => readStoredEntry(signed, this.#identity.memo));
     const entries = read.filter((entry) => entry !== undefined);
     for (const entry of entries.sort((a, b) => a.generation - b.generation || a.seq - b.seq)) {
       const log = this.#logOf(entry.origin);
@@ -291,6 +291,7 @@ export class State {
     const seq = log.version.seq + 1;
     const lamport = isSharedKey(key) ? this.#lamport + 1 : 0;
     const entry = sealEntry(this.#identity, { generation, seq, lamport, key, value });
+    this.#identity.memo?.set(entry.signed, entry);
     log.version = { generation, seq };
     this.#keep(log, entry);
     this.#advance(log, log.version);

@@ -22,6 +22,8 @@ import {
   type SealedHeader,
 } from '../../wire/sealed.ts';
 
+type LookupCallback = (error: null, address: string, family: number) => void;
+
 const CIPHER = 'aes-256-gcm';
 const KEY_INFO = 'weft gossip v1';
 /** Our own datagrams are at most CONTROL_DATAGRAM_BYTES_MAX plus an item's slack. */
@@ -95,7 +97,7 @@ export class SealedSocket {
   /** Binds the port on each address. Throws `port-in-use` or `system-refused`. */
   async open(addresses: readonly Ip[], port: number, receive: SealedReceiver): Promise<void> {
     for (const ip of addresses) {
-      const socket = createSocket(ip.family === 4 ? 'udp4' : 'udp6');
+      const socket = createSocket({ type: ip.family === 4 ? 'udp4' : 'udp6', lookup: asItIs });
       this.#sockets.set(ip.family, socket);
       socket.on('message', (datagram) => this.#take(datagram, receive));
       await bind(socket, ip, port);
@@ -207,6 +209,11 @@ export class SealedSocket {
     }
     return window;
   }
+}
+
+/** Addresses are numeric: there is nothing to look up, and no turn to wait for. */
+function asItIs(address: string, family: unknown, found: LookupCallback): void {
+  found(null, address, Number(family));
 }
 
 function nonceOf(header: Uint8Array): Uint8Array {

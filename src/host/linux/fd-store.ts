@@ -7,7 +7,7 @@
  * needs a descriptor can do without.
  */
 import { closeSync } from 'node:fs';
-import { native } from '../native.ts';
+import { native, nativeFault } from '../native.ts';
 import { errnoName } from '../refusals.ts';
 import { notifySocket, takePassedDescriptors } from './systemd.ts';
 
@@ -48,9 +48,12 @@ export class FdStore {
     this.remove(PROBE.slice(PREFIX.length));
   }
 
-  /** Finds out whether descriptors are kept, and warns when they are not. Asks nothing when they are not wanted. */
+  /**
+   * Finds out whether descriptors are kept, and warns when they are not. Asks nothing when they are not wanted, or
+   * where there can be none.
+   */
   async probe(): Promise<void> {
-    if (!this.#wanted) return;
+    if (!this.#wanted || nativeFault() !== undefined) return;
     if (this.#socket === undefined) {
       this.#warnOnce('the agent was not started by systemd (NOTIFY_SOCKET is not set)');
       return;

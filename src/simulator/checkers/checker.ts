@@ -31,6 +31,10 @@ export interface Checker {
   started?(node: SimNode): void;
   /** A run has ended by a crash. */
   stopped?(node: SimNode): void;
+  /** The host begins anew: who it was does not come back. Its disk is there for the last time. */
+  ended?(node: SimNode): void;
+  /** A member that left told another one all that it knew, and that one says that it has made it durable. */
+  handedOver?(node: SimNode, heir: SimNode): void;
   /** An entry was merged or appended. */
   entered?(node: SimNode, entry: Entry): void;
   /** The directory of a node changed. */
@@ -83,6 +87,14 @@ export class Checks implements Required<Omit<Checker, 'invariant'>> {
 
   stopped(node: SimNode): void {
     for (const checker of this.#checkers) checker.stopped?.(node);
+  }
+
+  ended(node: SimNode): void {
+    for (const checker of this.#checkers) checker.ended?.(node);
+  }
+
+  handedOver(node: SimNode, heir: SimNode): void {
+    for (const checker of this.#checkers) checker.handedOver?.(node, heir);
   }
 
   entered(node: SimNode, entry: Entry): void {

@@ -13,6 +13,7 @@ export function durableFirst(violate: Violate): Checker {
   return {
     invariant: 'nobody knows more of a log than its author has made durable',
     started: (node) => authors.set(node.id, node),
+    ended: (node) => authors.delete(node.id),
     entered(node, entry) {
       const author = authors.get(entry.origin);
       if (author === undefined || author === node) return;

@@ -2,6 +2,7 @@
 import { type Entry, readStoredEntry } from '../../control/state/entry.ts';
 import { NOTHING_KNOWN } from '../../model/log.ts';
 import type { NodeId } from '../../model/node-id.ts';
+import { OPENED_ENTRIES } from '../host/identity.ts';
 import type { SimNode } from '../host/node.ts';
 
 /** Every last write of one log, oldest first, as its node relays it. */
@@ -16,5 +17,5 @@ export function allEntries(node: SimNode): Entry[] {
   const origins = [...(node.plane?.cluster.state.versions().keys() ?? [])];
   return origins
     .flatMap((origin) => entriesOf(node, origin))
-    .flatMap((signed) => readStoredEntry(signed) ?? []);
+    .flatMap((signed) => readStoredEntry(signed, OPENED_ENTRIES) ?? []);
 }

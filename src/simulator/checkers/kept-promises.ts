@@ -1,6 +1,7 @@
 /**
  * What a node answered to a person holds: after a crash of that node, and at the end before everybody. An endpoint
- * or a network that was made is there until somebody wishes its end; one that was ended stays away.
+ * or a network that was made is there until somebody wishes its end; one that was ended stays away. What a member
+ * answered that has left, its heir holds; of a host whose disk was lost nothing is asked.
  */
 import type { SimNode } from '../host/node.ts';
 import type { Checker, Violate } from './checker.ts';
@@ -41,6 +42,15 @@ export function keptPromises(violate: Violate): Checker {
     dismissed(gone) {
       dismissed.add(gone);
       for (const [key, { node }] of promises) if (node === gone) promises.delete(key);
+    },
+    handedOver(node, heir) {
+      for (const [key, kept] of promises) {
+        if (kept.node === node) promises.set(key, { ...kept, node: heir });
+      }
+    },
+    ended(node) {
+      dismissed.delete(node);
+      for (const [key, { node: by }] of promises) if (by === node) promises.delete(key);
     },
     started(node) {
       for (const [key, kept] of promises) if (kept.node === node) look(node, key, kept);

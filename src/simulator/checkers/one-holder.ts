@@ -9,6 +9,7 @@
 import { readStoredEntry } from '../../control/state/entry.ts';
 import { decodeEndpoint, type StoredEndpoint } from '../../control/state/records.ts';
 import { formatIp } from '../../model/ip.ts';
+import { OPENED_ENTRIES } from '../host/identity.ts';
 import type { SimNode } from '../host/node.ts';
 import type { Checker, Violate } from './checker.ts';
 
@@ -17,11 +18,14 @@ interface Holder {
   readonly endpoint: StoredEndpoint;
 }
 
-/** True when `observer` takes frames and sessions of `holder`. A node that does not run decides nothing. */
+/**
+ * True when `observer` takes frames and sessions of `holder`. A node that does not run decides nothing, one that is
+ * fenced takes from nobody.
+ */
 export function accepts(observer: SimNode, holder: SimNode): boolean {
   if (observer === holder) return true;
-  const plane = observer.plane;
-  return plane === undefined || plane.cluster.registry.isMember(holder.id);
+  const cluster = observer.plane?.cluster;
+  return cluster === undefined || (!cluster.fenced && cluster.registry.isMember(holder.id));
 }
 
 /** Makes the checker. */
@@ -62,6 +66,7 @@ export function oneHolder(violate: Violate): Checker {
   return {
     invariant: 'no address has two holders',
     started: (node) => nodes.add(node),
+    ended: (node) => release((holder) => holder.node === node),
     took: hold,
     gave: (_, endpoint) => release((holder) => holder.endpoint.id === endpoint.id),
     stopped(node) {
@@ -73,7 +78,7 @@ export function oneHolder(violate: Violate): Checker {
 
 function durableEndpoints(node: SimNode): StoredEndpoint[] {
   return [...node.disk.scan(`log/${node.id}/endpoint/`)].flatMap(({ value }) => {
-    const entry = readStoredEntry(value);
+    const entry = readStoredEntry(value, OPENED_ENTRIES);
     const id = entry?.key.slice('endpoint/'.length) ?? '';
     return (entry?.value && decodeEndpoint(id, node.id, entry.value)) ?? [];
   });

@@ -18,6 +18,7 @@ import type { Clock, SimEvent } from '../clock.ts';
 import type { StreamEnd } from '../stream.ts';
 import type { Disk } from './disk.ts';
 import { plainIdentity } from './identity.ts';
+import { Letter } from './letter.ts';
 import { Syncs } from './syncs.ts';
 
 /** What one run needs of the simulated host. */
@@ -40,6 +41,8 @@ export interface PlaneHost {
   entered(entry: Entry): void;
   /** A promise of this run may have been settled. */
   turned(): void;
+  /** Something was left for the end of the turn under way. */
+  deferring(): void;
 }
 
 /** Few, so that logs begin new generations within the minutes that people have. */
@@ -80,7 +83,7 @@ export class ControlPlane {
         deletesMax: DELETES_MAX,
         nowMs: () => host.clock.nowMs,
         wallMs: () => host.wallMs(),
-        liveMembers: () => this.gossip.members.live().map(({ node }) => node),
+        liveMembers: () => this.gossip.members.liveNodes(),
         send: (to, bytes) => this.#tell({ kind: 'message', to, bytes }),
         after: (delayMs, timer) => this.#after(delayMs, timer),
         durable: () => this.store.durable(),
@@ -131,7 +134,12 @@ export class ControlPlane {
 
   /** Takes a datagram. */
   receive(from: NodeId, bytes: Uint8Array): void {
-    this.enter(() => this.gossip.receive(from, bytes, this.#host.clock.nowMs), true);
+    this.hear(from, new Letter(bytes));
+  }
+
+  /** Takes a datagram that others get as well. */
+  hear(from: NodeId, letter: Letter): void {
+    this.enter(() => this.gossip.take(from, letter.items, this.#host.clock.nowMs), true);
   }
 
   /** Ends a turn: what was left for its end happens. */
@@ -146,7 +154,7 @@ export class ControlPlane {
 
   /** Leaves something for the end of the turn under way. */
   defer(run: () => void): void {
-    this.#deferred.push(run);
+    if (this.#deferred.push(run) === 1) this.#host.deferring();
   }
 
   /** Stops to handle events; they wait. */

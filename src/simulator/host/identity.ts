@@ -1,7 +1,10 @@
 /** An identity without cryptography: a signature is a hash that anybody can make, but nobody here forges. */
-import type { Identity, MemberKey } from '../../control/state/identity.ts';
+import type { EntryMemo, Identity, MemberKey } from '../../control/state/identity.ts';
 import { fromHex, toHex } from '../../model/hex.ts';
 import type { NodeId } from '../../model/node-id.ts';
+
+/** What any simulated node has opened: the others need not read and verify the same bytes once more. */
+export const OPENED_ENTRIES: EntryMemo = new WeakMap();
 
 /** Cluster id of all plain identities. */
 export const PLAIN_CLUSTER: string = 'c0'.repeat(16);
@@ -16,6 +19,7 @@ export function plainIdentity(node: NodeId): Identity {
   return {
     node,
     cluster: PLAIN_CLUSTER,
+    memo: OPENED_ENTRIES,
     sign: (bytes) => signature(node, bytes),
     verify: (publicKey, bytes, given) => {
       const right = signature(publicKey as NodeId, bytes);

@@ -5,6 +5,7 @@
  */
 
 import type { GossipConfig } from '../../control/gossip/config.ts';
+import type { Farewell } from '../../control/network/members/leave.ts';
 import { clusterWrite, type DefaultPool } from '../../control/network/pools.ts';
 import { encodeNodeInfo } from '../../control/state/records.ts';
 import { encodeMember } from '../../control/state/registry.ts';
@@ -16,6 +17,7 @@ import type { Clock } from '../clock.ts';
 import { oneOf } from '../random.ts';
 import type { StreamEnd } from '../stream.ts';
 import { ControlPlane } from './control-plane.ts';
+import { laterDatagram, laterWrite, withUnknown } from './dialect.ts';
 import type { Disk } from './disk.ts';
 import { plainCertificate } from './identity.ts';
 
@@ -26,6 +28,8 @@ export interface NodeWorld {
   readonly checks: Checks;
   readonly defaultPool: DefaultPool;
   readonly gossip: GossipConfig;
+  /** Some hosts run a later version than the others. */
+  readonly mixed: boolean;
   datagram(from: SimNode, to: NodeId, bytes: Uint8Array): void;
   connect(from: SimNode, peer: NodeId, done: (end: StreamEnd | undefined) => void): void;
   frame(from: SimNode, bytes: Uint8Array): void;
@@ -33,6 +37,8 @@ export interface NodeWorld {
   joinAnew(node: SimNode): void;
   /** Promises may have been settled: let them go on before time does. */
   settle(): void;
+  /** Something was left for the end of the turn of the run under way. */
+  deferring(node: SimNode): void;
 }
 
 const GOSSIP_PORT = 7946;
@@ -44,6 +50,8 @@ const FIRST_SYNC_MS = 10_000;
 const FIRST_SYNC_RETRY_MS = 50;
 /** How long a supervisor waits before it starts an agent again. */
 const RESTART_MS = 1_000;
+/** In a world of mixed versions one host of so many runs a later one: `dialect.ts`. */
+const LATER_SHARE = 3;
 /** When the simulation begins, in milliseconds since 1970. */
 const EPOCH_MS = 1_700_000_000_000;
 
@@ -58,6 +66,7 @@ export class SimNode {
   /** The run under way. */
   plane: ControlPlane | undefined;
   wallOffsetMs = 0;
+  #said: { readonly bytes: Uint8Array; readonly spoken: Uint8Array } | undefined;
   /** Effects that still leave before the run dies; 0: it lives on. */
   effectsLeft = 0;
   /** Runs that have ended by a crash. */
@@ -69,6 +78,11 @@ export class SimNode {
     this.name = name;
     this.id = id;
     this.disk = disk;
+  }
+
+  /** True when it runs a later version than the others. */
+  get isLater(): boolean {
+    return this.#world.mixed && this.index % LATER_SHARE === LATER_SHARE - 1;
   }
 
   get address(): Ip {
@@ -103,6 +117,17 @@ export class SimNode {
     else this.#becomeKnown(plane, boot);
   }
 
+  /**
+   * The host begins anew, with an empty disk and a new key: it left, its disk was lost, or it never got in. It does not
+   * come back as who it was.
+   */
+  beginAnew(id: NodeId): void {
+    this.crash();
+    this.#world.checks.ended(this);
+    this.disk.erase();
+    this.id = id;
+  }
+
   /** Ends the run at once: what was not durable is lost. */
   crash(): void {
     const { plane } = this;
@@ -128,6 +153,14 @@ export class SimNode {
     this.#world.clock.after(delayMs, () => plane?.enter(run));
   }
 
+  /** How the run under way tells others that this node leaves. */
+  farewell(plane: ControlPlane): Farewell {
+    return {
+      ...plane.syncs.farewell,
+      pause: (ms) => new Promise((resolve) => this.after(ms, resolve)),
+    };
+  }
+
   /** Admits a node, as a signer does that hears of it from a member; `done` when that is durable. */
   admit(joiner: SimNode, contact: SimNode, done: () => void): void {
     const plane = this.serving;
@@ -149,7 +182,7 @@ export class SimNode {
       disk: this.disk,
       gossip: world.gossip,
       wallMs: () => EPOCH_MS + world.clock.nowMs + this.wallOffsetMs,
-      sendDatagram: (to, bytes) => world.datagram(this, to, bytes),
+      sendDatagram: (to, bytes) => world.datagram(this, to, this.#spoken(bytes)),
       connect: (peer, done) => world.connect(this, peer, done),
       framed: (bytes) => world.frame(this, bytes),
       leaving: () => this.#leaving(),
@@ -157,6 +190,7 @@ export class SimNode {
       changed: (change) => world.checks.changed(this, change),
       entered: (entry) => world.checks.entered(this, entry),
       turned: () => world.settle(),
+      deferring: () => world.deferring(this),
     });
     return plane;
   }
@@ -169,6 +203,13 @@ export class SimNode {
 
   #leaving(): void {
     if (this.effectsLeft > 0 && --this.effectsLeft === 0) this.crash();
+  }
+
+  /** What is said, as the version of this host says it. What goes to many is said once. */
+  #spoken(bytes: Uint8Array): Uint8Array {
+    if (!this.isLater) return bytes;
+    if (this.#said?.bytes !== bytes) this.#said = { bytes, spoken: laterDatagram(bytes) };
+    return this.#said.spoken;
   }
 
   /** A member that does not know itself: the founder writes itself down, a joiner asks its contact. */
@@ -190,8 +231,9 @@ export class SimNode {
       if (known && witness === undefined) this.#introduce(plane, boot);
       else if (witness === undefined) this.#tryAgain(plane, boot, contact, deadlineMs);
       else {
-        plane.syncs.syncWith(witness, (heard) => {
-          if (heard && plane.cluster.registry.isMember(this.id)) this.#introduce(plane, boot);
+        plane.syncs.syncWith(witness, (outcome) => {
+          if (outcome === 'heard-all' && plane.cluster.registry.isMember(this.id))
+            this.#introduce(plane, boot);
           else this.#tryAgain(plane, boot, contact, deadlineMs);
         });
       }
@@ -223,7 +265,9 @@ export class SimNode {
       mtuBytes: 1500,
     };
     if (plane.cluster.fenced) return;
-    plane.cluster.append([{ key: 'node', value: encodeNodeInfo(info) }]);
+    const node = { key: 'node', value: encodeNodeInfo(info) };
+    const later = { key: 'node', value: withUnknown(node.value) };
+    plane.cluster.append(this.isLater ? [later, laterWrite(boot)] : [node]);
     plane.start();
     plane.store.effect(() => {
       plane.ready = true;

@@ -6,6 +6,7 @@
 import { Sync } from '../../control/gossip/sync.ts';
 import { SyncLimits } from '../../control/gossip/sync-limits.ts';
 import type { Cluster } from '../../control/network/cluster.ts';
+import type { Farewell } from '../../control/network/members/leave.ts';
 import { removalProof } from '../../control/network/members/removal-proof.ts';
 import type { WriteQueue } from '../../host/process/write-queue.ts';
 import type { NodeId } from '../../model/node-id.ts';
@@ -23,6 +24,9 @@ export interface SyncHost {
   /** Sends a frame, if this node still runs. */
   sendFrame(end: StreamEnd, bytes: Uint8Array, sent: () => void): void;
 }
+
+/** How a comparison ended: the peer said all, said that this node is no member any more, or neither. */
+export type SyncOutcome = 'heard-all' | 'removed' | 'broken';
 
 /** The syncs of one run of a node. */
 export class Syncs {
@@ -45,17 +49,32 @@ export class Syncs {
     });
   }
 
-  /** Compares state with a member, whatever else runs; `done` is called once: with true when the peer said all. */
-  syncWith(peer: NodeId, done: (heardAll: boolean) => void): void {
+  /** Compares state with a member, whatever else runs; `done` is called once. */
+  syncWith(peer: NodeId, done: (outcome: SyncOutcome, sync?: Sync) => void): void {
     this.#host.connect(peer, (end) => {
       if (end === undefined) {
-        done(false);
+        done('broken');
         return;
       }
       const sync = new Sync(this.#host.cluster.state, true);
-      const pump = this.#run(end, peer, sync, () => done(sync.heardAll));
+      const pump = this.#run(end, peer, sync, (removed) => {
+        if (removed) done('removed');
+        else done(sync.heardAll ? 'heard-all' : 'broken', sync);
+      });
       pump([sync.open()]);
     });
+  }
+
+  /** How a node that leaves speaks to others, but for the pauses. */
+  get farewell(): Omit<Farewell, 'pause'> {
+    return {
+      compare: (peer) =>
+        new Promise((resolve) =>
+          this.syncWith(peer, (_, sync) => resolve(sync && (() => sync.isCovered))),
+        ),
+      tell: (peer) =>
+        new Promise((resolve) => this.syncWith(peer, (outcome) => resolve(outcome === 'removed'))),
+    };
   }
 
   /** Serves a stream that a member opened. */
@@ -91,7 +110,7 @@ export class Syncs {
     end: StreamEnd,
     peer: NodeId,
     sync: Sync,
-    done: () => void,
+    done: (removed: boolean) => void,
   ): (frames: Iterable<Uint8Array>) => void {
     const host = this.#host;
     const { registry } = host.cluster;
@@ -99,12 +118,12 @@ export class Syncs {
     let writing = false;
     let over = false;
     this.#open.add(end);
-    const finish = (): void => {
+    const finish = (removed = false): void => {
       if (over) return;
       over = true;
       this.#open.delete(end);
       end.end();
-      done();
+      done(removed);
     };
     const pump = (): void => {
       const frame = nextOf(waiting);
@@ -122,7 +141,7 @@ export class Syncs {
       if (frame?.removed) host.cluster.takeRemovalProof(frame.removed.entries);
       // It may have been removed in the middle: from then on nothing of what it says is taken.
       if (frame?.removed || registry.removal(peer) !== undefined) {
-        finish();
+        finish(frame?.removed !== undefined && frame.removed !== null);
         return;
       }
       const step = frame && sync.receive(frame);
@@ -133,7 +152,7 @@ export class Syncs {
     };
     end.user = {
       frame: (bytes) => host.enter(() => over || take(bytes)),
-      closed: () => host.enter(finish),
+      closed: () => host.enter(() => finish()),
     };
     return write;
   }

@@ -2,6 +2,8 @@
  * What each command prints, kept as text that a person has read: test/golden. `UPDATE_GOLDEN=1 npx mocha --spec
  * test/control/cli/golden.test.ts` writes the files anew.
  */
+
+import type { NetworkSummary } from '../../../src/control/api/schema/network.ts';
 import { COMMANDS, GROUPS } from '../../../src/control/cli/command-table.ts';
 import { type ApiFixture, startApi } from '../../support/api-fixture.ts';
 import { cli, expectGolden } from '../../support/cli-run.ts';
@@ -118,6 +120,17 @@ describe('printed output', () => {
     api.agent.tokens = [];
     const lines = ['network ls', 'network ls -q', 'network ls --format json', 'ps', 'token ls'];
     expectGolden('empty', await session(api, lines));
+  });
+
+  it('networks that take the same', async () => {
+    const [web] = api.agent.networks as [NetworkSummary];
+    const later = { ...web, id: '9e1f0c9a1be84f6d9c3a7e1042b8f6d1', name: 'web-net (conflict)' };
+    api.agent.networks = [web, later];
+    const problem =
+      'two networks are named web-net; the later one is reached by its id 9e1f0c9a1be8: ' +
+      'attach its containers elsewhere and remove it';
+    api.agent.status = { ...api.agent.status, problems: [problem] };
+    expectGolden('conflict', await session(api, ['network ls', 'network rm 9e1f', 'status']));
   });
 
   it('a status without anything', async () => {

@@ -116,10 +116,42 @@ describe('gossip', () => {
 
   it('a different digest asks for a sync, an equal one for nothing', () => {
     const { hear, notices } = recorded();
-    hear(PEER, [{ kind: 'digest', root: new Uint8Array(8) }]);
+    hear(PEER, [{ kind: 'digest', root: new Uint8Array(8), mode: 'compare' }]);
     expect(notices).to.deep.equal([]);
-    hear(PEER, [{ kind: 'digest', root: new Uint8Array(8).fill(1) }]);
+    hear(PEER, [{ kind: 'digest', root: new Uint8Array(8).fill(1), mode: 'compare' }]);
     expect(notices).to.deep.equal([{ kind: 'sync', peer: PEER }]);
+  });
+
+  it('one said in passing is answered, and only a different answer asks for a sync', () => {
+    const { hear, notices, said } = recorded();
+    const root = new Uint8Array(8).fill(1);
+    hear(PEER, [{ kind: 'digest', root, mode: 'passing' }]);
+    expect(notices).to.deep.equal([]);
+    const [answer] = said(PEER, 'digest') as [Extract<Item, { kind: 'digest' }>];
+    expect(answer).to.deep.equal({ kind: 'digest', root: new Uint8Array(8), mode: 'answer' });
+    hear(PEER, [{ kind: 'digest', root, mode: 'answer' }]);
+    expect(notices).to.deep.equal([{ kind: 'sync', peer: PEER }]);
+  });
+
+  it('a peer that is behind by what is on its way to it is left alone, for a second', () => {
+    const { gossip, state, hear, notices, said } = recorded();
+    const digests = (): number => said(PEER, 'digest').length;
+    const empty = new Uint8Array(8);
+    for (const [i, nowMs] of [1000, 1300].entries()) {
+      state.append([{ key: `endpoint/${i}`, value: Uint8Array.of(i) }]);
+      gossip.tell({ kind: 'changed' }, nowMs);
+    }
+    for (const mode of ['passing', 'answer'] as const) {
+      hear(PEER, [{ kind: 'digest', root: empty, mode }], 1990);
+    }
+    expect([digests(), notices.length]).to.deep.equal([0, 0]);
+    // Who asks for a comparison by name gets it, and so does who is still there later.
+    hear(PEER, [{ kind: 'digest', root: empty, mode: 'compare' }], 1990);
+    expect(notices).to.have.length(1);
+    hear(PEER, [{ kind: 'digest', root: empty, mode: 'passing' }], 2100);
+    expect(digests()).to.equal(1);
+    hear(PEER, [{ kind: 'digest', root: empty, mode: 'answer' }], 2100);
+    expect(notices).to.have.length(2);
   });
 
   it('datagrams never pass the bound, whatever is said in one turn', () => {

@@ -137,7 +137,7 @@ describe('sync', () => {
       ['too few branches', false, { branches: { hashes: new Uint8Array(8) } }],
       ['leaves from an opener', false, leaves],
       ['a branch that there is not', true, leaves],
-      ['nothing at all', true, {}],
+      ['a frame of another exchange', true, { accepted: {} }],
     ];
     for (const [name, opener, message] of rows) {
       const frame = decode(Proto.StreamFrame, encode(Proto.StreamFrame, message));

@@ -4,6 +4,7 @@ import {
   differing,
   leafOf,
   TREE_WIDTH,
+  treeOf,
   VersionTree,
 } from '../../../src/control/gossip/version-tree.ts';
 import { toHex } from '../../../src/model/hex.ts';
@@ -91,6 +92,16 @@ describe('version tree', () => {
     }
     expect(counts.size).to.be.greaterThan(550);
     expect(Math.max(...counts.values())).to.be.below(8);
+  });
+
+  it('of one set of logs is kept, and follows them', () => {
+    const versions = new Map(of([A, 1], [B, 1]));
+    const logs = { versions: () => versions };
+    expect(toHex(treeOf(logs).root())).to.equal(rootOf(versions));
+    versions.set(B, { generation: 1, seq: 2, content: 0 });
+    expect(treeOf(logs)).to.equal(treeOf(logs));
+    expect(toHex(treeOf(logs).root())).to.equal(rootOf(of([A, 1], [B, 2])));
+    expect(treeOf(logs).leafOf(A)).to.equal(leafOf(A));
   });
 
   it('rows of another length cannot be compared', () => {

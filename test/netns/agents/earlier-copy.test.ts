@@ -21,6 +21,8 @@ describe('an earlier copy of a data directory', function () {
     until(async () => text.test(await problems(host)), {
       timeoutMs: WAIT_MS,
       what: `h${host} to say ${text}`,
+    }).catch(async (error: Error) => {
+      throw new Error(`${error.message}; it says: ${await problems(host)}`);
     });
   const image = (): string => `${agents.dataDir(2)}.image`;
   const putBack = (): void => {
@@ -78,6 +80,8 @@ describe('an earlier copy of a data directory', function () {
     await agents.start(3);
     await says(2, /this node is cut off/);
     await says(1, /node h2 wrote two histories, its data directory was copied or put back/);
+    // What it owned it gave out twice.
+    await says(1, /network since .* and network instead .* both have VNI/);
   });
 
   it('comes back with an empty directory as a new node, when the old one is removed', async () => {
@@ -89,6 +93,7 @@ describe('an earlier copy of a data directory', function () {
     await agents.seesNode(3, 'h2', ['alive']);
     await agents.ok(2, 'network', 'create', 'anew');
     await agents.sees([1, 3], 'anew', 0);
+    await agents.ok(1, 'network', 'rm', 'instead');
     await says(1, /^$/);
   });
 });

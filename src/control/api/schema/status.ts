@@ -49,7 +49,7 @@ export interface StatusView {
     readonly engine: {
       readonly kind: string;
       readonly tier?: string;
-      /** Why the tier is not a higher one. */
+      /** Why the tier is not a higher one, or the engine not another one. */
       readonly limit?: string;
     };
     /** Inner MTU that a network without its own gets here, bytes. */
@@ -73,7 +73,11 @@ const NODE = Type.Object({
   engine: Type.Object({
     kind: Type.String(),
     tier: Type.Optional(Type.String()),
-    limit: Type.Optional(Type.String({ description: 'Why the tier is not a higher one.' })),
+    limit: Type.Optional(
+      Type.String({
+        description: 'Why the tier is not a higher one, or the engine not another one.',
+      }),
+    ),
   }),
   mtu: Type.Integer({ description: 'Inner MTU that a network without its own gets here.' }),
 });

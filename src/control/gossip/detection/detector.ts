@@ -70,7 +70,7 @@ export class Detector {
       return peer !== undefined && peer.belief.status !== 'failed';
     };
     const count = members.liveCount > MANY_PROBES_MEMBERS_MAX ? 2 : 3;
-    const all = (): NodeId[] => members.live().map((peer) => peer.node);
+    const all = (): readonly NodeId[] => members.liveNodes();
     for (const target of this.#probes.nextTargets(all, isLive, count)) this.probe(target, nowMs);
     this.#arm(nowMs);
   }

@@ -130,7 +130,7 @@ export class News {
 
   /** Sends again what was not acknowledged in time. */
   retransmit(nowMs: number): void {
-    if (this.isDirect) this.#dispatch(this.#live(), nowMs);
+    if (this.isDirect) this.#dispatch(this.#members.liveNodes(), nowMs);
   }
 
   /** Sends the waves that began in this turn: together, so that they share datagrams. */
@@ -149,7 +149,7 @@ export class News {
     /** Bytes that datagrams of this turn have left. */
     const room = new Map<NodeId, number>();
     const items = new Map<Subject, readonly Item[]>();
-    this.#waves.run(this.#live(), nowMs, (to, news) => {
+    this.#waves.run(this.#members.liveNodes(), nowMs, (to, news) => {
       const known = items.get(news) ?? this.#itemsOf(news);
       items.set(news, known);
       const left = (room.get(to) ?? 0) - known.reduce((sum, item) => sum + sizeOf(item), 0);
@@ -191,7 +191,7 @@ export class News {
       const rumors = withRumor(before?.kind === 'rumors' ? before.rumors : [], rumor);
       this.#startWaves({ kind: 'rumors', node: rumor.node, rumors }, from, nowMs);
     } else if (from === undefined) {
-      for (const node of this.#live()) this.#effects.say(node, rumor);
+      for (const node of this.#members.liveNodes()) this.#effects.say(node, rumor);
     }
   }
 
@@ -241,14 +241,10 @@ export class News {
   #dispatch(peers: readonly NodeId[], nowMs: number): void {
     for (const { peer, deltas, byStream } of this.#outbox.collect(peers, nowMs)) {
       if (byStream) this.#effects.sync(peer);
-      for (const delta of deltas) this.#effects.say(peer, { kind: 'delta', delta });
+      for (const delta of deltas) this.#effects.say(peer, delta);
     }
-    const retryMs = this.#outbox.nextRetryMs(this.#live(), nowMs);
+    const retryMs = this.#outbox.nextRetryMs(this.#members.liveNodes(), nowMs);
     if (retryMs !== undefined) this.#effects.after(retryMs, 'retransmit');
-  }
-
-  #live(): NodeId[] {
-    return this.#members.live().map(({ node }) => node);
   }
 }
 

@@ -6,10 +6,11 @@
  * acknowledgement says counts, also when it is less than we believed: then the peer had lost something, and
  * the next delta starts earlier. A peer far behind is left to a stream, and asked by an empty delta how far it came.
  */
-import { compareVersions, type LogDelta, type LogVersion } from '../../../model/log.ts';
+import { compareVersions, type LogVersion } from '../../../model/log.ts';
 import type { NodeId } from '../../../model/node-id.ts';
 import type { GossipConfig } from '../config.ts';
 import type { Logs } from '../delegate.ts';
+import type { Item } from '../message.ts';
 import type { SendBudget } from './token-bucket.ts';
 
 /** Bytes of entries in one datagram; leaves room for the message around them. */
@@ -27,11 +28,14 @@ interface PeerProgress {
   attempts: number;
 }
 
+/** A delta as it is said. */
+type DeltaItem = Extract<Item, { kind: 'delta' }>;
+
 /** What is to be done for a peer now. */
 export interface Dispatch {
   readonly peer: NodeId;
-  /** Deltas to send as datagrams. */
-  readonly deltas: readonly LogDelta[];
+  /** Deltas to send as datagrams; the same for all who lack the same. */
+  readonly deltas: readonly DeltaItem[];
   /** The backlog needs a stream. */
   readonly byStream: boolean;
 }
@@ -42,6 +46,8 @@ export class Outbox {
   readonly #config: GossipConfig;
   readonly #budget: SendBudget;
   readonly #progress = new Map<NodeId, PeerProgress>();
+  /** Our log when all peers were last seen to have all of it; most of the time that is now. */
+  #settled: LogVersion | undefined;
   #turn = 0;
 
   constructor(logs: Logs, config: GossipConfig, budget: SendBudget) {
@@ -68,6 +74,7 @@ export class Outbox {
     if (compareVersions(version, own) > 0) return false;
     if (compareVersions(version, progress.acked) !== 0) progress.attempts = 0;
     progress.acked = version;
+    if (compareVersions(version, own) < 0) this.#settled = undefined;
     if (compareVersions(progress.sent, version) < 0) progress.sent = version;
     return compareVersions(version, own) < 0;
   }
@@ -76,16 +83,17 @@ export class Outbox {
   collect(peers: readonly NodeId[], nowMs: number): Dispatch[] {
     const own = this.#logs.versionOf(this.#logs.self);
     const work: Dispatch[] = [];
+    const backlogs = new Map<number, readonly DeltaItem[] | undefined>();
     // Each time another one is first: with few tokens nobody is always the last.
     const first = this.#turn++ % Math.max(1, peers.length);
+    if (this.#isSettled(own)) return work;
     for (const peer of [...peers.slice(first), ...peers.slice(0, first)]) {
       const progress = this.#progress.get(peer);
       if (progress === undefined || compareVersions(progress.acked, own) >= 0) continue;
       const fresh = compareVersions(progress.sent, own) < 0;
       if (!fresh && nowMs < progress.retryAtMs) continue;
-      const backlog = this.#backlog(
-        fresh && progress.attempts === 0 ? progress.sent : progress.acked,
-      );
+      const since = fresh && progress.attempts === 0 ? progress.sent : progress.acked;
+      const backlog = this.#backlog(since, own, backlogs);
       const deltas = backlog ?? [this.#question(own)];
       const waitMs = this.#budget.take(peer, deltas.length, nowMs);
       if (waitMs > 0) {
@@ -103,6 +111,7 @@ export class Outbox {
   /** Milliseconds until the next retransmission is due, or `undefined` when all is acknowledged. */
   nextRetryMs(peers: Iterable<NodeId>, nowMs: number): number | undefined {
     const own = this.#logs.versionOf(this.#logs.self);
+    if (this.#isSettled(own)) return undefined;
     let earliest: number | undefined;
     for (const peer of peers) {
       const progress = this.#progress.get(peer);
@@ -112,17 +121,43 @@ export class Outbox {
     return earliest === undefined ? undefined : Math.max(1, earliest - nowMs);
   }
 
-  /** A delta without content: its acknowledgement says how far a stream brought the peer. */
-  #question({ generation, seq }: LogVersion): LogDelta {
-    return { origin: this.#logs.self, generation, fromSeq: seq, toSeq: seq, entries: [] };
+  /** True when every peer has acknowledged all of our log. */
+  #isSettled(own: LogVersion): boolean {
+    if (this.#settled !== undefined && compareVersions(own, this.#settled) === 0) return true;
+    for (const { acked } of this.#progress.values()) {
+      if (compareVersions(acked, own) < 0) return false;
+    }
+    this.#settled = own;
+    return true;
   }
 
-  #backlog(since: LogVersion): readonly LogDelta[] | undefined {
-    const deltas: LogDelta[] = [];
+  /** A delta without content: its acknowledgement says how far a stream brought the peer. */
+  #question({ generation, seq }: LogVersion): DeltaItem {
+    const origin = this.#logs.self;
+    const delta = { origin, generation, fromSeq: seq, toSeq: seq, entries: [] };
+    return { kind: 'delta', delta };
+  }
+
+  /** What a peer lacks: most lack the same, so it is read, and later packed, once for all of them. */
+  #backlog(
+    since: LogVersion,
+    own: LogVersion,
+    known: Map<number, readonly DeltaItem[] | undefined>,
+  ): readonly DeltaItem[] | undefined {
+    // Who knows another generation lacks everything of this one.
+    const key = since.generation === own.generation ? since.seq : 0;
+    if (known.has(key)) return known.get(key);
+    const backlog = this.#readBacklog(since);
+    known.set(key, backlog);
+    return backlog;
+  }
+
+  #readBacklog(since: LogVersion): readonly DeltaItem[] | undefined {
+    const deltas: DeltaItem[] = [];
     for (const delta of this.#logs.deltas(this.#logs.self, since, DELTA_BYTES_MAX)) {
       const bytes = delta.entries.reduce((sum, entry) => sum + entry.length + 4, 0);
       if (deltas.length >= BURST_MAX || bytes > DELTA_BYTES_MAX) return undefined;
-      deltas.push(delta);
+      deltas.push({ kind: 'delta', delta });
     }
     return deltas;
   }

@@ -6,7 +6,7 @@
  *
  * A machine like the others: `receive` a message of a member, `fire` a timer, `propose` is its command.
  */
-import { fromHex, toHex } from '../../../model/hex.ts';
+import { fromHex } from '../../../model/hex.ts';
 import {
   type Cidr,
   cidrOf,
@@ -16,7 +16,7 @@ import {
   ipFromBytes,
   ipToBytes,
 } from '../../../model/ip.ts';
-import { type NodeId, parseNodeId } from '../../../model/node-id.ts';
+import { type NodeId, nodeIdFromBytes } from '../../../model/node-id.ts';
 import { encode, type Filled, type Messages, Proto } from '../../../wire/proto/codec.ts';
 
 /** What a network takes that no other may have. */
@@ -247,7 +247,7 @@ export class Intents {
       if (proposal.waiting.size === 0) this.#agree(proposal);
       return;
     }
-    const maker = answer.verdict === INTENDED ? parseNodeId(toHex(answer.node)) : undefined;
+    const maker = answer.verdict === INTENDED ? nodeIdFromBytes(answer.node) : undefined;
     // A higher ballot will hear of ours and give way; the member is asked again.
     if (maker !== undefined && isLower(proposal, { lamport: answer.lamport, node: maker })) return;
     this.#giveUp(proposal, answer, maker);

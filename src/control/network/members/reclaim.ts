@@ -31,6 +31,10 @@ export interface ReclaimStatus {
 export class Reclaim {
   readonly #cluster: Cluster;
   #scheduled = false;
+  /** The tag as it was last made: it changes only when somebody is admitted or removed, and neither is undone. */
+  #lastTag = { admitted: 0, removed: 0, tag: '' };
+  readonly #tags = new WeakMap<Uint8Array, { readonly read: string | undefined }>();
+  readonly #versions = new WeakMap<Uint8Array, { readonly read: LogVersion | undefined }>();
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
@@ -86,8 +90,12 @@ export class Reclaim {
   #orphans(): Map<string, OwnedRange[]> {
     const { registry, ipam } = this.#cluster;
     const orphans = new Map<string, OwnedRange[]>();
+    const pools = [...ipam.pools()].filter(({ ownership }) =>
+      ownership.ranges().some(({ owner }) => registry.removal(owner) !== undefined),
+    );
+    if (pools.length === 0) return orphans;
     for (const node of registry.removed()) {
-      for (const { definition, ownership } of ipam.pools()) {
+      for (const { definition, ownership } of pools) {
         const ranges = ownership.ownedBy(node);
         if (ranges.length === 0) continue;
         orphans.set(definition.id, [...(orphans.get(definition.id) ?? []), ...ranges]);
@@ -127,18 +135,47 @@ export class Reclaim {
 
   #tag(): string {
     const { registry } = this.#cluster;
-    const admitted = registry.admitted().map(({ node }) => node);
-    return flushTag(admitted, registry.removed());
+    const last = this.#lastTag;
+    const [admitted, removed] = [registry.admitted(), [...registry.removed()]];
+    if (admitted.length !== last.admitted || removed.length !== last.removed) {
+      const tag = flushTag(
+        admitted.map(({ node }) => node),
+        removed,
+      );
+      this.#lastTag = { admitted: admitted.length, removed: removed.length, tag };
+    }
+    return this.#lastTag.tag;
   }
 
   #publishedTag(member: NodeId): string | undefined {
-    const value = this.#cluster.state.owned(member, 'flush');
-    return value && decode(Proto.FlushRecord, value)?.tag;
+    return readOnce(this.#tags, this.#cluster.state.owned(member, 'flush'), readTag);
   }
 
   #publishedVersion(member: NodeId, removed: NodeId): LogVersion | undefined {
     const value = this.#cluster.state.owned(member, `flush/${removed}`);
-    const record = value && decode(Proto.FlushedLogRecord, value);
-    return record && { generation: record.generation, seq: record.seq };
+    return readOnce(this.#versions, value, readFlushed);
   }
+}
+
+/** Reads a value that stands in the state: each review asks for all of them, and few have changed. */
+function readOnce<T>(
+  known: WeakMap<Uint8Array, { readonly read: T }>,
+  value: Uint8Array | undefined,
+  read: (value: Uint8Array) => T,
+): T | undefined {
+  if (value === undefined) return undefined;
+  const before = known.get(value);
+  if (before !== undefined) return before.read;
+  const result = read(value);
+  known.set(value, { read: result });
+  return result;
+}
+
+function readTag(value: Uint8Array): string | undefined {
+  return decode(Proto.FlushRecord, value)?.tag;
+}
+
+function readFlushed(value: Uint8Array): LogVersion | undefined {
+  const record = decode(Proto.FlushedLogRecord, value);
+  return record && { generation: record.generation, seq: record.seq };
 }

@@ -46,11 +46,27 @@ export async function removeMembers(cluster: Cluster, wish: RemoveWish): Promise
 }
 
 /**
- * Ends the membership of this node: gives everything that it owns to the live member that was admitted first, and
- * writes its own removal, as one append. Durable when it resolves; nobody else may have heard of it yet. Throws
+ * Ends the membership of this node: gives everything that it owns to `heirOf`, and writes its own removal, as one
+ * append that happens before this returns. Durable when it resolves; nobody else may have heard of it yet. Throws
  * without having changed anything.
  */
 export async function leaveCluster(cluster: Cluster): Promise<void> {
+  const heir = heirOf(cluster);
+  const removal = { key: `removed/${cluster.self}`, value: encodeRemoval(true) };
+  cluster.append([...bequests(cluster, heir), removal]);
+  await cluster.world.durable();
+}
+
+/**
+ * True for a member that has taken up its work. One that was only admitted may give up, and forget what it was told:
+ * it hears and answers already, but nobody may rely on it.
+ */
+export function hasJoined({ directory }: Cluster, node: NodeId): boolean {
+  return directory.node(node) !== undefined;
+}
+
+/** Who gets what this node owns: the live member that was admitted first. Throws when it may not leave. */
+export function heirOf(cluster: Cluster): NodeId {
   const refuse = refusalOf('leave');
   const carried = [...cluster.directory.index.ofNode(cluster.self)];
   if (carried.length > 0) {
@@ -63,7 +79,9 @@ export async function leaveCluster(cluster: Cluster): Promise<void> {
     );
   }
   const live = new Set(cluster.world.liveMembers());
-  const heir = cluster.registry.all().find(({ node }) => live.has(node));
+  const heir = cluster.registry
+    .all()
+    .find(({ node }) => live.has(node) && hasJoined(cluster, node));
   if (heir === undefined) {
     const alone = cluster.registry.all().length === 1;
     const why = alone ? 'this node is the only member' : 'no other member answers';
@@ -72,9 +90,7 @@ export async function leaveCluster(cluster: Cluster): Promise<void> {
       : 'start one, or run weft node rm for this node there later';
     throw refuse('not-safe', why, remedy);
   }
-  const removal = { key: `removed/${cluster.self}`, value: encodeRemoval(true) };
-  cluster.append([...bequests(cluster, heir.node), removal]);
-  await cluster.world.durable();
+  return heir.node;
 }
 
 /** Grants of everything that this node owns. Networks of this host alone are in nobody else's pools. */

@@ -2837,6 +2837,9 @@ export namespace weft {
         /** Digest root. */
         root: Uint8Array;
 
+        /** Digest mode. */
+        mode: number;
+
         /**
          * Encodes the specified Digest message. Does not implicitly {@link weft.Digest.verify|verify} messages.
          * @param message Digest message or plain object to encode
@@ -2870,6 +2873,9 @@ export namespace weft {
 
             /** Digest root */
             root?: (Uint8Array|null);
+
+            /** Digest mode */
+            mode?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

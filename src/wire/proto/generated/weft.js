@@ -7206,6 +7206,7 @@ export const weft = $root.weft = (() => {
          * Properties of a Digest.
          * @typedef {Object} weft.Digest.$Properties
          * @property {Uint8Array|null} [root] Digest root
+         * @property {number|null} [mode] Digest mode
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -7246,6 +7247,14 @@ export const weft = $root.weft = (() => {
         Digest.prototype.root = $util.newBuffer([]);
 
         /**
+         * Digest mode.
+         * @member {number} mode
+         * @memberof weft.Digest
+         * @instance
+         */
+        Digest.prototype.mode = 0;
+
+        /**
          * Encodes the specified Digest message. Does not implicitly {@link weft.Digest.verify|verify} messages.
          * @function encode
          * @memberof weft.Digest
@@ -7263,6 +7272,8 @@ export const weft = $root.weft = (() => {
                 throw $Error("max depth exceeded");
             if (message.root != null && $Object.hasOwnProperty.call(message, "root") && message.root.length)
                 writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.root);
+            if (message.mode != null && $Object.hasOwnProperty.call(message, "mode") && message.mode !== 0)
+                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.mode);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -7314,6 +7325,15 @@ export const weft = $root.weft = (() => {
                             message.root = value;
                         else
                             delete message.root;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.mode = value;
+                        else
+                            delete message.mode;
                         continue;
                     }
                 }

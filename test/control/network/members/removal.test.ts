@@ -1,12 +1,15 @@
 import { expect } from 'chai';
+import { Sync } from '../../../../src/control/gossip/sync.ts';
 import {
   commitEndpoint,
   prepareEndpoint,
 } from '../../../../src/control/network/attach-endpoint.ts';
 import { createNetwork } from '../../../../src/control/network/create-network.ts';
+import { type Farewell, leave } from '../../../../src/control/network/members/leave.ts';
 import { leaveCluster, removeMembers } from '../../../../src/control/network/members/removal.ts';
 import type { StoredEndpoint } from '../../../../src/control/state/records.ts';
 import { formatInterfaceAddress } from '../../../../src/model/ip.ts';
+import type { NodeId } from '../../../../src/model/node-id.ts';
 import { networkWish } from '../../../../src/simulator/network-wish.ts';
 import { ControlLab, type LabNode } from '../../../support/control-lab.ts';
 
@@ -47,6 +50,24 @@ const owns = (node: LabNode, of: LabNode): bigint =>
   [...node.cluster.ipam.pools()]
     .flatMap(({ ownership }) => ownership.ownedBy(of.id))
     .reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
+
+/** How a node of the lab speaks to the others when it leaves. */
+function farewellOf(made: ControlLab, from: number): Farewell {
+  const talk = (peer: NodeId): ReturnType<ControlLab['syncNow']> =>
+    made.syncNow(
+      from,
+      made.nodes.findIndex(({ id }) => id === peer),
+    );
+  return {
+    compare: async (peer) => {
+      const sync = talk(peer);
+      return sync instanceof Sync ? () => sync.isCovered : undefined;
+    },
+    tell: async (peer) => talk(peer) === 'removed',
+    // Time is moved by who waits for the promise.
+    pause: () => Promise.resolve(),
+  };
+}
 
 describe('the end of a membership', () => {
   it('node rm: what the dead node carried is forgotten, what it owned is used again within 5 s', async () => {
@@ -137,6 +158,28 @@ describe('the end of a membership', () => {
     await made.until(() => made.node(1).cluster.registry.all().length === 2, 5000, 'all know');
     expect(owns(a, leaver)).to.equal(0n);
     expect(a.cluster.reclaim.status()).to.equal(undefined);
+  });
+
+  it('leave: what only this node holds, of one that left before it, is not lost with it', async () => {
+    const made = await lab(4, 10);
+    const [a, second, first] = [made.node(0), made.node(2), made.node(3)];
+    made.cut([0, 1], [3]);
+    expect(await made.resolve(leave(first.cluster, farewellOf(made, 3)))).to.equal(second.id);
+    first.running = false;
+    expect(a.cluster.registry.isMember(first.id)).to.equal(true);
+    await made.resolve(leave(second.cluster, farewellOf(made, 2)));
+    second.running = false;
+    await made.until(() => a.cluster.registry.all().length === 2, 5000, 'all know of both');
+    expect(owns(a, first) + owns(a, second)).to.equal(0n);
+  });
+
+  it('leave: it stays when nobody can be brought to hold all that it knows', async () => {
+    const made = await lab(3, 11);
+    const leaver = made.node(2);
+    const farewell = { ...farewellOf(made, 2), compare: () => Promise.resolve(() => false) };
+    const outcome = refused(made.resolve(leave(leaver.cluster, farewell), 20_000));
+    expect(await outcome).to.match(/^leave: no member could be brought to hold all/);
+    expect(leaver.cluster.fenced).to.equal(false);
   });
 
   it('leave is refused while the node carries endpoints, and when nobody is left', async () => {
