@@ -23,7 +23,7 @@ const QUICK_ROADS: readonly string[] = ['kernel', 'dgram', 't1', 't2'];
 
 /** Printed by `--help`. */
 export const USAGE = `Usage: npm run bench -- [OPTIONS]
-       npm run bench -- micro | gossip
+       npm run bench -- micro | gossip | scale
 
 Measures Weft beside the kernel's vxlan and others, in network namespaces of its own. Needs root.
 

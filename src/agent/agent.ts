@@ -346,23 +346,19 @@ export class Agent {
   }
 
   #changed(change: DirectoryChange): void {
-    if (change.kind === 'node') this.#reconciler?.touchAll();
-    else if (change.kind === 'network') this.#networkChanged(change);
-    else {
-      for (const object of [change.before, change.after]) {
-        if (object !== undefined) this.#reconciler?.touch(object.network);
-      }
-    }
+    this.#reconciler?.changed(change);
+    if (change.kind === 'network') this.#networkChanged(change);
     this.#operations?.directoryChanged(change);
   }
 
   /** A network that our endpoints still use was removed by somebody who could not know: it is written again. */
   #networkChanged(change: Extract<DirectoryChange, { kind: 'network' }>): void {
-    const { before, after } = change;
-    if (after !== undefined) this.#reconciler?.touch(after.id);
     const kept = keepUsedNetwork(this.#cluster, change);
     if (kept === undefined) return;
-    this.#parts.log.warn({ network: before?.name }, 'network was removed while in use; it is kept');
+    this.#parts.log.warn(
+      { network: change.before?.name },
+      'network was removed while in use; it is kept',
+    );
     // The same delta may end with the removal of this node.
     queueMicrotask(() => this.#cluster.fenced || this.#cluster.append([kept]));
   }

@@ -84,9 +84,9 @@ export class AttachOperations {
     const { views } = this.#context;
     const { directory, self } = views.cluster;
     const of = network === undefined ? undefined : directory.getNetwork(network).id;
-    return [...directory.endpoints()]
+    const some = local ? directory.index.ofNode(self) : directory.endpoints();
+    return [...(of === undefined || local ? some : directory.index.ofNetwork(of))]
       .filter((endpoint) => of === undefined || endpoint.network === of)
-      .filter((endpoint) => !local || endpoint.node === self)
       .map((endpoint) => endpointView(views, endpoint))
       .sort((a, b) => (a.network + a.name < b.network + b.name ? -1 : 1));
   }
@@ -117,22 +117,19 @@ export class AttachOperations {
     throw new WeftError('overlap', { what, why, remedy });
   }
 
-  #own(): StoredEndpoint[] {
-    const { cluster } = this.#context.views;
-    return [...cluster.directory.endpoints()].filter(({ node }) => node === cluster.self);
-  }
-
   #madeBefore(key: string | undefined): StoredEndpoint | undefined {
-    return key ? this.#own().find((endpoint) => endpoint.idempotencyKey === key) : undefined;
+    const { directory, self } = this.#context.views.cluster;
+    if (!key) return undefined;
+    return [...directory.index.ofNode(self)].find((endpoint) => endpoint.idempotencyKey === key);
   }
 
   /** An endpoint of the same name whose namespace is gone gives its place and its addresses to the new one. */
-  #downBefore(request: AttachRequest, network: Network): StoredEndpoint | undefined {
-    return this.#own().find(
-      (endpoint) =>
-        endpoint.network === network.id &&
-        endpoint.name === request.name &&
-        !this.#context.ports.isOpen(endpoint.id),
+  #downBefore({ name }: AttachRequest, network: Network): StoredEndpoint | undefined {
+    const { views, ports } = this.#context;
+    const { directory, self } = views.cluster;
+    if (name === undefined) return undefined;
+    return [...directory.index.named(name)].find(
+      ({ id, node, network: of }) => node === self && of === network.id && !ports.isOpen(id),
     );
   }
 }

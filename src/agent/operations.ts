@@ -207,7 +207,7 @@ export class AgentOperations implements Operations {
     const { cluster } = this.#context.views;
     const unused = cluster.directory
       .networks()
-      .filter(({ id }) => cluster.directory.endpointsOf(id).length === 0);
+      .filter(({ id }) => cluster.directory.index.countOfNetwork(id) === 0);
     for (const network of unused) await removeNetwork(cluster, network);
     return unused.map(({ id, name }) => ({ id, name }));
   }

@@ -166,11 +166,12 @@ export class Ports {
     const { cluster, engine, log, fdStore } = this.#context;
     if (engine.kind === 'none') return;
     const { directory, self } = cluster;
+    const own = [...directory.index.ofNode(self)];
     // In the order of networks: of two with one VNI the one that goes first gets it.
     for (const network of directory.networks()) {
-      for (const endpoint of directory.endpointsOf(network.id)) {
+      for (const endpoint of own.filter((each) => each.network === network.id)) {
         const place = this.placeOf(endpoint.id);
-        if (endpoint.node !== self || place === undefined || this.isOpen(endpoint.id)) continue;
+        if (place === undefined || this.isOpen(endpoint.id)) continue;
         try {
           if (this.#canAdopt(endpoint, place)) await this.open(endpoint, network, place);
           else this.#gone(endpoint, place);

@@ -48,7 +48,7 @@ function addDatapath(register: PromRegistry, { engine, views }: OperationsContex
     help: 'Endpoints of the cluster.',
     registers,
   });
-  endpoints.set([...views.cluster.directory.endpoints()].length);
+  endpoints.set(views.cluster.directory.index.count);
 }
 
 function addControl(register: PromRegistry, context: OperationsContext): void {

@@ -63,8 +63,9 @@ function reclaimProblems(views: ViewContext): string[] {
 
 function endpointProblems(views: ViewContext, hasNoPorts: boolean): string[] {
   const rest = hasNoPorts ? ': this node has no ports' : '; attach it again, or weft detach it';
-  return [...views.cluster.directory.endpoints()]
-    .filter(({ id, node }) => node === views.cluster.self && !views.isOpen(id))
+  const { directory, self } = views.cluster;
+  return [...directory.index.ofNode(self)]
+    .filter(({ id }) => !views.isOpen(id))
     .map(({ name }) => `endpoint ${name} is down${rest}`);
 }
 

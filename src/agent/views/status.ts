@@ -33,14 +33,13 @@ export function agentStatus(context: OperationsContext): StatusView {
       return { id, name, state, address, ...(rttMs !== undefined && { rttMs }) };
     }),
     networks: cluster.directory.networks().map((network) => {
-      const endpoints = cluster.directory.endpointsOf(network.id);
-      const local = endpoints.filter(({ node }) => node === cluster.self);
+      const { index } = cluster.directory;
       return {
         id: network.id,
         name: networkName(views, network),
         vni: network.vni,
-        endpoints: endpoints.length,
-        localEndpoints: local.length,
+        endpoints: index.countOfNetwork(network.id),
+        localEndpoints: index.carriers(network.id).get(cluster.self) ?? 0,
       };
     }),
     problems: problemsOf(context),

@@ -57,14 +57,14 @@ export function networkSummary(context: ViewContext, network: Network): NetworkS
     attachable: network.attachable,
     labels: Object.fromEntries(network.labels),
     created: new Date(network.createdMs).toISOString(),
-    endpoints: context.cluster.directory.endpointsOf(network.id).length,
+    endpoints: context.cluster.directory.index.countOfNetwork(network.id),
   };
 }
 
 /** Returns a network in the shape of Docker's `network inspect`. */
 export function networkView(context: ViewContext, network: Network): NetworkView {
   const endpoints = context.cluster.directory.endpointsOf(network.id);
-  const nodes = [...new Set(endpoints.map(({ node }) => node))].sort();
+  const nodes = [...context.cluster.directory.index.carriers(network.id).keys()].sort();
   const options = network.mtuBytes === undefined ? {} : { mtu: String(network.mtuBytes) };
   return {
     Name: networkName(context, network),
@@ -124,7 +124,7 @@ export function nodeView(context: ViewContext, node: NodeId): NodeView {
     gossipPort: info?.gossipPort ?? member?.gossipPort ?? 0,
     vxlanPort: info?.vxlanPort ?? 0,
     version: info?.version ?? '',
-    endpoints: [...cluster.directory.endpoints()].filter((e) => e.node === node).length,
+    endpoints: cluster.directory.index.countOfNode(node),
     ...(rttMs !== undefined && { rttMs: Math.round(rttMs * 1000) / 1000 }),
   };
 }

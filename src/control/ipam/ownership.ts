@@ -21,6 +21,12 @@ export interface OwnedRange extends Range {
 /** Interval map from address to (epoch, owner). Ranges are sorted, disjoint, and leave no overlap. */
 export class Ownership {
   #ranges: OwnedRange[] = [];
+  #revision = 0;
+
+  /** Grows with each change. */
+  get revision(): number {
+    return this.#revision;
+  }
 
   /** Joins a range: each of its addresses takes the greater epoch. True when something changed. */
   merge(range: OwnedRange): boolean {
@@ -81,6 +87,7 @@ export class Ownership {
     const before = this.#ranges.slice(from, start);
     const after = this.#ranges.slice(end, end + 1);
     const joined = coalesce([...before, ...pieces, ...after]);
+    this.#revision++;
     // A new array: whoever goes over the old one is not disturbed.
     this.#ranges = [
       ...this.#ranges.slice(0, from),

@@ -5,6 +5,7 @@
 import type { NodeId } from '../../model/node-id.ts';
 import { powerOfTwoUpTo } from './genesis.ts';
 import { intersect, Ownership, type Range, rangeSize } from './ownership.ts';
+import { ValueSet } from './value-set.ts';
 
 /** What a pool is made of. */
 export interface PoolDefinition {
@@ -25,27 +26,37 @@ const GRANT_MAX = 1024n;
 /** Who has fewer free values gives them one by one, and none to a stock: so every value of a pool can be used. */
 const NEARLY_FULL = 16n;
 
+interface Holdings {
+  /** Of the ownership, for which it was counted. */
+  readonly revision: number;
+  readonly zones: readonly Range[];
+  readonly owned: bigint;
+  free: bigint;
+}
+
 /** A pool. */
 export class Pool {
   readonly definition: PoolDefinition;
   readonly ownership: Ownership = new Ownership();
   readonly #self: NodeId;
-  /** Used values in ascending order: reserved ones, ours, and those that cool. */
-  #used: bigint[];
+  /** Reserved values, ours, and those that cool. */
+  readonly #used = new ValueSet();
+  /** By when they have cooled; earliest first. */
   readonly #cooling = new Map<bigint, number>();
   #cursor: bigint;
+  #holdings: Holdings | undefined;
 
   constructor(definition: PoolDefinition, self: NodeId) {
     this.definition = definition;
     this.#self = self;
-    this.#used = [...definition.reserved].sort((a, b) => (a < b ? -1 : 1));
+    for (const value of definition.reserved) this.#used.add({ first: value, last: value });
     this.#cursor = definition.auto.first;
     this.ownership.merge({ ...definition.all, epoch: 0, owner: definition.creator });
   }
 
   /** True when the value cannot be given out now. */
   isUsed(value: bigint): boolean {
-    return this.#used[this.#position(value)] === value;
+    return this.#used.has(value);
   }
 
   owns(value: bigint): boolean {
@@ -54,26 +65,26 @@ export class Pool {
 
   /** Marks a value as used; later automatic choices go on behind it. */
   use(value: bigint): void {
-    const position = this.#position(value);
     this.#cooling.delete(value);
-    if (this.#used[position] === value) return;
-    this.#used.splice(position, 0, value);
+    if (this.isUsed(value)) return;
+    this.#used.add({ first: value, last: value });
+    this.#countFree(value, -1n);
     if (value >= this.#cursor) this.#cursor = value + 1n;
   }
 
   /** Marks a whole range as used. */
   useRange(range: Range): void {
-    const added: bigint[] = [];
-    for (let value = range.first; value <= range.last; value++) {
-      this.#cooling.delete(value);
-      if (!this.isUsed(value)) added.push(value);
+    this.#used.add(range);
+    this.#holdings = undefined;
+    for (const value of this.#cooling.keys()) {
+      if (value >= range.first && value <= range.last) this.#cooling.delete(value);
     }
-    this.#used = [...this.#used, ...added].sort((a, b) => (a < b ? -1 : 1));
   }
 
   /** Marks a value as free again after it has cooled; with `atOnce` (it was never given out) now. */
   release(value: bigint, nowMs: number, atOnce = false): void {
     if (this.definition.reserved.includes(value) || !this.isUsed(value)) return;
+    this.#cooling.delete(value);
     if (atOnce) this.#unuse(value);
     else this.#cooling.set(value, nowMs + COOLING_MS);
   }
@@ -83,10 +94,8 @@ export class Pool {
    * nothing is free.
    */
   choose(): bigint | undefined {
-    const runs = this.freeRuns();
-    const next = runs.find((run) => run.last >= this.#cursor);
-    if (next === undefined) return runs[0]?.first;
-    return next.first > this.#cursor ? next.first : this.#cursor;
+    const next = this.#firstFree(this.#cursor) ?? this.#firstFree(this.definition.auto.first);
+    return next?.first;
   }
 
   /** Returns the value that has cooled longest, for when nobody has a free one. */
@@ -97,22 +106,12 @@ export class Pool {
 
   /** Free runs of the automatic zone that we own, in order. */
   freeRuns(): Range[] {
-    const runs: Range[] = [];
-    for (const owned of this.ownership.ownedBy(this.#self)) {
-      const zone = intersect(owned, this.definition.auto);
-      if (zone !== undefined) this.#pushFree(zone, runs);
-    }
-    return runs;
+    return this.#held().zones.flatMap((zone) => [...this.#used.gaps(zone)]);
   }
 
   /** How many values of the automatic zone are free, and how many we own. */
   stock(): { readonly free: bigint; readonly owned: bigint } {
-    const free = this.freeRuns().reduce((sum, run) => sum + rangeSize(run), 0n);
-    let owned = 0n;
-    for (const range of this.ownership.ownedBy(this.#self)) {
-      const zone = intersect(range, this.definition.auto);
-      if (zone !== undefined) owned += rangeSize(zone);
-    }
+    const { free, owned } = this.#held();
     return { free, owned };
   }
 
@@ -137,40 +136,46 @@ export class Pool {
     return undefined;
   }
 
-  #pushFree(zone: Range, runs: Range[]): void {
-    let first = zone.first;
-    for (let i = this.#position(zone.first); i < this.#used.length; i++) {
-      const used = this.#used[i] as bigint;
-      if (used > zone.last) break;
-      if (used > first) runs.push({ first, last: used - 1n });
-      first = used + 1n;
-    }
-    if (first <= zone.last) runs.push({ first, last: zone.last });
-  }
-
   /** Frees what has cooled long enough; call it before asking what is free. */
   warmUp(nowMs: number): void {
     for (const [value, untilMs] of this.#cooling) {
-      if (untilMs > nowMs) continue;
+      if (untilMs > nowMs) return;
       this.#cooling.delete(value);
       this.#unuse(value);
     }
   }
 
   #unuse(value: bigint): void {
-    const position = this.#position(value);
-    if (this.#used[position] === value) this.#used.splice(position, 1);
+    this.#used.delete(value);
+    this.#countFree(value, 1n);
   }
 
-  /** Index of the first used value that is not below `value`. */
-  #position(value: bigint): number {
-    let low = 0;
-    let high = this.#used.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#used[middle] as bigint) < value) low = middle + 1;
-      else high = middle;
+  /** The first run of free values from `from` on. */
+  #firstFree(from: bigint): Range | undefined {
+    for (const zone of this.#held().zones) {
+      if (zone.last < from) continue;
+      const first = zone.first > from ? zone.first : from;
+      for (const gap of this.#used.gaps({ first, last: zone.last })) return gap;
     }
-    return low;
+    return undefined;
+  }
+
+  /** What we own of the automatic zone; counted again when somebody handed something on. */
+  #held(): Holdings {
+    const { revision } = this.ownership;
+    if (this.#holdings?.revision !== revision) {
+      const owned = this.ownership.ownedBy(this.#self);
+      const zones = owned.flatMap((range) => intersect(range, this.definition.auto) ?? []);
+      const size = zones.reduce((sum, zone) => sum + rangeSize(zone), 0n);
+      const used = zones.reduce((sum, zone) => sum + this.#used.countIn(zone), 0n);
+      this.#holdings = { revision, zones, owned: size, free: size - used };
+    }
+    return this.#holdings;
+  }
+
+  #countFree(value: bigint, more: bigint): void {
+    const { auto } = this.definition;
+    if (this.#holdings === undefined || value < auto.first || value > auto.last) return;
+    if (this.owns(value)) this.#holdings.free += more;
   }
 }

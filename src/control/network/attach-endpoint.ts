@@ -150,7 +150,7 @@ function checkNames(cluster: Cluster, network: Network, names: Names, refuse: Re
       `use at most ${ALIASES_MAX}`,
     );
   }
-  const others = [...cluster.directory.endpointsOf(network.id), ...pendingOf(cluster)];
+  const others = [...cluster.directory.index.named(name), ...pendingOf(cluster)];
   const same = others.find((other) => other.network === network.id && other.name === name);
   if (same === undefined || same.id === replaced?.id) return;
   const node = cluster.registry.lookup(same.node)?.name ?? same.node;
@@ -166,7 +166,7 @@ function chooseMac(
   refuse: Refuse,
 ): MacAddress {
   const taken = (mac: MacAddress): StoredEndpoint | undefined =>
-    [...cluster.directory.endpointsOf(network.id), ...pendingOf(cluster)].find(
+    [...cluster.directory.index.withMac(mac), ...pendingOf(cluster)].find(
       (other) => other.network === network.id && other.mac === mac && other.id !== replaced?.id,
     );
   if (text === undefined) {

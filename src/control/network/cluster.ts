@@ -50,6 +50,8 @@ export class Cluster {
   readonly #tickets = new Map<number, (notice: IpamNotice) => void>();
   /** Addresses that wishes under way have taken, by pool: no record says so yet. */
   readonly #taken = new Map<string, Set<bigint>>();
+  /** Everything that was ever granted, by pool: a pool may become known, or come back, after its grants. */
+  readonly #granted = new Map<string, OwnedRange[]>();
   #ticket = 0;
   #defaultPool: DefaultPool | undefined;
   #restoring = false;
@@ -263,7 +265,11 @@ export class Cluster {
 
   #takeGrant(entry: Entry): void {
     const grant = entry.value && decodeGrant(entry.value);
-    if (grant) this.ipam.takeGrant(grant.pool, grant.ranges, this.world.nowMs());
+    if (!grant) return;
+    const granted = this.#granted.get(grant.pool);
+    if (granted === undefined) this.#granted.set(grant.pool, [...grant.ranges]);
+    else granted.push(...grant.ranges);
+    this.ipam.takeGrant(grant.pool, grant.ranges, this.world.nowMs());
   }
 
   #adjustPools(change: DirectoryChange): void {
@@ -288,14 +294,15 @@ export class Cluster {
   #define(definition: PoolDefinition): void {
     if (this.ipam.define(definition) === undefined) return;
     const network = /^ip\/([^/]+)\//.exec(definition.id)?.[1];
-    for (const endpoint of network === undefined ? [] : this.directory.endpointsOf(network)) {
+    for (const endpoint of network === undefined ? [] : this.directory.index.ofNetwork(network)) {
       if (endpoint.node === this.self) this.#addresses(endpoint, 'use');
     }
     for (const value of this.#taken.get(definition.id) ?? []) {
       this.ipam.lookup(definition.id)?.use(value);
     }
     // A grant lets wishes go on that wait for this pool; by now it must know what is in use.
-    for (const entry of this.state.scan(`grant/${definition.id}/`)) this.#takeGrant(entry);
+    const granted = this.#granted.get(definition.id) ?? [];
+    this.ipam.takeGrant(definition.id, granted, this.world.nowMs());
   }
 
   /** Pools of the cluster outlive every wish; only those of networks can be gone when a wish ends. */

@@ -20,6 +20,8 @@ import {
 } from '../state/records.ts';
 import { sharesAddresses } from './creation/conflicts.ts';
 import type { Claim } from './creation/intents.ts';
+import { Endpoints } from './endpoints/endpoints.ts';
+import { Groups } from './endpoints/groups.ts';
 
 /** What an entry changed. */
 export type DirectoryChange =
@@ -45,21 +47,17 @@ interface Ranked<T> {
   readonly lamport: number;
 }
 
-/** Networks in the order of the rule, and who holds each name. */
-interface Ranking {
-  readonly networks: readonly Network[];
-  readonly named: ReadonlyMap<string, Network>;
-}
-
 /** Networks, endpoints, foreign VTEPs and node addresses. */
 export class Directory {
   readonly #networks = new Map<string, Ranked<Network>>();
-  readonly #endpoints = new Map<string, StoredEndpoint>();
-  readonly #members = new Map<string, Set<string>>();
+  readonly #networksByName = new Groups<string, Network>();
+  readonly #endpoints: Endpoints = new Endpoints();
+  /** Endpoints by what they are looked for. Only entries change them. */
+  readonly index: Omit<Endpoints, 'set' | 'delete'> = this.#endpoints;
   readonly #vteps = new Map<string, ForeignVtep>();
   readonly #nodes = new Map<NodeId, NodeInfo>();
   /** Made when it is asked for, dropped when a network changes. */
-  #ranking: Ranking | undefined;
+  #ranked: readonly Network[] | undefined;
 
   /** Takes an entry of the state, in any order. Returns what it changed. */
   take(entry: Entry): DirectoryChange | undefined {
@@ -76,17 +74,16 @@ export class Directory {
   /** Forgets what a node that was removed said of itself and carried. Returns what that changed. */
   forget(node: NodeId): DirectoryChange[] {
     this.#nodes.delete(node);
-    const gone = [...this.#endpoints.values()].filter((endpoint) => endpoint.node === node);
-    return gone.map((before): DirectoryChange => {
+    return [...this.#endpoints.ofNode(node)].map((before): DirectoryChange => {
       this.#endpoints.delete(before.id);
-      this.#members.get(before.network)?.delete(before.id);
       return { kind: 'endpoint', before, after: undefined };
     });
   }
 
   /** Networks in the order of the rule: of two with one name, VNI or address the one that goes first. */
   networks(): readonly Network[] {
-    return this.#ranked().networks;
+    this.#ranked ??= [...this.#networks.values()].sort(byRank).map(({ object }) => object);
+    return this.#ranked;
   }
 
   /** What the networks of the cluster take; those of this host alone are nobody else's business. */
@@ -105,14 +102,17 @@ export class Directory {
 
   /** The network that a name, an id or a unique prefix of an id means. Throws `not-found`, `ambiguous`. */
   getNetwork(ref: string): Network {
-    const named = this.networkNamed(ref);
+    const named = this.networkNamed(ref) ?? this.network(ref);
     if (named !== undefined) return named;
     return pick(ref, 'network', this.networks(), 'weft network ls');
   }
 
   /** The network that holds the bare name. */
   networkNamed(name: string): Network | undefined {
-    return this.#ranked().named.get(name);
+    const named = [...this.#networksByName.of(name)].flatMap(
+      ({ id }) => this.#networks.get(id) ?? [],
+    );
+    return named.sort(byRank)[0]?.object;
   }
 
   /** Other networks that have the VNI of this one, or some of its addresses. In no order, so nothing is sorted. */
@@ -125,7 +125,7 @@ export class Directory {
   }
 
   endpoints(): IterableIterator<StoredEndpoint> {
-    return this.#endpoints.values();
+    return this.#endpoints.all();
   }
 
   endpoint(id: string): StoredEndpoint | undefined {
@@ -134,8 +134,7 @@ export class Directory {
 
   /** Endpoints of one network. */
   endpointsOf(network: string): StoredEndpoint[] {
-    const ids = this.#members.get(network) ?? new Set();
-    return [...ids].flatMap((id) => this.#endpoints.get(id) ?? []);
+    return [...this.#endpoints.ofNetwork(network)];
   }
 
   /**
@@ -143,10 +142,10 @@ export class Directory {
    * stands in several is `ambiguous`.
    */
   getEndpoint(ref: string): StoredEndpoint {
-    const named = [...this.#endpoints.values()].filter((endpoint) => endpoint.name === ref);
-    if (named.length === 1 && named[0] !== undefined) return named[0];
+    const named = [...this.#endpoints.named(ref)];
     if (named.length > 1) throw ambiguous('endpoint', ref, 'weft ps');
-    return pick(ref, 'endpoint', [...this.#endpoints.values()], 'weft ps');
+    const found = named[0] ?? this.#endpoints.get(ref);
+    return found ?? pick(ref, 'endpoint', [...this.#endpoints.all()], 'weft ps');
   }
 
   /** Foreign VTEPs of one network. */
@@ -158,21 +157,16 @@ export class Directory {
     return this.#nodes.get(node);
   }
 
-  #ranked(): Ranking {
-    if (this.#ranking !== undefined) return this.#ranking;
-    const networks = [...this.#networks.values()].sort(byRank).map(({ object }) => object);
-    // Of equal names the first one counts, so it is put in last.
-    const named = new Map(networks.toReversed().map((network) => [network.name, network]));
-    this.#ranking = { networks, named };
-    return this.#ranking;
-  }
-
   #takeNetwork(id: string, entry: Entry): DirectoryChange {
-    this.#ranking = undefined;
+    this.#ranked = undefined;
     const before = this.#networks.get(id)?.object;
     const after = entry.value && decodeNetwork(id, entry.value);
+    if (before !== undefined) this.#networksByName.remove(before.name, before);
     if (after === undefined) this.#networks.delete(id);
-    else this.#networks.set(id, { object: after, lamport: entry.lamport });
+    else {
+      this.#networks.set(id, { object: after, lamport: entry.lamport });
+      this.#networksByName.add(after.name, after);
+    }
     return { kind: 'network', before, after };
   }
 
@@ -181,14 +175,8 @@ export class Directory {
     // An id belongs to whoever used it first; nobody changes another node's endpoint.
     if (before !== undefined && before.node !== entry.origin) return undefined;
     const after = entry.value && decodeEndpoint(id, entry.origin, entry.value);
-    if (before !== undefined) this.#members.get(before.network)?.delete(id);
     if (after === undefined) this.#endpoints.delete(id);
-    else {
-      this.#endpoints.set(id, after);
-      const ids = this.#members.get(after.network);
-      if (ids === undefined) this.#members.set(after.network, new Set([id]));
-      else ids.add(id);
-    }
+    else this.#endpoints.set(after);
     return { kind: 'endpoint', before, after };
   }
 

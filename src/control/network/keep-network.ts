@@ -12,7 +12,6 @@ export function keepUsedNetwork(cluster: Cluster, change: DirectoryChange): Writ
   if (change.kind !== 'network' || change.after !== undefined) return undefined;
   const { before } = change;
   if (before === undefined || before.driver === 'bridge') return undefined;
-  const users = cluster.directory.endpointsOf(before.id);
-  if (!users.some(({ node }) => node === cluster.self)) return undefined;
+  if (!cluster.directory.index.carriers(before.id).has(cluster.self)) return undefined;
   return { key: `network/${before.id}`, value: encodeNetwork(before) };
 }

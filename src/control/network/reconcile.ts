@@ -1,8 +1,9 @@
 /**
  * Keeps the engine's tables equal to what the cluster says, for the networks that have a port on this node.
  *
- * A network is compared whole and only the differences are installed, so it does not matter in which order, how
- * often, or how late changes are heard of; a burst of changes costs one comparison.
+ * What is said is compared with what is installed and only the differences are programmed, so it does not matter in
+ * which order, how often, or how late changes are heard of; a burst of changes costs one comparison. A network is
+ * compared whole when it is installed, and when it or a node changes; a change of an endpoint concerns one MAC.
  */
 import type { Change, Engine, Vtep } from '../../datapath/engine.ts';
 import { formatIp, type Ip } from '../../model/ip.ts';
@@ -13,6 +14,7 @@ import type { NodeId } from '../../model/node-id.ts';
 import type { Vni } from '../../model/vni.ts';
 import type { StoredEndpoint } from '../state/records.ts';
 import type { Cluster } from './cluster.ts';
+import type { DirectoryChange } from './directory.ts';
 import { refusalOf } from './refuse.ts';
 
 /** How this node meets the underlay. */
@@ -31,6 +33,14 @@ interface Installed {
   vteps: string;
 }
 
+/** What of a network is to be compared. */
+interface Dirty {
+  whole: boolean;
+  /** Somebody came to the network or left it. */
+  vteps: boolean;
+  readonly macs: Set<MacAddress>;
+}
+
 /** Inner MTU of a network on this node: what a person asked for, else what fits the uplink. */
 export function innerMtuBytes(network: Network, uplink: UplinkView): number {
   if (network.mtuBytes !== undefined) return network.mtuBytes;
@@ -44,7 +54,7 @@ export class Reconciler {
   readonly #engine: Pick<Engine, 'program'>;
   readonly #uplink: UplinkView;
   readonly #installed = new Map<string, Installed>();
-  readonly #dirty = new Set<string>();
+  readonly #dirty = new Map<string, Dirty>();
   #scheduled = false;
 
   constructor(cluster: Cluster, engine: Pick<Engine, 'program'>, uplink: UplinkView) {
@@ -54,17 +64,16 @@ export class Reconciler {
   }
 
   /**
-   * Installs a network that gets its first port. Doing it again changes nothing.
+   * Installs a network that gets its first port. One that is installed follows by itself.
    *
    * @throws WeftError `address-taken` when another network with this VNI is installed: tables are by VNI
    */
   activate(network: Network): void {
-    if (!this.#installed.has(network.id)) {
-      const { vni } = network;
-      this.#checkVni(network);
-      this.#installed.set(network.id, { vni, remotes: new Map(), network: '', vteps: '' });
-    }
-    this.#reconcile(network.id);
+    if (this.#installed.has(network.id)) return;
+    this.#checkVni(network);
+    const { vni } = network;
+    this.#installed.set(network.id, { vni, remotes: new Map(), network: '', vteps: '' });
+    this.#reconcile(network.id, { whole: true, vteps: true, macs: new Set() });
   }
 
   /** Removes a network whose last port is gone. */
@@ -72,21 +81,49 @@ export class Reconciler {
     const installed = this.#installed.get(network);
     if (installed === undefined) return;
     this.#installed.delete(network);
+    this.#dirty.delete(network);
     this.#engine.program([{ op: 'delete-network', vni: installed.vni }]);
   }
 
-  /** Something about the network changed; it is compared at the end of the turn. */
-  touch(network: string): void {
-    if (!this.#installed.has(network)) return;
-    this.#dirty.add(network);
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    queueMicrotask(() => this.#flush());
+  /** Something changed in the cluster; what it concerns is compared at the end of the turn. */
+  changed(change: DirectoryChange): void {
+    if (change.kind === 'node') this.touchAll();
+    else if (change.kind === 'endpoint') {
+      if (change.before !== undefined) this.#endpointChanged(change.before);
+      if (change.after !== undefined) this.#endpointChanged(change.after);
+    } else {
+      const network =
+        change.kind === 'network' ? change.after?.id : (change.after ?? change.before)?.network;
+      if (network !== undefined) this.#touchWhole(network);
+    }
   }
 
-  /** A node changed its address: everything that leads there is compared. */
+  /** Something changed that concerns everything: all is compared at the end of the turn. */
   touchAll(): void {
-    for (const network of this.#installed.keys()) this.touch(network);
+    for (const network of this.#installed.keys()) this.#touchWhole(network);
+  }
+
+  #touchWhole(network: string): void {
+    const dirty = this.#touch(network);
+    if (dirty !== undefined) dirty.whole = true;
+  }
+
+  #endpointChanged(endpoint: StoredEndpoint): void {
+    const dirty = this.#touch(endpoint.network);
+    if (dirty === undefined) return;
+    dirty.macs.add(endpoint.mac);
+    // Of its node's endpoints there it may be the first or have been the last.
+    const carriers = this.#cluster.directory.index.carriers(endpoint.network);
+    if ((carriers.get(endpoint.node) ?? 0) <= 1) dirty.vteps = true;
+  }
+
+  #touch(network: string): Dirty | undefined {
+    if (!this.#installed.has(network)) return undefined;
+    const dirty = this.#dirty.get(network) ?? { whole: false, vteps: false, macs: new Set() };
+    this.#dirty.set(network, dirty);
+    if (!this.#scheduled) queueMicrotask(() => this.#flush());
+    this.#scheduled = true;
+    return dirty;
   }
 
   #checkVni({ id, name, vni }: Network): void {
@@ -104,19 +141,18 @@ export class Reconciler {
     this.#scheduled = false;
     const networks = [...this.#dirty];
     this.#dirty.clear();
-    for (const network of networks) this.#reconcile(network);
+    for (const [network, dirty] of networks) this.#reconcile(network, dirty);
   }
 
-  #reconcile(id: string): void {
+  #reconcile(id: string, { whole, vteps, macs }: Dirty): void {
     const network = this.#cluster.directory.network(id);
     const installed = this.#installed.get(id);
     if (network === undefined || installed === undefined) return;
-    const endpoints = this.#cluster.directory.endpointsOf(id);
     const changes: Change[] = [
-      ...this.#networkChange(network, installed),
+      ...(whole ? this.#networkChange(network, installed) : []),
       // VTEPs before the remotes behind them: the engine accepts frames of known VTEPs only.
-      ...this.#vtepChange(network, endpoints, installed),
-      ...this.#remoteChanges(network.vni, endpoints, installed),
+      ...(whole || vteps ? this.#vtepChange(network, installed) : []),
+      ...this.#remoteChanges(network, whole ? this.#macsOf(id, installed) : macs, installed),
     ];
     if (changes.length > 0) this.#engine.program(changes);
   }
@@ -130,34 +166,55 @@ export class Reconciler {
     return [{ op: 'set-network', vni: network.vni, mtuBytes, gateways }];
   }
 
-  #remoteChanges(vni: Vni, endpoints: readonly StoredEndpoint[], installed: Installed): Change[] {
-    const changes: Change[] = [];
-    const gone = new Set(installed.remotes.keys());
-    for (const { node, mac, addresses } of endpoints) {
-      const vtep = node === this.#cluster.self ? undefined : this.#vtepOf(node);
-      if (vtep === undefined) continue;
-      gone.delete(mac);
-      const ips = addresses.map(({ ip }) => ip);
-      const text = `${vtepText(vtep)} ${ips.map(formatIp).join(' ')}`;
-      if (installed.remotes.get(mac) === text) continue;
-      installed.remotes.set(mac, text);
-      changes.push({ op: 'set-remote', vni, mac, addresses: ips, vtep });
-    }
-    for (const mac of gone) {
-      installed.remotes.delete(mac);
-      changes.push({ op: 'delete-remote', vni, mac });
-    }
-    return changes;
+  /** Every MAC of the network that is known or installed. */
+  #macsOf(id: string, { remotes }: Installed): ReadonlySet<MacAddress> {
+    const macs = new Set(remotes.keys());
+    for (const { mac } of this.#cluster.directory.index.ofNetwork(id)) macs.add(mac);
+    return macs;
   }
 
-  #vtepChange(
+  #remoteChanges(
     network: Network,
-    endpoints: readonly StoredEndpoint[],
-    installed: Installed,
+    macs: ReadonlySet<MacAddress>,
+    { remotes }: Installed,
   ): Change[] {
-    const nodes = new Set(endpoints.map(({ node }) => node));
-    nodes.delete(this.#cluster.self);
-    const vteps: Vtep[] = [...nodes].sort().flatMap((node) => this.#vtepOf(node) ?? []);
+    const { vni } = network;
+    const changes: Change[] = [];
+    const gone: Change[] = [];
+    for (const mac of macs) {
+      const remote = this.#remote(network.id, mac);
+      if (remote === undefined) {
+        if (remotes.delete(mac)) gone.push({ op: 'delete-remote', vni, mac });
+        continue;
+      }
+      const { vtep, addresses } = remote;
+      const text = `${vtepText(vtep)} ${addresses.map(formatIp).join(' ')}`;
+      if (remotes.get(mac) === text) continue;
+      remotes.set(mac, text);
+      changes.push({ op: 'set-remote', vni, mac, addresses, vtep });
+    }
+    // Last: an address may have moved from one that is gone to another.
+    return [...changes, ...gone];
+  }
+
+  /** Where a MAC of another node is. Of two that were made on both sides of a partition the one written last counts. */
+  #remote(
+    network: string,
+    mac: MacAddress,
+  ): { readonly vtep: Vtep; readonly addresses: readonly Ip[] } | undefined {
+    let found: { readonly vtep: Vtep; readonly addresses: readonly Ip[] } | undefined;
+    for (const endpoint of this.#cluster.directory.index.withMac(mac)) {
+      if (endpoint.network !== network || endpoint.node === this.#cluster.self) continue;
+      const vtep = this.#vtepOf(endpoint.node);
+      if (vtep !== undefined) found = { vtep, addresses: endpoint.addresses.map(({ ip }) => ip) };
+    }
+    return found;
+  }
+
+  #vtepChange(network: Network, installed: Installed): Change[] {
+    const carriers = this.#cluster.directory.index.carriers(network.id).keys();
+    const nodes = [...carriers].filter((node) => node !== this.#cluster.self);
+    const vteps: Vtep[] = nodes.sort().flatMap((node) => this.#vtepOf(node) ?? []);
     const foreign = this.#cluster.fenced ? [] : this.#cluster.directory.vtepsOf(network.id);
     for (const { ip, port } of foreign) {
       vteps.push({ ip, port, foreign: true });

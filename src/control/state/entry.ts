@@ -2,6 +2,7 @@
  * Entries: signed writes in a node's log. An entry is sealed once by its origin; everybody else keeps and
  * relays the signed bytes as they came.
  */
+import { assertThat } from '../../model/errors.ts';
 import { fromHex, toHex } from '../../model/hex.ts';
 import { RECORD_BYTES_MAX } from '../../model/limits.ts';
 import { type NodeId, nodeIdFromBytes } from '../../model/node-id.ts';
@@ -47,12 +48,9 @@ export function sealEntry(identity: Identity, draft: EntryDraft): Entry {
     value: draft.value ?? new Uint8Array(0),
   });
   const signature = identity.sign(withDomain(body));
-  return {
-    ...draft,
-    origin: identity.node,
-    signed: encode(Proto.SignedEntry, { body, signature }),
-    print: printOf(signature),
-  };
+  const entry = readStoredEntry(encode(Proto.SignedEntry, { body, signature }));
+  assertThat(entry !== undefined, `an entry of key ${draft.key} can be read`);
+  return entry;
 }
 
 /**
@@ -71,10 +69,10 @@ export function openEntry(
     const key = keyOf(known.origin) ?? admissionKey(identity, known);
     return key === undefined ? 'unknown-origin' : known;
   }
-  const envelope = decode(Proto.SignedEntry, signed);
-  const entry = envelope === undefined ? undefined : readEntry(signed, envelope);
-  if (envelope === undefined || entry === undefined) return 'malformed';
-  if (entry.cluster !== identity.cluster) return 'foreign-cluster';
+  const read = readEntry(signed);
+  if (read === undefined) return 'malformed';
+  const { entry, envelope, cluster } = read;
+  if (cluster !== identity.cluster) return 'foreign-cluster';
   const publicKey = keyOf(entry.origin) ?? admissionKey(identity, entry);
   if (publicKey === undefined) return 'unknown-origin';
   const valid = identity.verify(publicKey, withDomain(envelope.body), envelope.signature);
@@ -85,10 +83,7 @@ export function openEntry(
 
 /** Returns an entry without a check of its signature: of one in our own store it was checked when it came. */
 export function readStoredEntry(signed: Uint8Array, memo?: EntryMemo): Entry | undefined {
-  const known = memo?.get(signed);
-  if (known !== undefined) return known;
-  const envelope = decode(Proto.SignedEntry, signed);
-  return envelope === undefined ? undefined : readEntry(signed, envelope);
+  return memo?.get(signed) ?? readEntry(signed)?.entry;
 }
 
 /**
@@ -107,29 +102,34 @@ export function certificateIn(value: Uint8Array | undefined): Uint8Array | undef
   return value && decode(Proto.MemberRecord, value)?.certificate;
 }
 
-function readEntry(
-  signed: Uint8Array,
-  envelope: Filled<Messages.SignedEntry.$Properties>,
-): (Entry & { cluster: string }) | undefined {
-  const body = decode(Proto.EntryBody, envelope.body);
-  if (body === undefined || body.value.length > RECORD_BYTES_MAX) return undefined;
+/**
+ * The entry and what is needed to check it. It has one copy of the bytes, so that it keeps no frame or datagram in
+ * memory that it came in; its value is a part of that copy.
+ */
+function readEntry(bytes: Uint8Array):
+  | {
+      readonly entry: Entry;
+      readonly envelope: Filled<Messages.SignedEntry.$Properties>;
+      readonly cluster: string;
+    }
+  | undefined {
+  // Not `slice`: that of a Buffer copies nothing.
+  const signed = new Uint8Array(bytes);
+  const envelope = decode(Proto.SignedEntry, signed);
+  const body = envelope && decode(Proto.EntryBody, envelope.body);
+  if (envelope === undefined || body === undefined) return undefined;
+  if (body.value.length > RECORD_BYTES_MAX) return undefined;
   const origin = nodeIdFromBytes(body.origin);
   const numbers = [body.generation, body.seq, body.lamport];
   if (origin === undefined || body.cluster.length !== 16) return undefined;
   if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0) || body.seq === 0) return undefined;
   if (body.key.length === 0 || body.key.length > KEY_CHARS_MAX) return undefined;
   if (envelope.signature.length < PRINT_BYTES) return undefined;
-  return {
-    cluster: toHex(body.cluster),
-    origin,
-    generation: body.generation,
-    seq: body.seq,
-    lamport: body.lamport,
-    key: body.key,
-    value: body.deleted ? undefined : body.value.slice(),
-    signed: signed.slice(),
-    print: printOf(envelope.signature),
-  };
+  const { generation, seq, lamport, key } = body;
+  const value = body.deleted ? undefined : body.value;
+  const print = printOf(envelope.signature);
+  const entry = { origin, generation, seq, lamport, key, value, signed, print };
+  return { entry, envelope, cluster: toHex(body.cluster) };
 }
 
 function printOf(signature: Uint8Array): number {

@@ -13,16 +13,13 @@ import type { NodeId } from '../../model/node-id.ts';
 import type { Entry } from './entry.ts';
 import { isSharedKey } from './kinds.ts';
 
-/** Superseded writes that a short log may drag along. */
-const WRITES_SPARE = 16;
-
 /** A log. Only `State` changes it. */
 export class NodeLog {
   readonly origin: NodeId;
   version: LogVersion = NOTHING_KNOWN;
   #entries = new Map<string, Entry>();
-  /** Writes in the order of their numbers; those that were superseded since are still among them, and skipped. */
-  #writes: Entry[] = [];
+  /** The same entries by (seq, print): who lacks the last few finds them without a look at all. */
+  #order: Entry[] = [];
   /** Of earlier generations, as long as the present one is not known whole. */
   #former: Map<string, Entry> = new Map();
   #content = 0;
@@ -62,27 +59,21 @@ export class NodeLog {
     return this.#entries.has(key);
   }
 
-  /** Makes the entry the last write of its key. Call `sort` when its number is not greater than all before. */
+  /** Makes the entry the last write of its key. */
   set(entry: Entry): void {
     const before = this.#entries.get(entry.key);
     if (before !== undefined) {
+      this.#order.splice(this.#order.indexOf(before, this.#position(before)), 1);
       this.#count(before, -1);
     }
     this.#entries.set(entry.key, entry);
+    this.#order.splice(this.#position(entry), 0, entry);
     this.#count(entry, 1);
-    this.#writes.push(entry);
-    if (this.#writes.length > this.#entries.size * 2 + WRITES_SPARE) this.#forgetSuperseded();
   }
 
-  /** Puts entries that were set late where their numbers belong. */
-  sort(): void {
-    this.#forgetSuperseded();
-    this.#writes.sort((a, b) => a.seq - b.seq || a.print - b.print);
-  }
-
-  /** Every last write of the present generation, oldest first, deletes included. */
-  entries(): Generator<Entry> {
-    return this.#lastFrom(0);
+  /** Every last write of the present generation, oldest first, deletes included. As it is now, not later. */
+  entries(): readonly Entry[] {
+    return [...this.#order];
   }
 
   /** Every last write that is in force. */
@@ -100,7 +91,7 @@ export class NodeLog {
   beginGeneration(): void {
     this.#former = new Map([...this.#former, ...this.#entries]);
     this.#entries = new Map();
-    this.#writes = [];
+    this.#order = [];
     this.#content = 0;
     this.#deletes = 0;
   }
@@ -110,32 +101,22 @@ export class NodeLog {
     this.#former.clear();
   }
 
-  /** Last writes of the present generation with a number above `seq`, oldest first. */
-  entriesAfter(seq: number): Generator<Entry> {
+  /** Last writes of the present generation with a number above `seq`, oldest first. As it is now, not later. */
+  entriesAfter(seq: number): readonly Entry[] {
+    return this.#order.slice(this.#position({ seq: seq + 1, print: 0 }));
+  }
+
+  /** Index of the first entry that is not before (seq, print). */
+  #position({ seq, print }: Pick<Entry, 'seq' | 'print'>): number {
     let low = 0;
-    let high = this.#writes.length;
+    let high = this.#order.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#writes[middle] as Entry).seq > seq) high = middle;
-      else low = middle + 1;
+      const entry = this.#order[middle] as Entry;
+      if (entry.seq < seq || (entry.seq === seq && entry.print < print)) low = middle + 1;
+      else high = middle;
     }
-    return this.#lastFrom(low);
-  }
-
-  *#lastFrom(index: number): Generator<Entry> {
-    const writes = this.#writes;
-    for (let i = index; i < writes.length; i++) {
-      const entry = writes[i] as Entry;
-      if (this.#isLast(entry)) yield entry;
-    }
-  }
-
-  #forgetSuperseded(): void {
-    this.#writes = this.#writes.filter((write) => this.#isLast(write));
-  }
-
-  #isLast(entry: Entry): boolean {
-    return this.#entries.get(entry.key) === entry;
+    return low;
   }
 
   #count({ key, value, print }: Entry, sign: 1 | -1): void {

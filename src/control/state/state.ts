@@ -158,7 +158,6 @@ export class State {
       if ((numbers.get(entry.seq) ?? entry.print) !== entry.print) this.#forked.add(log.origin);
       this.#keep(log, entry);
     }
-    log.sort();
     this.#advance(log, log.version);
     return 'applied';
   }

@@ -247,6 +247,26 @@ describe('a cluster of control planes', () => {
     expect(new Set(taken).size).to.equal(5);
   });
 
+  it('a network that comes back has the owners that every grant ever written gives it', async () => {
+    const lab = new ControlLab({ nodes: 3, seed: 26 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    const spec = networkWish('n', { subnets: ['10.9.0.0/24'] });
+    const network = await lab.resolve(createNetwork(lab.node(0).cluster, spec, []));
+    await lab.run(100);
+    // Only the owner can give it: one grant more than those of the beginning.
+    await attach(lab, lab.node(2), wish('n', 'far', { ip: '10.9.0.250' }));
+    await lab.run(100);
+    const ranges = ({ cluster }: LabNode): unknown =>
+      cluster.ipam.lookup(`ip/${network.id}/0`)?.ownership.ranges();
+    const before = ranges(lab.node(1)) as unknown[];
+    expect(before).to.have.length.above(3);
+    for (const value of [undefined, encodeNetwork(network)]) {
+      lab.node(0).cluster.append([{ key: `network/${network.id}`, value }]);
+      await lab.run(100);
+    }
+    for (const node of lab.nodes) expect(ranges(node)).to.deep.equal(before);
+  });
+
   it('an address that an unfinished wish has taken stays taken when its network goes and comes back', async () => {
     const lab = new ControlLab({ nodes: 2, seed: 24 });
     await lab.until(() => lab.agrees(), 5000, 'agreement');

@@ -68,7 +68,7 @@ export function hasJoined({ directory }: Cluster, node: NodeId): boolean {
 /** Who gets what this node owns: the live member that was admitted first. Throws when it may not leave. */
 export function heirOf(cluster: Cluster): NodeId {
   const refuse = refusalOf('leave');
-  const carried = [...cluster.directory.endpoints()].filter(({ node }) => node === cluster.self);
+  const carried = [...cluster.directory.index.ofNode(cluster.self)];
   if (carried.length > 0) {
     const [first] = carried;
     const more = carried.length > 1 ? ` and ${carried.length - 1} more` : '';
