@@ -224,20 +224,6 @@ export const MUTANTS: readonly Mutant[] = [
       ),
   },
   {
-    name: 'what a log holds is read back in the order of its keys',
-    breaks: [EQUAL, AGREEMENT],
-    apply: () =>
-      replace(
-        State.prototype,
-        'restore',
-        (right) =>
-          function (this: State, stored) {
-            // One by one, as they come.
-            return [...stored].map((signed) => right.call(this, [signed])).every((sound) => sound);
-          },
-      ),
-  },
-  {
     name: 'a node that starts forgets its own log',
     breaks: [PROMISES, 'how far a log is known never falls'],
     apply: () =>

@@ -21,7 +21,6 @@ export interface OwnedRange extends Range {
 /** Interval map from address to (epoch, owner). Ranges are sorted, disjoint, and leave no overlap. */
 export class Ownership {
   #ranges: OwnedRange[] = [];
-
   #revision = 0;
 
   /** Grows with each change. */

@@ -21,6 +21,7 @@ import {
 import { sharesAddresses } from './creation/conflicts.ts';
 import type { Claim } from './creation/intents.ts';
 import { Endpoints } from './endpoints/endpoints.ts';
+import { Groups } from './endpoints/groups.ts';
 
 /** What an entry changed. */
 export type DirectoryChange =
@@ -46,22 +47,17 @@ interface Ranked<T> {
   readonly lamport: number;
 }
 
-/** Networks in the order of the rule, and who holds each name. */
-interface Ranking {
-  readonly networks: readonly Network[];
-  readonly named: ReadonlyMap<string, Network>;
-}
-
 /** Networks, endpoints, foreign VTEPs and node addresses. */
 export class Directory {
   readonly #networks = new Map<string, Ranked<Network>>();
+  readonly #networksByName = new Groups<string, Network>();
   readonly #endpoints: Endpoints = new Endpoints();
   /** Endpoints by what they are looked for. Only entries change them. */
   readonly index: Omit<Endpoints, 'set' | 'delete'> = this.#endpoints;
   readonly #vteps = new Map<string, ForeignVtep>();
   readonly #nodes = new Map<NodeId, NodeInfo>();
   /** Made when it is asked for, dropped when a network changes. */
-  #ranking: Ranking | undefined;
+  #ranked: readonly Network[] | undefined;
 
   /** Takes an entry of the state, in any order. Returns what it changed. */
   take(entry: Entry): DirectoryChange | undefined {
@@ -86,7 +82,8 @@ export class Directory {
 
   /** Networks in the order of the rule: of two with one name, VNI or address the one that goes first. */
   networks(): readonly Network[] {
-    return this.#ranked().networks;
+    this.#ranked ??= [...this.#networks.values()].sort(byRank).map(({ object }) => object);
+    return this.#ranked;
   }
 
   /** What the networks of the cluster take; those of this host alone are nobody else's business. */
@@ -112,7 +109,10 @@ export class Directory {
 
   /** The network that holds the bare name. */
   networkNamed(name: string): Network | undefined {
-    return this.#ranked().named.get(name);
+    const named = [...this.#networksByName.of(name)].flatMap(
+      ({ id }) => this.#networks.get(id) ?? [],
+    );
+    return named.sort(byRank)[0]?.object;
   }
 
   /** Other networks that have the VNI of this one, or some of its addresses. In no order, so nothing is sorted. */
@@ -157,21 +157,16 @@ export class Directory {
     return this.#nodes.get(node);
   }
 
-  #ranked(): Ranking {
-    if (this.#ranking !== undefined) return this.#ranking;
-    const networks = [...this.#networks.values()].sort(byRank).map(({ object }) => object);
-    // Of equal names the first one counts, so it is put in last.
-    const named = new Map(networks.toReversed().map((network) => [network.name, network]));
-    this.#ranking = { networks, named };
-    return this.#ranking;
-  }
-
   #takeNetwork(id: string, entry: Entry): DirectoryChange {
-    this.#ranking = undefined;
+    this.#ranked = undefined;
     const before = this.#networks.get(id)?.object;
     const after = entry.value && decodeNetwork(id, entry.value);
+    if (before !== undefined) this.#networksByName.remove(before.name, before);
     if (after === undefined) this.#networks.delete(id);
-    else this.#networks.set(id, { object: after, lamport: entry.lamport });
+    else {
+      this.#networks.set(id, { object: after, lamport: entry.lamport });
+      this.#networksByName.add(after.name, after);
+    }
     return { kind: 'network', before, after };
   }
 
