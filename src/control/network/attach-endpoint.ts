@@ -126,9 +126,8 @@ export async function removeEndpoint(cluster: Cluster, endpoint: StoredEndpoint)
 function checkVni(cluster: Cluster, network: Network, refuse: Refuse): void {
   const { directory, self } = cluster;
   const isHere = ({ id }: Network): boolean =>
-    [...directory.endpointsOf(id), ...pendingOf(cluster)].some(
-      (endpoint) => endpoint.network === id && endpoint.node === self,
-    );
+    directory.index.carriers(id).has(self) ||
+    [...pendingOf(cluster)].some((endpoint) => endpoint.network === id);
   const objection = attachObjection(network, directory.networks(), isHere);
   if (objection !== undefined) throw refuse('address-taken', objection.why, objection.remedy);
 }
