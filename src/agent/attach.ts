@@ -83,9 +83,10 @@ export class AttachOperations {
   list({ local, network }: EndpointFilter): EndpointView[] {
     const { views } = this.#context;
     const { directory, self } = views.cluster;
+    const { index } = directory;
     const of = network === undefined ? undefined : directory.getNetwork(network).id;
-    const some = local ? directory.index.ofNode(self) : directory.endpoints();
-    return [...(of === undefined || local ? some : directory.index.ofNetwork(of))]
+    const there = of === undefined ? index.all() : index.ofNetwork(of);
+    return [...(local ? index.ofNode(self) : there)]
       .filter((endpoint) => of === undefined || endpoint.network === of)
       .map((endpoint) => endpointView(views, endpoint))
       .sort((a, b) => (a.network + a.name < b.network + b.name ? -1 : 1));
