@@ -165,22 +165,14 @@ export class Ports {
   async adopt(): Promise<void> {
     const { cluster, engine, log, fdStore } = this.#context;
     if (engine.kind === 'none') return;
-    const { directory, self } = cluster;
-    const own = [...directory.index.ofNode(self)];
-    // In the order of networks: of two with one VNI the one that goes first gets it.
-    for (const network of directory.networks()) {
-      for (const endpoint of own.filter((each) => each.network === network.id)) {
-        const place = this.placeOf(endpoint.id);
-        if (place === undefined || this.isOpen(endpoint.id)) continue;
-        try {
-          if (this.#canAdopt(endpoint, place)) await this.open(endpoint, network, place);
-          else this.#gone(endpoint, place);
-        } catch (error) {
-          log.warn(
-            { err: error, endpoint: endpoint.name },
-            'endpoint is down: it cannot be opened',
-          );
-        }
+    for (const { endpoint, network } of ownInOrder(cluster)) {
+      const place = this.placeOf(endpoint.id);
+      if (place === undefined || this.isOpen(endpoint.id)) continue;
+      try {
+        if (this.#canAdopt(endpoint, place)) await this.open(endpoint, network, place);
+        else this.#gone(endpoint, place);
+      } catch (error) {
+        log.warn({ err: error, endpoint: endpoint.name }, 'endpoint is down: it cannot be opened');
       }
     }
     const gone = fdStore.removeUnclaimed();
@@ -270,6 +262,21 @@ export class Ports {
     const used = [...this.#ports.values()].some((port) => port.network.id === network);
     if (!used) this.#context.reconciler.deactivate(network);
   }
+}
+
+/** Endpoints of this node, in the order of networks: of two with one VNI the one that goes first gets it. */
+function ownInOrder({
+  directory,
+  self,
+}: Cluster): { endpoint: StoredEndpoint; network: Network }[] {
+  const own = [...directory.index.ofNode(self)];
+  return directory
+    .networks()
+    .flatMap((network) =>
+      own
+        .filter((endpoint) => endpoint.network === network.id)
+        .map((endpoint) => ({ endpoint, network })),
+    );
 }
 
 /** Gateways of the families that the endpoint has addresses of. */

@@ -74,11 +74,11 @@ export class Pool {
 
   /** Marks a whole range as used. */
   useRange(range: Range): void {
-    this.#used.add(range);
-    this.#holdings = undefined;
     for (const value of this.#cooling.keys()) {
       if (value >= range.first && value <= range.last) this.#cooling.delete(value);
     }
+    this.#used.add(range);
+    this.#holdings = undefined;
   }
 
   /** Marks a value as free again after it has cooled; with `atOnce` (it was never given out) now. */
