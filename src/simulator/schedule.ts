@@ -145,7 +145,7 @@ function discordOf(world: World): string {
 }
 
 function isQuiet(world: World): boolean {
-  return world.members.every(({ plane }) => plane?.wishes === 0);
+  return world.members.every(({ plane }) => plane?.wishes === 0 && plane.store.waiting === 0);
 }
 
 function repeat(world: World, meanMs: number, during: () => boolean, act: () => void): void {

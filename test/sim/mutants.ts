@@ -108,7 +108,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a wanted address is granted although it is in use',
-    breaks: [ONE_HOLDER],
+    breaks: [ONE_HOLDER, FREE],
     apply: () => replace(Pool.prototype, 'isUsed', () => () => false),
   },
   {

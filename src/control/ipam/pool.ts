@@ -3,6 +3,7 @@
  * of a subnet, the VNIs, and the subnets of the default address pool; all are integers here.
  */
 import type { NodeId } from '../../model/node-id.ts';
+import type { Random } from '../../model/random.ts';
 import { powerOfTwoUpTo } from './genesis.ts';
 import { intersect, Ownership, type Range, rangeSize } from './ownership.ts';
 import { ValueSet } from './value-set.ts';
@@ -23,6 +24,8 @@ export interface PoolDefinition {
 export const COOLING_MS = 60_000;
 /** Largest run that is granted to somebody who asks for more. */
 const GRANT_MAX = 1024n;
+/** A random number is drawn below this. */
+const SCATTER_MAX = 2n ** 31n;
 /** Who has fewer free values gives them one by one, and none to a stock: so every value of a pool can be used. */
 const NEARLY_FULL = 16n;
 
@@ -96,6 +99,18 @@ export class Pool {
   choose(): bigint | undefined {
     const next = this.#firstFree(this.#cursor) ?? this.#firstFree(this.definition.auto.first);
     return next?.first;
+  }
+
+  /** Lets choices go on anywhere in what we own: after a restart nobody knows what was released a moment before. */
+  scatter(random: Random): void {
+    const { zones, owned } = this.#held();
+    if (owned === 0n) return;
+    let steps = BigInt(random.below(Number(owned < SCATTER_MAX ? owned : SCATTER_MAX)));
+    for (const zone of zones) {
+      this.#cursor = zone.first + steps;
+      if (this.#cursor <= zone.last) return;
+      steps -= rangeSize(zone);
+    }
   }
 
   /** Returns the value that has cooled longest, for when nobody has a free one. */

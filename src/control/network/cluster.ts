@@ -134,6 +134,8 @@ export class Cluster {
       for (const entry of this.state.scan(prefix)) this.#take(entry);
     }
     this.#restoring = false;
+    // What a removed network had rests only in memory, and two networks with one VNI mix on a host.
+    this.ipam.lookup(VNI_POOL)?.scatter(this.world.random);
     this.reclaim.touch();
     return sound;
   }

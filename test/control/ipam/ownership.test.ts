@@ -5,6 +5,7 @@ import { type OwnedRange, Ownership } from '../../../src/control/ipam/ownership.
 import { COOLING_MS, Pool } from '../../../src/control/ipam/pool.ts';
 import { sharesOf } from '../../../src/control/ipam/shares.ts';
 import { plainNode } from '../../../src/simulator/host/identity.ts';
+import { seededRandom } from '../../../src/simulator/random.ts';
 
 const [A, B, C] = [plainNode(1), plainNode(2), plainNode(3)];
 
@@ -142,6 +143,22 @@ describe('pool', () => {
     p.use(8n);
     p.release(8n, 0, true);
     expect(p.isUsed(8n)).to.equal(false);
+  });
+
+  it('goes on anywhere in what it owns after a restart', () => {
+    const seen = new Set<bigint | undefined>();
+    for (let seed = 0; seed < 200; seed++) {
+      const p = pool();
+      p.ownership.merge({ first: 10n, last: 11n, epoch: 1, owner: B });
+      p.scatter(seededRandom(seed));
+      seen.add(p.choose());
+    }
+    // 15 is reserved; who begins there begins at the first.
+    expect([...seen].sort()).to.deep.equal([12n, 13n, 14n, 8n, 9n]);
+    const nothing = pool();
+    nothing.ownership.merge({ first: 0n, last: 15n, epoch: 1, owner: B });
+    nothing.scatter(seededRandom(1));
+    expect(nothing.choose()).to.equal(undefined);
   });
 
   it('reserved values cannot be released', () => {
