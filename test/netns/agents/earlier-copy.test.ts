@@ -81,7 +81,7 @@ describe('an earlier copy of a data directory', function () {
     await says(2, /this node is cut off/);
     await says(1, /node h2 wrote two histories, its data directory was copied or put back/);
     // What it owned it gave out twice.
-    await says(1, /network since .* and network instead .* both have VNI/);
+    await says(1, /network since .* and network instead .* share addresses of subnet/);
   });
 
   it('comes back with an empty directory as a new node, when the old one is removed', async () => {
