@@ -244,7 +244,9 @@ export class Cluster {
 
   #takeMember(entry: Entry): void {
     const member = this.registry.take(entry);
-    if (member !== undefined && !this.#restoring) this.#listener.admitted(member);
+    // Who joins may hear that a member was removed before it hears that there was one.
+    if (member === undefined || this.#restoring || !this.registry.isMember(member.node)) return;
+    this.#listener.admitted(member);
   }
 
   /** Whoever comes to own the addresses that a removed node used lets them cool like its own. */

@@ -8,8 +8,14 @@ import { createNetwork } from '../../../../src/control/network/create-network.ts
 import { type Farewell, leave } from '../../../../src/control/network/members/leave.ts';
 import { leaveCluster, removeMembers } from '../../../../src/control/network/members/removal.ts';
 import type { StoredEndpoint } from '../../../../src/control/state/records.ts';
+import {
+  encodeMember,
+  encodeRemoval,
+  type Member,
+} from '../../../../src/control/state/registry.ts';
 import { formatInterfaceAddress } from '../../../../src/model/ip.ts';
 import type { NodeId } from '../../../../src/model/node-id.ts';
+import { plainCertificate, plainNode } from '../../../../src/simulator/host/identity.ts';
 import { networkWish } from '../../../../src/simulator/network-wish.ts';
 import { ControlLab, type LabNode } from '../../../support/control-lab.ts';
 
@@ -192,6 +198,22 @@ describe('the end of a membership', () => {
     expect(await refused(leaveCluster(made.node(0).cluster))).to.match(/no other member answers/);
     const alone = await lab(1, 8);
     expect(await refused(leaveCluster(alone.node(0).cluster))).to.match(/the only member/);
+  });
+
+  it('a removal that is heard of before the admission holds: nobody speaks with that node', async () => {
+    const made = await lab(3, 11);
+    const [a, b] = [made.node(0), made.node(1)];
+    const gone = plainNode(77);
+    a.cluster.append([{ key: `removed/${gone}`, value: encodeRemoval(false) }]);
+    await made.run(100);
+    const member = a.cluster.registry.lookup(b.id) as Member;
+    const value = encodeMember({ ...member, node: gone, certificate: plainCertificate(gone) });
+    a.cluster.append([{ key: `member/${gone}`, value }]);
+    await made.until(() => b.cluster.registry.lookup(gone) !== undefined, 1000, 'b knows it');
+    for (const { cluster, gossip } of [a, b]) {
+      expect(cluster.registry.isMember(gone)).to.equal(false);
+      expect(gossip.members.lookup(gone)).to.equal(undefined);
+    }
   });
 
   it('a removal cannot be taken back', async () => {
