@@ -144,8 +144,9 @@ function discordOf(world: World): string {
   return said.join('; ');
 }
 
+/** Nobody wishes for anything, and no commit of the time of slow disks is still under way. */
 function isQuiet(world: World): boolean {
-  return world.members.every(({ plane }) => plane?.wishes === 0 && plane.store.waiting === 0);
+  return world.members.every(({ plane }) => plane?.wishes === 0 && plane.store.isIdle);
 }
 
 function repeat(world: World, meanMs: number, during: () => boolean, act: () => void): void {

@@ -34,6 +34,11 @@ export class WriteQueue implements Storage {
     return this.#waiting.length;
   }
 
+  /** Everything that was written is durable, and nothing waits. */
+  get isIdle(): boolean {
+    return this.#buffered.size === 0 && !this.#committing && this.#waiting.length === 0;
+  }
+
   put(key: string, value: Uint8Array): void {
     this.#buffered.set(key, value);
     this.#schedule();
@@ -46,17 +51,13 @@ export class WriteQueue implements Storage {
 
   /** Runs `run` once everything written before is durable; at once when it is. Effects keep their order. */
   effect(run: () => void): void {
-    if (this.#idle()) run();
+    if (this.isIdle) run();
     else this.#waiting.push(run);
   }
 
   /** Resolves when everything written so far is durable. */
   durable(): Promise<void> {
     return new Promise((resolve) => this.effect(resolve));
-  }
-
-  #idle(): boolean {
-    return this.#buffered.size === 0 && !this.#committing && this.#waiting.length === 0;
   }
 
   /** Commits at the end of the turn, so that what one turn writes is one transaction. */
