@@ -312,7 +312,7 @@ export class Agent {
   }
 
   #nameOf(node: NodeId): string {
-    return this.#cluster.registry.lookup(node)?.name ?? node;
+    return this.#cluster.registry.nameOf(node);
   }
 
   #admitted(member: Member): void {

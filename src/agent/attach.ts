@@ -67,7 +67,7 @@ export class AttachOperations {
     const { cluster } = views;
     const endpoint = cluster.directory.getEndpoint(ref);
     if (endpoint.node !== cluster.self) {
-      const node = cluster.registry.lookup(endpoint.node)?.name ?? endpoint.node;
+      const node = cluster.registry.nameOf(endpoint.node);
       throw new WeftError('invalid-value', {
         what: `detach ${endpoint.name}`,
         why: `it is attached on node ${node}`,

@@ -128,12 +128,12 @@ export class AgentOperations implements Operations {
     await removeMembers(cluster, { nodes: ids, force: request.force });
     // The removed know the key that sealed gossip until now.
     await this.#context.keys.gossip.rotate();
-    return ids.map((id) => ({ id, name: cluster.registry.lookup(id)?.name ?? id }));
+    return ids.map((id) => ({ id, name: cluster.registry.nameOf(id) }));
   }
 
   async leave(): Promise<RemovedView> {
     const { cluster } = this.#context.views;
-    const name = cluster.registry.lookup(cluster.self)?.name ?? cluster.self;
+    const name = cluster.registry.nameOf(cluster.self);
     await this.#context.leave();
     return { id: cluster.self, name };
   }
@@ -174,7 +174,7 @@ export class AgentOperations implements Operations {
   async createNetwork(request: CreateNetworkRequest): Promise<NetworkCreated> {
     const { cluster } = this.#context.views;
     const { network, silent } = await createNetwork(cluster, request, await hostRoutes());
-    const names = silent.map((node) => cluster.registry.lookup(node)?.name ?? node).join(', ');
+    const names = silent.map((node) => cluster.registry.nameOf(node)).join(', ');
     const warning = `${names} could not be asked; another network of this name may come to light`;
     return { id: network.id, warnings: silent.length > 0 ? [warning] : [] };
   }
@@ -279,7 +279,7 @@ export class AgentOperations implements Operations {
 
   /** A member joined, or its health changed. */
   nodeChanged(node: NodeId, action: string): void {
-    const name = this.#context.views.cluster.registry.lookup(node)?.name ?? node;
+    const name = this.#context.views.cluster.registry.nameOf(node);
     this.#emit({ type: 'node', action, id: node, name, attributes: {} });
   }
 

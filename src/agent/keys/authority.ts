@@ -215,7 +215,7 @@ export class Authority {
   }
 
   #name(node: RotationWait['node']): string {
-    return this.#context.cluster.registry.lookup(node)?.name ?? node;
+    return this.#context.cluster.registry.nameOf(node);
   }
 }
 

@@ -67,7 +67,7 @@ export async function askMember(
   frames: readonly Messages.StreamFrame.$Properties[],
   lapsedToo = false,
 ): Promise<Frame> {
-  const name = context.cluster.registry.lookup(node)?.name ?? node;
+  const name = context.cluster.registry.nameOf(node);
   const target = context.targetOf(node);
   if (target === undefined) throw silent(name, 'its address is not known');
   const stream = await connectStream(target, context.keychain.credentials, lapsedToo);

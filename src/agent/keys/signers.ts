@@ -124,7 +124,7 @@ export class Signers {
   }
 
   #name(node: NodeId): string {
-    return this.#context.cluster.registry.lookup(node)?.name ?? node;
+    return this.#context.cluster.registry.nameOf(node);
   }
 }
 

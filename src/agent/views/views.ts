@@ -28,7 +28,7 @@ export interface ViewContext {
 
 /** A member's name, or its id when its record is not known yet. */
 export function nodeName({ cluster }: Pick<ViewContext, 'cluster'>, node: NodeId): string {
-  return cluster.registry.lookup(node)?.name ?? node;
+  return cluster.registry.nameOf(node);
 }
 
 /** Whether a member is trusted with the key of the authority. */

@@ -152,7 +152,7 @@ function checkNames(cluster: Cluster, network: Network, names: Names, refuse: Re
   const others = [...cluster.directory.index.named(name), ...pendingOf(cluster)];
   const same = others.find((other) => other.network === network.id && other.name === name);
   if (same === undefined || same.id === replaced?.id) return;
-  const node = cluster.registry.lookup(same.node)?.name ?? same.node;
+  const node = cluster.registry.nameOf(same.node);
   const why = `endpoint ${name} exists in network ${network.name} on node ${node}`;
   throw refuse('name-taken', why, 'choose another --name, or detach it first');
 }
@@ -273,8 +273,7 @@ function addressRefusal(
 ): Error {
   const reason = notice?.kind === 'refused' ? notice.reason : 'no-pool';
   const node = notice?.kind === 'refused' ? notice.owner : undefined;
-  const owner =
-    node === undefined ? 'its owner' : `node ${cluster.registry.lookup(node)?.name ?? node}`;
+  const owner = node === undefined ? 'its owner' : `node ${cluster.registry.nameOf(node)}`;
   if (ip !== undefined && (reason === 'in-use' || reason === 'exhausted')) {
     const holder = cluster.directory
       .endpointsOf(network.id)

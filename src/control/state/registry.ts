@@ -99,6 +99,11 @@ export class Registry {
     return this.#members.get(node);
   }
 
+  /** The name of somebody who was ever admitted, or the id where the admission is not known. */
+  nameOf(node: NodeId): string {
+    return this.#members.get(node)?.name ?? node;
+  }
+
   /** True for a member now: admitted and not removed. Only with such a node is anything exchanged. */
   isMember(node: NodeId): boolean {
     return this.#members.has(node) && !this.#removed.has(node);

@@ -17,7 +17,7 @@ export function makeBackup(cluster: Cluster): StateBackup {
     format: BACKUP_FORMAT,
     made: new Date(world.wallMs()).toISOString(),
     cluster: world.identity.cluster,
-    node: { id: self, name: registry.lookup(self)?.name ?? self },
+    node: { id: self, name: registry.nameOf(self) },
     defaultAddressPool: pool === undefined ? '' : formatCidr(pool.cidr),
     networks: networks.sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id)),
   };

@@ -107,14 +107,14 @@ async function ask(
   if (outcome.kind === 'collides') throw collisionRefusal(cluster, outcome.collision, refuse);
   const { silent } = outcome;
   if (!making.strict || silent.length === 0) return { plan, silent };
-  const names = silent.map((node) => cluster.registry.lookup(node)?.name ?? node).join(', ');
+  const names = silent.map((node) => cluster.registry.nameOf(node)).join(', ');
   const why = `not every member could be asked: ${names}`;
   throw refuse('peer-unreachable', why, 'leave out --strict, or try again when they answer');
 }
 
 function collisionRefusal(cluster: Cluster, collision: Collision, refuse: Refuse): Error {
   const { what, maker } = collision;
-  const by = maker && (cluster.registry.lookup(maker)?.name ?? maker);
+  const by = maker && cluster.registry.nameOf(maker);
   const other = `network ${collision.with}`;
   const why = by
     ? `${what} is taken by ${other}, which ${by} makes now`

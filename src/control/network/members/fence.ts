@@ -18,7 +18,7 @@ export function fenceOf({ registry, state, self }: Fenced): Fence | undefined {
 export function fenceText(cluster: Fenced): Omit<ErrorText, 'what'> {
   const { registry, self } = cluster;
   if (fenceOf(cluster) === 'outdated') {
-    const name = registry.lookup(self)?.name ?? self;
+    const name = registry.nameOf(self);
     return {
       why: 'others hold writes of it that its data directory lacks, which is an earlier copy or is used twice',
       remedy: `run weft node rm --force ${name} on another node, set the directory aside, and join again`,
@@ -29,7 +29,7 @@ export function fenceText(cluster: Fenced): Omit<ErrorText, 'what'> {
     why:
       by === self
         ? 'this node has left the cluster'
-        : `this node was removed from the cluster by ${registry.lookup(by)?.name ?? by}`,
+        : `this node was removed from the cluster by ${registry.nameOf(by)}`,
     remedy: 'stop the agent, set its data directory aside, and join again with a new token',
   };
 }

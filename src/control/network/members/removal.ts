@@ -23,7 +23,7 @@ export interface RemoveWish {
  */
 export async function removeMembers(cluster: Cluster, wish: RemoveWish): Promise<void> {
   const { registry } = cluster;
-  const names = wish.nodes.map((node) => registry.lookup(node)?.name ?? node);
+  const names = wish.nodes.map((node) => registry.nameOf(node));
   const refuse = refusalOf(`node rm ${names.join(' ')}`);
   if (wish.nodes.includes(cluster.self)) {
     throw refuse('invalid-value', 'this is the node that was asked', 'use weft leave here');
