@@ -9,6 +9,7 @@ import {
   cidrFirst,
   cidrLast,
   cidrOf,
+  formatCidr,
   type Ip,
   ipBits,
   ipFromBytes,
@@ -21,6 +22,8 @@ import { VNI_AUTO_MIN, VNI_MAX } from '../../model/vni.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
 import type { Range } from '../ipam/ownership.ts';
 import type { PoolDefinition } from '../ipam/pool.ts';
+import { type Share, sharesOf } from '../ipam/shares.ts';
+import type { Cluster } from './cluster.ts';
 import { reservedAddresses } from './read-network.ts';
 
 /** Id of the pool of VNIs. */
@@ -56,18 +59,6 @@ export function subnetIndex(subnets: readonly Subnet[], ip: Ip): number {
     const range = toRange(cidr);
     return cidr.family === ip.family && ip.value >= range.first && ip.value <= range.last;
   });
-}
-
-/** What endpoints of a network use of one of its subnets. */
-export function usedOf(
-  { subnets }: Network,
-  index: number,
-  endpoints: readonly Pick<Endpoint, 'addresses'>[],
-): Range[] {
-  return endpoints
-    .flatMap(({ addresses }) => addresses)
-    .filter(({ ip }) => subnetIndex(subnets, ip) === index)
-    .map(({ ip }) => ({ first: ip.value, last: ip.value }));
 }
 
 /** The pool of VNIs. */
@@ -106,6 +97,62 @@ export function subnetNumbersIn(pool: DefaultPool, cidr: Cidr): Range | undefine
 
 function toRange(cidr: Cidr): Range {
   return { first: cidrFirst(cidr).value, last: cidrLast(cidr).value };
+}
+
+/** A pool in words, and what each owner has of it. */
+export interface PoolShares {
+  readonly kind: 'addresses' | 'vnis' | 'subnets';
+  /** Name of the network; absent for the pools of the cluster. */
+  readonly network?: string;
+  readonly range: string;
+  readonly shares: readonly Share[];
+}
+
+/** What a listing of pools reads. */
+type Pooled = Pick<Cluster, 'directory' | 'ipam' | 'defaultPool'>;
+
+/** The pools of a network's addresses, one for each subnet. */
+export function networkPoolShares({ directory, ipam }: Pooled, network: Network): PoolShares[] {
+  const endpoints = directory.endpointsOf(network.id);
+  const { name, subnets } = network;
+  return subnets.flatMap(({ cidr, range }, index): PoolShares[] => {
+    const pool = ipam.lookup(subnetPoolId(network.id, index));
+    if (pool === undefined) return [];
+    const shares = sharesOf(pool, usedOf(network, index, endpoints));
+    return [{ kind: 'addresses', network: name, range: formatCidr(range ?? cidr), shares }];
+  });
+}
+
+/** The pools of VNIs and of subnets, as far as they are known. */
+export function clusterPoolShares({ directory, ipam, defaultPool }: Pooled): PoolShares[] {
+  const networks = directory.networks();
+  const vnis = ipam.lookup(VNI_POOL);
+  const subnets = ipam.lookup(SUBNET_POOL);
+  const pools: PoolShares[] = [];
+  if (vnis !== undefined) {
+    const { first, last } = vnis.definition.auto;
+    const used = networks.map(({ vni }): Range => ({ first: BigInt(vni), last: BigInt(vni) }));
+    pools.push({ kind: 'vnis', range: `${first} to ${last}`, shares: sharesOf(vnis, used) });
+  }
+  if (subnets !== undefined && defaultPool !== undefined) {
+    const cidrs = networks.flatMap((network) => network.subnets.map(({ cidr }) => cidr));
+    const used = cidrs.flatMap((cidr) => subnetNumbersIn(defaultPool, cidr) ?? []);
+    const range = `${formatCidr(defaultPool.cidr)} in /${defaultPool.subnetPrefixBits}s`;
+    pools.push({ kind: 'subnets', range, shares: sharesOf(subnets, used) });
+  }
+  return pools;
+}
+
+/** What endpoints of a network use of one of its subnets. */
+function usedOf(
+  { subnets }: Network,
+  index: number,
+  endpoints: readonly Pick<Endpoint, 'addresses'>[],
+): Range[] {
+  return endpoints
+    .flatMap(({ addresses }) => addresses)
+    .filter(({ ip }) => subnetIndex(subnets, ip) === index)
+    .map(({ ip }) => ({ first: ip.value, last: ip.value }));
 }
 
 /** Returns the write that makes the cluster's record; only the first node ever does. */

@@ -1,18 +1,9 @@
 /** What nodes that see each other have lost, read from the records that one of them holds. */
-import type { Range } from '../../control/ipam/ownership.ts';
-import type { Pool } from '../../control/ipam/pool.ts';
-import { sharesOf } from '../../control/ipam/shares.ts';
+import type { Share } from '../../control/ipam/shares.ts';
 import type { Cluster } from '../../control/network/cluster.ts';
-import {
-  SUBNET_POOL,
-  subnetNumbersIn,
-  subnetPoolId,
-  usedOf,
-  VNI_POOL,
-} from '../../control/network/pools.ts';
+import { clusterPoolShares, networkPoolShares } from '../../control/network/pools.ts';
 import type { StoredEndpoint } from '../../control/state/records.ts';
-import { formatCidr, formatInterfaceAddress } from '../../model/ip.ts';
-import type { Network } from '../../model/network.ts';
+import { formatInterfaceAddress } from '../../model/ip.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { LostEndpoint, LostName, Stranded } from './report.ts';
 
@@ -35,7 +26,7 @@ export function lostEndpoints(view: View): LostEndpoint[] {
         name,
         network: network.name,
         addresses: addresses.map(formatInterfaceAddress),
-        node: nameOf(view, node),
+        node: view.cluster.registry.nameOf(node),
       })),
   );
 }
@@ -52,60 +43,37 @@ export function lostNames(view: View): LostName[] {
       network: network.name,
       answeredBy: endpoints
         .filter((endpoint) => view.side.includes(endpoint.node) && namesOf(endpoint).includes(name))
-        .map((endpoint) => ({ endpoint: endpoint.name, node: nameOf(view, endpoint.node) })),
+        .map((endpoint) => ({
+          endpoint: endpoint.name,
+          node: view.cluster.registry.nameOf(endpoint.node),
+        })),
     }));
   });
 }
 
 /** Pools of which something free is owned by members that do not answer: of networks, then of the cluster. */
 export function strandedValues(view: View): Stranded[] {
-  const { directory, ipam, defaultPool } = view.cluster;
-  const networks = directory.networks();
-  const ofNetworks = networks.flatMap((network) => strandedAddresses(view, network));
-  const pools: Stranded[] = [];
-  const vnis = ipam.lookup(VNI_POOL);
-  const subnets = ipam.lookup(SUBNET_POOL);
-  if (vnis !== undefined) {
-    const used = networks.map(({ vni }) => ({ first: BigInt(vni), last: BigInt(vni) }));
-    const { first, last } = vnis.definition.auto;
-    pools.push({ kind: 'vnis', range: `${first} to ${last}`, ...counted(view, vnis, used) });
-  }
-  if (subnets !== undefined && defaultPool !== undefined) {
-    const cidrs = networks.flatMap((network) => network.subnets.map(({ cidr }) => cidr));
-    const used = cidrs.flatMap((cidr) => subnetNumbersIn(defaultPool, cidr) ?? []);
-    const range = `${formatCidr(defaultPool.cidr)} in /${defaultPool.subnetPrefixBits}s`;
-    pools.push({ kind: 'subnets', range, ...counted(view, subnets, used) });
-  }
-  return [...ofNetworks, ...pools].filter(({ stranded }) => stranded > 0);
-}
-
-function strandedAddresses(view: View, network: Network): Stranded[] {
-  const { directory, ipam } = view.cluster;
-  const endpoints = directory.endpointsOf(network.id);
-  return network.subnets.flatMap(({ cidr, range }, index): Stranded[] => {
-    const pool = ipam.lookup(subnetPoolId(network.id, index));
-    if (pool === undefined) return [];
-    const counts = counted(view, pool, usedOf(network, index, endpoints));
-    const shown = formatCidr(range ?? cidr);
-    return [{ kind: 'addresses', network: network.name, range: shown, ...counts }];
-  });
+  const { cluster } = view;
+  const ofNetworks = cluster.directory
+    .networks()
+    .flatMap((each) => networkPoolShares(cluster, each));
+  return [...ofNetworks, ...clusterPoolShares(cluster)]
+    .map(({ shares, ...pool }) => ({ ...pool, ...counted(view, shares) }))
+    .filter(({ stranded }) => stranded > 0);
 }
 
 function counted(
   view: View,
-  pool: Pool,
-  used: readonly Range[],
+  all: readonly Share[],
 ): Pick<Stranded, 'free' | 'stranded' | 'owners'> {
   const { registry } = view.cluster;
-  const shares = sharesOf(pool, used).filter(({ owner, free }) => {
-    return registry.isMember(owner) && free > 0n;
-  });
+  const shares = all.filter(({ owner, free }) => registry.isMember(owner) && free > 0n);
   const away = shares.filter(({ owner }) => !view.side.includes(owner));
   const sum = (list: typeof shares): number => Number(list.reduce((n, { free }) => n + free, 0n));
   return {
     free: sum(shares),
     stranded: sum(away),
-    owners: away.map(({ owner }) => nameOf(view, owner)).sort(),
+    owners: away.map(({ owner }) => registry.nameOf(owner)).sort(),
   };
 }
 
@@ -115,8 +83,4 @@ function namesOf({ name, aliases }: StoredEndpoint): string[] {
 
 function sorted(endpoints: readonly StoredEndpoint[]): StoredEndpoint[] {
   return endpoints.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-}
-
-function nameOf({ cluster }: View, node: NodeId): string {
-  return cluster.registry.lookup(node)?.name ?? node;
 }
