@@ -67,8 +67,6 @@ export class Sync {
   #saidAll = false;
   /** The hash of all that the opener held when it opened. */
   #root: Uint8Array | undefined;
-  /** Deltas that brought something new. */
-  applied = 0;
 
   constructor(logs: Logs, opener: boolean) {
     this.#logs = logs;
@@ -156,13 +154,12 @@ export class Sync {
     const outcome = this.#merge(delta);
     const late = outcome === 'refused' || outcome === 'gap';
     if (late && this.#postponed.length < POSTPONED_MAX) this.#postponed.push(delta);
-    this.#count(outcome);
     return NOTHING;
   }
 
   #takeEnd(): SyncStep {
     this.#heardAll = true;
-    for (const delta of this.#postponed) this.#count(this.#merge(delta));
+    for (const delta of this.#postponed) this.#merge(delta);
     return NOTHING;
   }
 
@@ -209,10 +206,6 @@ export class Sync {
     if (leaves === undefined) return versions;
     const tree = treeOf(this.#logs);
     return new Map([...versions].filter(([origin]) => leaves.has(tree.leafOf(origin))));
-  }
-
-  #count(outcome: ReturnType<Logs['merge']>): void {
-    if (outcome === 'applied') this.applied++;
   }
 }
 
