@@ -108,12 +108,12 @@ export class State {
    */
   append(writes: readonly Write[]): void {
     const log = this.#logOf(this.self);
-    if (isWorthRewriting(log, this.#deletesMax)) this.#rewrite(log);
     let room = log.room;
     for (const { key, value } of writes) {
       if (log.get(key) === undefined) room--;
       if ((value?.length ?? 0) > RECORD_BYTES_MAX || room < 0) throw tooLarge(key);
     }
+    if (isWorthRewriting(log, this.#deletesMax)) this.#rewrite(log);
     for (const { key, value } of writes) this.#appendOne(log, key, value);
   }
 

@@ -110,6 +110,15 @@ describe('generations of a log', () => {
     });
   });
 
+  it('a write that is refused begins none', () => {
+    const author = stateOf(1);
+    churn(author, DELETES_MAX + 1);
+    const before = author.versions().get(author.self);
+    const value = new Uint8Array(5000);
+    expect(() => author.append([{ key: 'endpoint/large', value }])).to.throw('endpoint/large');
+    expect(author.versions().get(author.self)).to.deep.equal(before);
+  });
+
   it('few deletes, or many beside more that is there, begin none', () => {
     const author = stateOf(1);
     for (let i = 0; i < 20; i++) write(author, `endpoint/live-${i}`, 'here');
