@@ -30,7 +30,7 @@ export class Ownership {
 
   /** Joins a range: each of its addresses takes the greater epoch. True when something changed. */
   merge(range: OwnedRange): boolean {
-    const start = this.#position(range.first);
+    const start = positionOf(this.#ranges, range.first);
     const pieces: OwnedRange[] = [];
     let changed = false;
     let next = range.first;
@@ -55,7 +55,7 @@ export class Ownership {
 
   /** The range that holds the address, or `undefined` outside the pool. */
   lookup(address: bigint): OwnedRange | undefined {
-    const range = this.#ranges[this.#position(address)];
+    const range = this.#ranges[positionOf(this.#ranges, address)];
     return range !== undefined && range.first <= address ? range : undefined;
   }
 
@@ -67,18 +67,6 @@ export class Ownership {
   /** Ranges of one owner in order. */
   ownedBy(owner: NodeId): OwnedRange[] {
     return this.#ranges.filter((range) => range.owner === owner);
-  }
-
-  /** Index of the first range that does not end before the address. */
-  #position(address: bigint): number {
-    let low = 0;
-    let high = this.#ranges.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#ranges[middle] as OwnedRange).last < address) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /** Puts pieces in the place of the ranges from `start` to before `end`, joined with their neighbours if alike. */
@@ -95,6 +83,18 @@ export class Ownership {
       ...this.#ranges.slice(end + after.length),
     ];
   }
+}
+
+/** Index of the first range that does not end before the value. The ranges are sorted and disjoint. */
+export function positionOf(ranges: readonly Range[], value: bigint): number {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle] as Range).last < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Number of addresses in the range. */

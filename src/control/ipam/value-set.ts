@@ -2,7 +2,7 @@
  * A set of integers as closed ranges. Addresses are taken in order, so ten thousand of them are a few ranges; memory
  * and work grow with the ranges.
  */
-import { intersect, type Range, rangeSize } from './ownership.ts';
+import { intersect, positionOf, type Range, rangeSize } from './ownership.ts';
 
 /** The set. */
 export class ValueSet {
@@ -10,13 +10,13 @@ export class ValueSet {
   #ranges: Range[] = [];
 
   has(value: bigint): boolean {
-    const range = this.#ranges[this.#position(value)];
+    const range = this.#ranges[positionOf(this.#ranges, value)];
     return range !== undefined && range.first <= value;
   }
 
   /** Adds every value of the range. */
   add({ first, last }: Range): void {
-    const from = this.#position(first - 1n);
+    const from = positionOf(this.#ranges, first - 1n);
     let to = from;
     while ((this.#ranges[to]?.first ?? last + 2n) <= last + 1n) to++;
     const low = this.#ranges[from];
@@ -30,7 +30,7 @@ export class ValueSet {
 
   /** Removes a value; one that is not there changes nothing. */
   delete(value: bigint): void {
-    const at = this.#position(value);
+    const at = positionOf(this.#ranges, value);
     const range = this.#ranges[at];
     if (range === undefined || range.first > value) return;
     const rest: Range[] = [];
@@ -42,7 +42,7 @@ export class ValueSet {
   /** The parts of a range that are not in the set, in order. Made one by one: mostly the first is enough. */
   *gaps(within: Range): Generator<Range> {
     let { first } = within;
-    for (let i = this.#position(first); first <= within.last; i++) {
+    for (let i = positionOf(this.#ranges, first); first <= within.last; i++) {
       const range = this.#ranges[i];
       const next =
         range === undefined || range.first > within.last ? within.last + 1n : range.first;
@@ -54,23 +54,11 @@ export class ValueSet {
   /** How many values of a range are in the set. */
   countIn(within: Range): bigint {
     let count = 0n;
-    for (let i = this.#position(within.first); i < this.#ranges.length; i++) {
+    for (let i = positionOf(this.#ranges, within.first); i < this.#ranges.length; i++) {
       const common = intersect(this.#ranges[i] as Range, within);
       if (common === undefined) break;
       count += rangeSize(common);
     }
     return count;
-  }
-
-  /** Index of the first range that does not end before the value. */
-  #position(value: bigint): number {
-    let low = 0;
-    let high = this.#ranges.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#ranges[middle] as Range).last < value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
