@@ -38,7 +38,7 @@ export function logsView(
     origin,
     generation,
     seq,
-    entries: [...cluster.state.entries(origin)].map(entryView),
+    entries: cluster.state.entries(origin).map(entryView),
   }));
   return { node: cluster.self, profile, members, logs };
 }

@@ -25,9 +25,11 @@ export function isWorthRewriting(log: NodeLog, deletesMax: number): boolean {
 
 /** The log as its next generation begins: the first entry, then everything that is left, oldest first. */
 export function rewritten(log: NodeLog): EntryDraft[] {
-  const left = [...log.entries()].filter(
-    ({ key, value }) => key !== GENERATION_KEY && (value !== undefined || isSharedKey(key)),
-  );
+  const left = log
+    .entries()
+    .filter(
+      ({ key, value }) => key !== GENERATION_KEY && (value !== undefined || isSharedKey(key)),
+    );
   const generation = log.version.generation + 1;
   const first = log.version.seq + 1;
   const value = encode(Proto.GenerationRecord, { lastSeq: first + left.length });

@@ -82,6 +82,11 @@ export class NodeLog {
     yield* this.former();
   }
 
+  /** True while something of an earlier generation may be in force. */
+  get hasFormer(): boolean {
+    return this.#former.size > 0;
+  }
+
   /** Last writes of earlier generations, of keys that the present one does not have so far. */
   *former(): Generator<Entry> {
     for (const entry of this.#former.values()) if (!this.#entries.has(entry.key)) yield entry;

@@ -133,7 +133,7 @@ export class State {
     for (const entry of entries) this.#keep(log, entry);
     this.#advance(log, { generation: delta.generation, seq: delta.toSeq });
     this.#storage.put(versionKey(log.origin), versionBytes(log.version));
-    if (isWhole(log)) this.#endFormer(log);
+    if (log.hasFormer && isWhole(log)) this.#endFormer(log);
     return 'applied';
   }
 
@@ -153,7 +153,7 @@ export class State {
     const rules = { afterSeq: 0, begins: false, whole: false };
     const entries = this.#open({ ...delta, entries: lacking }, rules);
     if (entries === undefined) return 'refused';
-    const numbers = new Map([...log.entries()].map(({ seq, print }) => [seq, print]));
+    const numbers = new Map(log.entries().map(({ seq, print }) => [seq, print]));
     for (const entry of entries) {
       if ((numbers.get(entry.seq) ?? entry.print) !== entry.print) this.#forked.add(log.origin);
       this.#keep(log, entry);
@@ -257,7 +257,7 @@ export class State {
   }
 
   /** The last write of every key in a log, oldest first, deletes included. */
-  entries(origin: NodeId): Iterable<Entry> {
+  entries(origin: NodeId): readonly Entry[] {
     return this.#logs.get(origin)?.entries() ?? [];
   }
 
