@@ -21,6 +21,21 @@ export interface FaultTally {
   rollbacks: number;
 }
 
+/** Returns a tally of nothing. */
+export function noFaults(): FaultTally {
+  return {
+    crashes: 0,
+    partitions: 0,
+    pauses: 0,
+    badLinks: 0,
+    badDisks: 0,
+    clockJumps: 0,
+    lostDisks: 0,
+    copies: 0,
+    rollbacks: 0,
+  };
+}
+
 /** Faults that a schedule may have. */
 export interface FaultOptions {
   /** Disks go back to an earlier image after a crash. Weft does not survive it: docs/state.md. */
@@ -46,17 +61,7 @@ export class Faults {
   readonly #options: FaultOptions;
   readonly #images = new Map<SimNode, DiskImage>();
   #over = false;
-  readonly tally: FaultTally = {
-    crashes: 0,
-    partitions: 0,
-    pauses: 0,
-    badLinks: 0,
-    badDisks: 0,
-    clockJumps: 0,
-    lostDisks: 0,
-    copies: 0,
-    rollbacks: 0,
-  };
+  readonly tally: FaultTally = noFaults();
 
   constructor(world: World, options: FaultOptions) {
     this.#world = world;

@@ -40,6 +40,20 @@ export interface WishTally {
   refused: number;
 }
 
+/** Returns a tally of nothing. */
+export function noWishes(): WishTally {
+  return {
+    networks: 0,
+    removed: 0,
+    attached: 0,
+    detached: 0,
+    dismissed: 0,
+    left: 0,
+    buried: 0,
+    refused: 0,
+  };
+}
+
 /** What people stop at. */
 export interface PeopleLimits {
   /** Above this many, networks are removed rather than made. */
@@ -69,16 +83,7 @@ export class People {
   #names = 0;
   /** Who leaves: nobody lets two leave at once, the last two members could. */
   #leaver: SimNode | undefined;
-  readonly tally: WishTally = {
-    networks: 0,
-    removed: 0,
-    attached: 0,
-    detached: 0,
-    dismissed: 0,
-    left: 0,
-    buried: 0,
-    refused: 0,
-  };
+  readonly tally: WishTally = noWishes();
 
   constructor(world: World, limits: PeopleLimits) {
     this.#world = world;

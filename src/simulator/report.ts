@@ -1,32 +1,17 @@
 /** What people read of schedules: the picture of a failure, and the tally of many runs. */
+import { type FaultTally, noFaults } from './faults.ts';
+import { noWishes, type WishTally } from './people.ts';
 import type { ScheduleOptions, ScheduleResult } from './schedule.ts';
 
-/** Counts over many schedules. */
-export interface Tally {
+/** Counts over many schedules. Crashes are runs that ended by one, whatever brought it about. */
+export interface Tally extends WishTally, FaultTally {
   schedules: number;
   failures: number;
   simulatedMs: number;
   /** What the processors took for it, all threads, without the start of the program. */
   computingMs: number;
   steps: number;
-  networks: number;
-  removed: number;
-  dismissed: number;
-  left: number;
-  buried: number;
-  allocations: number;
-  releases: number;
-  refusals: number;
   grants: number;
-  crashes: number;
-  partitions: number;
-  pauses: number;
-  badLinks: number;
-  badDisks: number;
-  clockJumps: number;
-  lostDisks: number;
-  copies: number;
-  rollbacks: number;
   worstHealMs: number;
 }
 
@@ -41,57 +26,23 @@ export function emptyTally(): Tally {
     simulatedMs: 0,
     computingMs: 0,
     steps: 0,
-    networks: 0,
-    removed: 0,
-    dismissed: 0,
-    left: 0,
-    buried: 0,
-    allocations: 0,
-    releases: 0,
-    refusals: 0,
+    ...noWishes(),
+    ...noFaults(),
     grants: 0,
-    crashes: 0,
-    partitions: 0,
-    pauses: 0,
-    badLinks: 0,
-    badDisks: 0,
-    clockJumps: 0,
-    lostDisks: 0,
-    copies: 0,
-    rollbacks: 0,
     worstHealMs: 0,
   };
 }
 
 /** Adds a schedule to the tally. */
 export function count(tally: Tally, result: ScheduleResult): void {
-  const { wishes, faults } = result;
-  tally.schedules++;
-  tally.failures += result.violation === undefined ? 0 : 1;
-  tally.simulatedMs += result.simulatedMs;
-  tally.steps += result.world.clock.steps;
-  tally.networks += wishes.networks;
-  tally.removed += wishes.removed;
-  tally.dismissed += wishes.dismissed;
-  tally.left += wishes.left;
-  tally.buried += wishes.buried;
-  tally.allocations += wishes.attached;
-  tally.releases += wishes.detached;
-  tally.refusals += wishes.refused;
-  tally.grants += result.grants;
-  tally.crashes += result.crashes;
-  tally.partitions += faults.partitions;
-  tally.pauses += faults.pauses;
-  tally.badLinks += faults.badLinks;
-  tally.badDisks += faults.badDisks;
-  tally.clockJumps += faults.clockJumps;
-  tally.lostDisks += faults.lostDisks;
-  tally.copies += faults.copies;
-  tally.rollbacks += faults.rollbacks;
-  tally.worstHealMs = Math.max(tally.worstHealMs, result.healMs);
+  const { wishes, faults, crashes, grants, simulatedMs, healMs: worstHealMs } = result;
+  const failures = result.violation === undefined ? 0 : 1;
+  const steps = result.world.clock.steps;
+  const one = { schedules: 1, failures, simulatedMs, computingMs: 0, steps, grants, worstHealMs };
+  add(tally, { ...wishes, ...faults, ...one, crashes });
 }
 
-/** Adds what another process counted. */
+/** Adds what was counted elsewhere. */
 export function add(tally: Tally, other: Tally): void {
   const worstHealMs = Math.max(tally.worstHealMs, other.worstHealMs);
   for (const row of Object.keys(tally) as (keyof Tally)[]) tally[row] += other[row];
@@ -112,9 +63,9 @@ export function tallyText(tally: Tally, wallMs: number): string {
     ['members removed', grouped(tally.dismissed)],
     ['members left', grouped(tally.left)],
     ['lost members removed', grouped(tally.buried)],
-    ['addresses allocated', grouped(tally.allocations)],
-    ['addresses released', grouped(tally.releases)],
-    ['wishes refused', grouped(tally.refusals)],
+    ['addresses allocated', grouped(tally.attached)],
+    ['addresses released', grouped(tally.detached)],
+    ['wishes refused', grouped(tally.refused)],
     ['grants', grouped(tally.grants)],
     ['crashes', grouped(tally.crashes)],
     ['partitions', grouped(tally.partitions)],
