@@ -15,7 +15,7 @@ import { type Cidr, type Ip, parseCidr, parseIp } from '../../src/model/ip.ts';
 import type { NodeId } from '../../src/model/node-id.ts';
 import { plainIdentity, plainNode } from '../../src/simulator/host/identity.ts';
 import { seededRandom } from '../../src/simulator/random.ts';
-import { decode, Proto } from '../../src/wire/proto/codec.ts';
+import { hear, pump } from './pump.ts';
 
 /** How the simulated network behaves. */
 export interface LabOptions {
@@ -225,22 +225,13 @@ export class ControlLab {
       return 'removed';
     }
     if (a.cluster.registry.removal(b.id) !== undefined || b.cluster.fenced) return undefined;
-    const [opener, server] = [
-      new Sync(this.node(from).cluster.state, true),
-      new Sync(this.node(to).cluster.state, false),
-    ];
-    const queue: { readonly to: Sync; readonly frame: Uint8Array }[] = [
-      { to: server, frame: opener.open() },
-    ];
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-      const frame = decode(Proto.StreamFrame, item.frame);
-      if (frame === undefined) throw new Error('a sync frame is malformed');
-      const back = item.to === server ? opener : server;
-      for (const answer of item.to.receive(frame).send) queue.push({ to: back, frame: answer });
+    const [opener, server] = [new Sync(a.cluster.state, true), new Sync(b.cluster.state, false)];
+    const ended = pump(opener, server, (end, frame) => {
+      const answers = [...hear(end, frame)];
       // From a node that was removed nothing more is taken.
-      if (b.cluster.registry.removal(a.id) !== undefined) return undefined;
-    }
-    return opener;
+      return b.cluster.registry.removal(a.id) === undefined ? answers : undefined;
+    });
+    return ended ? opener : undefined;
   }
 
   #deliver(from: number, to: NodeId, bytes: Uint8Array): void {

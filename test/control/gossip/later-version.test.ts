@@ -6,6 +6,7 @@ import { State } from '../../../src/control/state/state.ts';
 import { laterDatagram, withUnknown } from '../../../src/simulator/host/dialect.ts';
 import { plainIdentity, plainNode } from '../../../src/simulator/host/identity.ts';
 import { decode, Proto } from '../../../src/wire/proto/codec.ts';
+import { pump } from '../../support/pump.ts';
 
 const [A, B] = [plainNode(1), plainNode(2)];
 
@@ -43,15 +44,13 @@ describe('what a later version says', () => {
     theirs.append([{ key: 'network/1', value: Uint8Array.of(1) }]);
     const [opener, server] = [new Sync(ours, true), new Sync(theirs, false)];
     const unknown = withUnknown(new Uint8Array(0));
-    const queue: [Sync, Uint8Array][] = [[server, opener.open()]];
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const [to, bytes] = next;
-      for (const heard of [unknown, withUnknown(bytes)]) {
+    pump(opener, server, (to, bytes) =>
+      [unknown, withUnknown(bytes)].flatMap((heard) => {
         const step = to.receive(decode(Proto.StreamFrame, heard) as Parameters<Sync['receive']>[0]);
         expect(step.fault ?? false).to.equal(false);
-        for (const frame of step.send) queue.push([to === server ? opener : server, frame]);
-      }
-    }
+        return [...step.send];
+      }),
+    );
     expect([opener.heardAll, server.heardAll]).to.deep.equal([true, true]);
     expect(ours.shared('network/1')).to.deep.equal(Uint8Array.of(1));
   });

@@ -5,6 +5,7 @@ import { State } from '../../../src/control/state/state.ts';
 import { STREAM_FRAME_BYTES_MAX } from '../../../src/model/limits.ts';
 import { plainIdentity, plainNode } from '../../../src/simulator/host/identity.ts';
 import { decode, encode, Proto } from '../../../src/wire/proto/codec.ts';
+import { pump } from '../../support/pump.ts';
 
 const STORAGE = { put: () => undefined, delete: () => undefined };
 
@@ -41,22 +42,18 @@ interface Talk {
 
 function talk(opener: State, server: State): Talk {
   const [a, b] = [new Sync(opener, true), new Sync(server, false)];
-  const queue = [{ to: b, bytes: a.open() }];
   const kinds: string[] = [];
   let bytes = 0;
-  for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-    expect(item.bytes.length).to.be.at.most(STREAM_FRAME_BYTES_MAX);
-    const frame = decode(Proto.StreamFrame, item.bytes);
+  pump(a, b, (to, said) => {
+    expect(said.length).to.be.at.most(STREAM_FRAME_BYTES_MAX);
+    const frame = decode(Proto.StreamFrame, said);
     if (frame === undefined) throw new Error('a frame is malformed');
-    kinds.push(
-      Object.keys(Proto.StreamFrame.decode(item.bytes)).find((k) => k !== '$unknowns') ?? '',
-    );
-    bytes += item.bytes.length;
-    const step = item.to.receive(frame);
+    kinds.push(Object.keys(Proto.StreamFrame.decode(said)).find((k) => k !== '$unknowns') ?? '');
+    bytes += said.length;
+    const step = to.receive(frame);
     expect(step.fault, kinds.join(' ')).to.not.equal(true);
-    const back = item.to === a ? b : a;
-    for (const answer of step.send) queue.push({ to: back, bytes: answer });
-  }
+    return step.send;
+  });
   expect([a.heardAll, b.heardAll]).to.deep.equal([true, true]);
   return { frames: kinds.length, bytes, kinds };
 }

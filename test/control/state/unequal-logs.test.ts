@@ -9,7 +9,7 @@ import { State } from '../../../src/control/state/state.ts';
 import { FORGOTTEN_KEY } from '../../../src/control/state/stored.ts';
 import { type LogDelta, NOTHING_KNOWN } from '../../../src/model/log.ts';
 import { plainIdentity, plainNode } from '../../../src/simulator/host/identity.ts';
-import { decode, Proto } from '../../../src/wire/proto/codec.ts';
+import { pump } from '../../support/pump.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -41,14 +41,7 @@ function tell(from: State, to: State): void {
 
 /** One comparison over a stream. */
 function compare(opener: State, server: State): void {
-  const [a, b] = [new Sync(opener, true), new Sync(server, false)];
-  const queue = [{ to: b, back: a, frame: a.open() }];
-  for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-    const { to, back } = item;
-    const frame = decode(Proto.StreamFrame, item.frame);
-    if (frame === undefined) throw new Error('a frame is malformed');
-    for (const answer of to.receive(frame).send) queue.push({ to: back, back: to, frame: answer });
-  }
+  pump(new Sync(opener, true), new Sync(server, false));
 }
 
 /** The first pieces of what the author has to say. */
