@@ -20,8 +20,11 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = join(ROOT, 'native/test');
 const PROGRAMS = 'native/build/fuzz';
 const CORPUS = 'native/build/corpus';
-/** Targets that are tests, and the variables that make them longer. */
-const TESTS = { parity: 'WEFT_PARITY', control: 'WEFT_FUZZ' };
+/** Targets that are tests: their folder, and the beginning of the variables that make them longer. */
+const TESTS = {
+  parity: { folder: 'parity', variable: 'WEFT_PARITY' },
+  control: { folder: 'fuzz', variable: 'WEFT_FUZZ' },
+};
 /** Several frames in one visit; longer inputs find nothing more, only later. */
 const INPUT_BYTES_MAX = 8192;
 const INPUT_SECONDS_MAX = 10;
@@ -108,8 +111,8 @@ function run(program, args, more = {}) {
 }
 
 function fuzzByTest(target, rounds, seed) {
-  const folder = target === 'parity' ? 'parity' : 'fuzz';
-  const variables = { [`${TESTS[target]}_ROUNDS`]: rounds, [`${TESTS[target]}_SEED`]: seed };
+  const { folder, variable } = TESTS[target];
+  const variables = { [`${variable}_ROUNDS`]: rounds, [`${variable}_SEED`]: seed };
   const { status } = spawnSync(
     process.execPath,
     ['node_modules/mocha/bin/mocha.js', '--exit', '--timeout', '0', `test/${folder}/*.test.ts`],
