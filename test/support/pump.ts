@@ -12,9 +12,18 @@ export function hear(to: Sync, bytes: Uint8Array): Iterable<Uint8Array> {
   return to.receive(frame).send;
 }
 
-/** Lets two machines talk, in order, until neither has anything to say. True unless the stream was ended before. */
-export function pump(opener: Sync, server: Sync, each: Hear = hear): boolean {
-  const queue: [Sync, Uint8Array][] = [[server, opener.open()]];
+/**
+ * Lets two machines talk, in order, until neither has anything to say. True unless the stream was ended before.
+ *
+ * @param first  what the opener said first, when it opened earlier
+ */
+export function pump(
+  opener: Sync,
+  server: Sync,
+  each: Hear = hear,
+  first: Uint8Array = opener.open(),
+): boolean {
+  const queue: [Sync, Uint8Array][] = [[server, first]];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const [to, frame] = next;
     const back = to === server ? opener : server;

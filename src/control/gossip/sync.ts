@@ -57,6 +57,8 @@ export class Sync {
   readonly #postponed: Parameters<Logs['merge']>[0][] = [];
   /** Versions of the peer so far; they may come in several frames. */
   readonly #theirs = new Map<NodeId, LogSummary>();
+  /** What this side has said of its logs. The peer judges by it, however far they have come since. */
+  #said: ReadonlyMap<NodeId, LogSummary> = new Map();
   /** Logs that both know equally far, but not with the same contents: each sends all of it. */
   readonly #unequal = new Set<NodeId>();
   /** Leaves that are compared; `undefined` is all of them. */
@@ -96,7 +98,8 @@ export class Sync {
       const hashes = treeOf(this.#logs).branches();
       return encode(Proto.StreamFrame, { branches: { hashes } });
     }
-    return [...this.#versionsFrames()][0] as Uint8Array;
+    const [first] = this.#versionsFrames();
+    return first as Uint8Array;
   }
 
   /** Takes one frame of the peer. */
@@ -142,10 +145,11 @@ export class Sync {
     if (!this.#opener && message.part) this.#leaves ??= new Set(message.leaves);
     if (message.more) return NOTHING;
     this.#answered = true;
-    for (const [origin, ours] of this.#compared()) {
+    const own = this.#opener ? [] : this.#versionsFrames();
+    for (const [origin, ours] of this.#said) {
       if (isUnequal(ours, this.#theirs.get(origin))) this.#unequal.add(origin);
     }
-    return { send: this.#answer() };
+    return { send: this.#answer(own) };
   }
 
   #takeDelta(message: Filled<Messages.Delta.$Properties>): SyncStep {
@@ -169,8 +173,8 @@ export class Sync {
     return repairs ? this.#logs.repair(delta) : outcome;
   }
 
-  *#answer(): Generator<Uint8Array> {
-    if (!this.#opener) yield* this.#versionsFrames();
+  *#answer(versions: Iterable<Uint8Array>): Generator<Uint8Array> {
+    yield* versions;
     for (const origin of [...this.#compared().keys()].sort()) {
       const known = this.#unequal.has(origin) ? undefined : this.#theirs.get(origin);
       const since = known ?? NOTHING_KNOWN;
@@ -186,8 +190,13 @@ export class Sync {
     yield encode(Proto.StreamFrame, { end: {} });
   }
 
-  *#versionsFrames(): Generator<Uint8Array> {
-    const all = [...this.#compared()].map(([node, version]) => versionMessage(node, version));
+  #versionsFrames(): Iterable<Uint8Array> {
+    this.#said = new Map(this.#compared());
+    return this.#framesOfSaid();
+  }
+
+  *#framesOfSaid(): Generator<Uint8Array> {
+    const all = [...this.#said].map(([node, version]) => versionMessage(node, version));
     const part = this.#leaves !== undefined;
     const leaves = [...(this.#leaves ?? [])];
     for (let i = 0; i === 0 || i < all.length; i += FRAME_VERSIONS_MAX) {

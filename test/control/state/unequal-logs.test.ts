@@ -173,6 +173,31 @@ describe('unequal logs', () => {
     expect(reader.versions().get(author.self)).to.deep.equal(peer.versions().get(author.self));
   });
 
+  it('two comparisons at once: it notices no earlier than its peer, or nobody would hear of what it wrote', () => {
+    const disk = new Map<string, Uint8Array>();
+    const author = stateOf(1, disk);
+    const image = new Map(disk);
+    const peer = stateOf(2);
+    write(author, 'a', 'first');
+    tell(author, peer);
+    const back = restored(1, image);
+    for (const key of ['b', 'c']) write(back, key, 'instead');
+    const [opener, server] = [new Sync(peer, true), new Sync(back, false)];
+    const first = opener.open();
+    // Another one ends while the first is under way.
+    compare(peer, back);
+    expect(peer.versionOf(author.self).seq).to.equal(2);
+    pump(opener, server, undefined, first);
+    expect([back.forgot, peer.forked.size]).to.deep.equal([false, 0]);
+    compare(back, peer);
+    expect([back.forgot, peer.forked.size]).to.deep.equal([true, 1]);
+    expect(held(peer, author).map(([key]) => key)).to.deep.equal([
+      'endpoint/a',
+      'endpoint/b',
+      'endpoint/c',
+    ]);
+  });
+
   it('that it has forgotten is kept over a restart', () => {
     const disk = new Map<string, Uint8Array>();
     const author = stateOf(1, disk);
