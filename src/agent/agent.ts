@@ -15,7 +15,7 @@ import { Cluster } from '../control/network/cluster.ts';
 import type { DirectoryChange } from '../control/network/directory.ts';
 import { keepUsedNetwork } from '../control/network/keep-network.ts';
 import { type MemberAddress, memberAddress } from '../control/network/members/address.ts';
-import { fenceText } from '../control/network/members/fence.ts';
+import { fenceOf, fenceText } from '../control/network/members/fence.ts';
 import { leave } from '../control/network/members/leave.ts';
 import { Reconciler, type UplinkView } from '../control/network/reconcile.ts';
 import { restoreCluster } from '../control/network/restore-cluster.ts';
@@ -327,9 +327,11 @@ export class Agent {
   }
 
   #removed(node: NodeId, strangers: readonly NodeId[]): void {
+    // Who finds out that it is an earlier copy does so in a comparison; its end shows the peer both histories.
+    const outdated = fenceOf(this.#cluster) === 'outdated';
     for (const stranger of strangers) {
       this.#gossip.tell({ kind: 'remove-member', node: stranger }, monotonicMs());
-      endStreamsOf(stranger);
+      if (!outdated) endStreamsOf(stranger);
     }
     if (node === this.#cluster.self) {
       // A handshake would be a sign of life.
