@@ -4,7 +4,11 @@
  */
 import { existsSync } from 'node:fs';
 import type { EndpointFilter } from '../control/api/operations.ts';
-import type { AttachRequest, EndpointView } from '../control/api/schema/endpoint.ts';
+import type {
+  AttachRequest,
+  ConnectRequest,
+  EndpointView,
+} from '../control/api/schema/endpoint.ts';
 import type { RemovedView } from '../control/api/schema/network.ts';
 import {
   abandonEndpoint,
@@ -80,6 +84,51 @@ export class AttachOperations {
     return { id: endpoint.id, name: endpoint.name };
   }
 
+  /**
+   * Attaches a container of this node to a further network: one more TAP in the namespace of an endpoint that it has.
+   * Throws a `WeftError` with nothing changed.
+   */
+  async connect(network: string, request: ConnectRequest): Promise<EndpointView> {
+    const { views, ports } = this.#context;
+    const { container, tap, ...chosen } = request;
+    const what = `connect ${container} to network ${network}`;
+    const has = this.#endpointsOf(container, what);
+    const [first] = has as [StoredEndpoint];
+    const { id } = views.cluster.directory.getNetwork(network);
+    if (has.some((endpoint) => endpoint.network === id)) {
+      const why = 'it is attached there already';
+      throw new WeftError('name-taken', { what, why, remedy: 'see weft ps' });
+    }
+    const place = ports.placeOf(first.id);
+    if (place === undefined) {
+      const why = `endpoint ${first.name} is down: its namespace is not known any more`;
+      throw new WeftError('namespace-missing', { what, why, remedy: 'attach it again first' });
+    }
+    const { namespace, configure, ephemeral } = place;
+    return this.attach({
+      ...chosen,
+      network,
+      name: first.name,
+      tap: tap ?? freeTap(has),
+      ...(namespace !== undefined && { namespace }),
+      labels: Object.fromEntries(first.labels),
+      configure,
+      ephemeral,
+    });
+  }
+
+  /** Detaches a container of this node from one of its networks. */
+  async disconnect(network: string, container: string): Promise<RemovedView> {
+    const { directory } = this.#context.views.cluster;
+    const what = `disconnect ${container} from network ${network}`;
+    const has = this.#endpointsOf(container, what);
+    const { id } = directory.getNetwork(network);
+    const endpoint = has.find((candidate) => candidate.network === id);
+    if (endpoint !== undefined) return this.detach(endpoint.id);
+    const why = 'it is not attached there';
+    throw new WeftError('not-found', { what, why, remedy: 'see weft ps' });
+  }
+
   list({ local, network }: EndpointFilter): EndpointView[] {
     const { views } = this.#context;
     const { directory, self } = views.cluster;
@@ -95,6 +144,29 @@ export class AttachOperations {
   inspect(ref: string): EndpointView {
     const { views } = this.#context;
     return endpointView(views, views.cluster.directory.getEndpoint(ref));
+  }
+
+  /**
+   * The endpoints that a container of this node has in its networks: all of one name, and in one namespace. At least
+   * one.
+   */
+  #endpointsOf(container: string, what: string): StoredEndpoint[] {
+    const { views, ports } = this.#context;
+    const { directory, self, registry } = views.cluster;
+    const named = [...directory.index.named(container)];
+    const [one] = named.length > 0 ? named : [directory.getEndpoint(container)];
+    const all = [...directory.index.named((one as StoredEndpoint).name)];
+    const here = all.filter(({ node }) => node === self);
+    const [first] = here;
+    if (first === undefined) {
+      const why = `it is attached on node ${registry.nameOf((one as StoredEndpoint).node)}`;
+      throw new WeftError('invalid-value', { what, why, remedy: 'run the command there' });
+    }
+    const namespaces = new Set(here.map(({ id }) => ports.placeOf(id)?.namespace));
+    if (namespaces.size === 1) return here;
+    const why = `${here.length} endpoints of this name are in ${namespaces.size} namespaces`;
+    const remedy = 'use weft attach and weft detach';
+    throw new WeftError('ambiguous', { what, why, remedy });
   }
 
   /** Nothing here can open a TAP, or delete one: an endpoint that is forgotten would leave its TAP behind. */
@@ -133,6 +205,12 @@ export class AttachOperations {
       ({ id, node, network: of }) => node === self && of === network.id && !ports.isOpen(id),
     );
   }
+}
+
+/** The first of `eth0`, `eth1`, … that none of the endpoints has. */
+function freeTap(endpoints: readonly StoredEndpoint[]): string {
+  const used = new Set(endpoints.map(({ tap }) => tap));
+  for (let n = 0; ; n++) if (!used.has(`eth${n}`)) return `eth${n}`;
 }
 
 function checkAttachable(request: AttachRequest, network: Network): void {

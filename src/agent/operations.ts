@@ -3,7 +3,11 @@
  * the change is durable, and shows the result; the checks and changes themselves are in `control/network`.
  */
 import type { EndpointFilter, Filter, Operations } from '../control/api/operations.ts';
-import type { AttachRequest, EndpointView } from '../control/api/schema/endpoint.ts';
+import type {
+  AttachRequest,
+  ConnectRequest,
+  EndpointView,
+} from '../control/api/schema/endpoint.ts';
 import type { EventView } from '../control/api/schema/event.ts';
 import type { IpamView } from '../control/api/schema/ipam.ts';
 import type { AuthorityView, KeyView } from '../control/api/schema/key.ts';
@@ -218,6 +222,14 @@ export class AgentOperations implements Operations {
 
   detach(ref: string): Promise<RemovedView> {
     return this.#attach.detach(ref);
+  }
+
+  async connect(network: string, request: ConnectRequest): Promise<EndpointView> {
+    return this.#attach.connect(network, request);
+  }
+
+  async disconnect(network: string, container: string): Promise<RemovedView> {
+    return this.#attach.disconnect(network, container);
   }
 
   async listEndpoints(filter: EndpointFilter): Promise<readonly EndpointView[]> {

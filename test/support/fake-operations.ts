@@ -176,6 +176,18 @@ function fakeOperations(agent: FakeAgent, listeners: Set<(event: EventView) => v
       agent.endpoints = agent.endpoints.filter((other) => other !== endpoint);
       return { id: endpoint.id, name: endpoint.name };
     },
+    connect: async (network, { container, tap = 'eth1', ...chosen }) => {
+      const { name } = find('endpoint', agent.endpoints, container);
+      const place = { network, tap, name, labels: {}, configure: true, ephemeral: false };
+      return attach(agent, { ...chosen, ...place });
+    },
+    disconnect: async (network, container) => {
+      const { id } = find('network', agent.networks, network);
+      const there = agent.endpoints.filter(({ networkId }) => networkId === id);
+      const endpoint = find('endpoint', there, container);
+      agent.endpoints = agent.endpoints.filter((other) => other !== endpoint);
+      return { id: endpoint.id, name: endpoint.name };
+    },
     listEndpoints: async ({ local, network }) =>
       agent.endpoints.filter(
         (endpoint) =>

@@ -61,6 +61,9 @@ export function agentClient(socketPath: string): AgentClient {
     pruneNetworks: () => post('/v1/networks/prune'),
     attach: (wish) => post('/v1/endpoints', wish),
     detach: async (ref) => remove(pathOf('endpoints', ref)),
+    connect: async (network, wish) => post(`${pathOf('networks', network)}/endpoints`, wish),
+    disconnect: async (network, container) =>
+      remove(`${pathOf('networks', network)}/endpoints${segment('CONTAINER', container)}`),
     listEndpoints: (filter) => get(`/v1/endpoints${endpointQuery(filter)}`),
     inspectEndpoint: async (ref) => get(pathOf('endpoints', ref)),
     addVtep: async (network, wish) => post(`${pathOf('networks', network)}/vteps`, wish),

@@ -7,7 +7,7 @@
  * resolves, the change is durable and can be read on this node.
  */
 import type { StateBackup } from '../../model/backup.ts';
-import type { AttachRequest, EndpointView } from './schema/endpoint.ts';
+import type { AttachRequest, ConnectRequest, EndpointView } from './schema/endpoint.ts';
 import type { EventView } from './schema/event.ts';
 import type { IpamView } from './schema/ipam.ts';
 import type { AuthorityView, KeyView } from './schema/key.ts';
@@ -75,6 +75,10 @@ export interface Operations {
 
   attach(request: AttachRequest): Promise<EndpointView>;
   detach(ref: string): Promise<RemovedView>;
+  /** Attaches a container of this node to a further network: the same namespace, one more TAP. */
+  connect(network: string, request: ConnectRequest): Promise<EndpointView>;
+  /** Detaches a container of this node from one of its networks. */
+  disconnect(network: string, container: string): Promise<RemovedView>;
   listEndpoints(filter: EndpointFilter): Promise<readonly EndpointView[]>;
   inspectEndpoint(ref: string): Promise<EndpointView>;
 

@@ -5,9 +5,10 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import { checkBackupFormat, type StateBackup } from '../../model/backup.ts';
 import { BACKUP_BYTES_MAX } from '../../model/limits.ts';
+import { ENDPOINT_ROUTES } from './endpoint-routes.ts';
 import type { Filter } from './operations.ts';
 import { listOf, param, type Route, type RouteInput, ref, textOf } from './route.ts';
-import { ATTACH_REQUEST, type AttachRequest, ENDPOINT_VIEW } from './schema/endpoint.ts';
+import { ENDPOINT_VIEW } from './schema/endpoint.ts';
 import { IPAM_VIEW } from './schema/ipam.ts';
 import { AUTHORITY_VIEW, KEY_VIEW } from './schema/key.ts';
 import {
@@ -60,14 +61,6 @@ const NETWORKS_QUERY = Type.Object(
         description: 'KEY=VALUE, may be repeated: driver, id, label, name, scope.',
       }),
     ),
-  },
-  { additionalProperties: false },
-);
-
-const ENDPOINTS_QUERY = Type.Object(
-  {
-    local: Type.Optional(oneOf(['true', 'false'], 'Only those that the answering node carries.')),
-    network: Type.Optional(Type.String({ description: 'Only those in this network.' })),
   },
   { additionalProperties: false },
 );
@@ -287,47 +280,6 @@ const NETWORK_ROUTES: readonly Route[] = [
     status: 200,
     answer: Type.Object({ ip: Type.String() }),
     handle: (operations, input) => operations.removeVtep(param(input, 'ref'), param(input, 'ip')),
-  },
-];
-
-const ENDPOINT_ROUTES: readonly Route[] = [
-  {
-    method: 'POST',
-    url: '/v1/endpoints',
-    summary: 'Attaches a TAP to a network.',
-    status: 201,
-    body: ATTACH_REQUEST,
-    answer: ref(ENDPOINT_VIEW),
-    handle: (operations, input) => operations.attach(input.body as AttachRequest),
-  },
-  {
-    method: 'GET',
-    url: '/v1/endpoints',
-    summary: 'The endpoints of the whole cluster.',
-    status: 200,
-    query: ENDPOINTS_QUERY,
-    answer: listOf(ENDPOINT_VIEW),
-    handle: (operations, input) => {
-      const { network } = input.query;
-      const local = input.query['local'] === 'true';
-      return operations.listEndpoints(typeof network === 'string' ? { local, network } : { local });
-    },
-  },
-  {
-    method: 'GET',
-    url: '/v1/endpoints/:ref',
-    summary: 'One endpoint.',
-    status: 200,
-    answer: ref(ENDPOINT_VIEW),
-    handle: (operations, input) => operations.inspectEndpoint(param(input, 'ref')),
-  },
-  {
-    method: 'DELETE',
-    url: '/v1/endpoints/:ref',
-    summary: 'Detaches an endpoint and takes its TAP away.',
-    status: 200,
-    answer: ref(REMOVED_VIEW),
-    handle: (operations, input) => operations.detach(param(input, 'ref')),
   },
 ];
 

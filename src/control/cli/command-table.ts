@@ -53,6 +53,16 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry('network create', 'Make a network', () => import('./commands/network/create.ts')),
   entry('network ls', 'List networks', () => import('./commands/network/ls.ts')),
   entry('network inspect', 'Show networks in full', () => import('./commands/network/inspect.ts')),
+  entry(
+    'network connect',
+    'Put a container into a further network',
+    () => import('./commands/network/connect.ts'),
+  ),
+  entry(
+    'network disconnect',
+    'Take a container out of a network',
+    () => import('./commands/network/disconnect.ts'),
+  ),
   entry('network rm', 'Remove networks', () => import('./commands/network/rm.ts')),
   entry(
     'network prune',

@@ -45,7 +45,7 @@ describe('completion', () => {
 
   const rows: readonly (readonly [string, readonly string[]])[] = [
     ['weft n', ['node', 'network']],
-    ['weft network ', ['create', 'ls', 'inspect', 'rm', 'prune']],
+    ['weft network ', ['create', 'ls', 'inspect', 'connect', 'disconnect', 'rm', 'prune']],
     ['weft network i', ['inspect']],
     ['weft network inspect ', ['web-net']],
     ['weft network rm web-net w', ['web-net']],
@@ -83,7 +83,7 @@ describe('completion', () => {
   it('zsh can read its script, where there is a zsh', async () => {
     const { out } = await cli(['completion', 'zsh']);
     expect(out).match(/^#compdef weft\n/);
-    expect(out).contains('"network:0") echo "create ls inspect rm prune" ;;');
+    expect(out).contains('"network:0") echo "create ls inspect connect disconnect rm prune" ;;');
     const { error, stderr, status } = spawnSync('zsh', ['-n', join(directory, 'zsh')], {
       encoding: 'utf8',
     });

@@ -65,6 +65,10 @@ const SESSIONS: Readonly<Record<string, readonly string[]>> = {
     'ps --local --network web-net --format json',
     'ps --network nope',
     'inspect web nope',
+    'network connect --alias www web-net db',
+    'network connect nope db',
+    'network disconnect web-net web',
+    'network disconnect web-net nope',
     'detach c1 nope db',
   ],
   simulate: [

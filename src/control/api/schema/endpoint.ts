@@ -18,6 +18,18 @@ export interface AttachRequest extends EndpointWish {
   readonly ephemeral: boolean;
 }
 
+/** Wish that a container which is in one network be in another as well. */
+export interface ConnectRequest {
+  /** Name or id of one of its endpoints. */
+  readonly container: string;
+  /** Absent: `eth` and a number that none of its endpoints has. */
+  readonly tap?: string;
+  readonly ip?: string;
+  readonly ip6?: string;
+  readonly mac?: string;
+  readonly aliases: readonly string[];
+}
+
 /** An endpoint. */
 export interface EndpointView {
   readonly id: string;
@@ -69,6 +81,21 @@ export const ATTACH_REQUEST: TSchema = shapeOf<AttachRequest>()(
       ),
     },
     { title: 'AttachRequest', additionalProperties: false },
+  ),
+);
+
+/** Schema of `ConnectRequest`. */
+export const CONNECT_REQUEST: TSchema = shapeOf<ConnectRequest>()(
+  Type.Object(
+    {
+      container: Type.String({ description: 'Name or id of one of its endpoints.' }),
+      tap: Type.Optional(Type.String({ description: 'Absent: the next free eth and number.' })),
+      ip: Type.Optional(Type.String({ description: 'Absent: one is chosen.' })),
+      ip6: Type.Optional(Type.String({ description: 'Absent: one is chosen.' })),
+      mac: Type.Optional(Type.String({ description: 'Absent: a random one.' })),
+      aliases: defaulted(Type.Array(Type.String()), []),
+    },
+    { title: 'ConnectRequest', additionalProperties: false },
   ),
 );
 
