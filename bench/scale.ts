@@ -254,6 +254,7 @@ class Author {
       mac: (0x0200_0000_0000 + Number(value)) as MacAddress,
       addresses: [{ ip: { family: 4, value: (10n << 24n) + (64n << 16n) + value }, prefixBits: 9 }],
       aliases: [],
+      links: [],
       labels: new Map(),
       idempotencyKey: '',
     });

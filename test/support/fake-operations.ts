@@ -345,6 +345,7 @@ function attach(agent: FakeAgent, request: AttachRequest): EndpointView {
     gateways: ['10.10.20.1'],
     mtu: 1450,
     aliases: request.aliases,
+    links: request.links ?? [],
     labels: request.labels,
   };
   agent.endpoints.push(endpoint);
@@ -431,6 +432,7 @@ function fakeEndpoints(): EndpointView[] {
       mac: '02:00:00:00:00:01',
       addresses: ['10.10.20.128/24'],
       aliases: ['www'],
+      links: [{ name: 'db', alias: 'store' }],
     },
     {
       ...shared,
@@ -442,6 +444,7 @@ function fakeEndpoints(): EndpointView[] {
       mac: '02:00:00:00:00:02',
       addresses: ['10.10.20.129/24', 'fd00:20::129/64'],
       aliases: [],
+      links: [],
     },
   ];
 }

@@ -103,6 +103,7 @@ export function endpointView(context: ViewContext, endpoint: StoredEndpoint): En
     gateways: network === undefined ? [] : gatewaysOf(endpoint, network).map(formatIp),
     mtu: network === undefined ? 0 : innerMtuBytes(network, context.uplink),
     aliases: endpoint.aliases,
+    links: endpoint.links,
     labels: Object.fromEntries(endpoint.labels),
   };
 }

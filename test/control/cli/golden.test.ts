@@ -58,6 +58,8 @@ const SESSIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   endpoint: [
     'attach web-net --tap eth0 --netns c1 --name c1 --ip 10.10.20.131 --alias a --label k=v',
+    'attach web-net --tap eth0 --netns c2 --link db:store --format json',
+    'attach web-net --tap eth0 --link db',
     'attach web-net --tap eth0 --pid 42 --format json',
     'attach nope --tap eth0',
     'ps',

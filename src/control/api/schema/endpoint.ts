@@ -1,5 +1,6 @@
 /** Endpoints as the API takes and shows them. Values are a person's words; `control/network` reads them. */
 import { type TSchema, Type } from '@sinclair/typebox';
+import type { Link } from '../../../model/endpoint.ts';
 import type { EndpointWish } from '../../network/wish.ts';
 import { defaulted, oneOf, shapeOf, textMap } from './shape.ts';
 
@@ -38,8 +39,15 @@ export interface EndpointView {
   /** Inner MTU, bytes. */
   readonly mtu: number;
   readonly aliases: readonly string[];
+  /** Names that only this endpoint sees. */
+  readonly links: readonly Link[];
   readonly labels: Readonly<Record<string, string>>;
 }
+
+const LINK = Type.Object({
+  name: Type.String({ description: 'Of another endpoint of the network.' }),
+  alias: Type.String(),
+});
 
 /** Schema of `AttachRequest`. */
 export const ATTACH_REQUEST: TSchema = shapeOf<AttachRequest>()(
@@ -55,6 +63,9 @@ export const ATTACH_REQUEST: TSchema = shapeOf<AttachRequest>()(
       ip6: Type.Optional(Type.String({ description: 'Absent: one is chosen.' })),
       mac: Type.Optional(Type.String({ description: 'Absent: a random one.' })),
       aliases: defaulted(Type.Array(Type.String()), []),
+      links: Type.Optional(
+        Type.Array(LINK, { description: 'Names that only this endpoint sees.' }),
+      ),
       labels: defaulted(textMap('Labels.'), {}),
       configure: defaulted(
         Type.Boolean({ description: 'Set MAC, MTU, addresses, routes; bring it up.' }),
@@ -89,6 +100,7 @@ export const ENDPOINT_VIEW: TSchema = shapeOf<EndpointView>()(
       gateways: Type.Array(Type.String()),
       mtu: Type.Integer({ description: 'Inner MTU, bytes.' }),
       aliases: Type.Array(Type.String()),
+      links: Type.Array(LINK, { description: 'Names that only this endpoint sees.' }),
       labels: textMap('Labels.'),
     },
     { title: 'Endpoint' },

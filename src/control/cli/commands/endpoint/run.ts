@@ -13,6 +13,7 @@ import {
 } from '../../run/isolated-process.ts';
 import { findProgram } from '../../run/lookup.ts';
 import { inForeground, SignalRelay } from '../../run/signals.ts';
+import { parseLinks } from '../../values.ts';
 
 /** Name of the interface inside the namespace. */
 const TAP = 'eth0';
@@ -34,6 +35,11 @@ export const COMMAND: CommandSpec = {
     { flags: '--name <NAME>', about: 'Name of the endpoint', shownDefault: 'made up' },
     { flags: '--ip <IP>', about: 'IPv4 address', shownDefault: 'a free one' },
     { flags: '--alias <NAME>', about: 'Further name (repeatable)', list: true },
+    {
+      flags: '--link <NAME:ALIAS>',
+      about: 'Name of another endpoint that this one alone sees as ALIAS (repeatable)',
+      list: true,
+    },
     { flags: '-t, --tty', about: 'Give the command a pseudo-terminal' },
   ],
   examples: [
@@ -114,6 +120,7 @@ function requestOf({ options }: Invocation, held: IsolatedProcess): AttachReques
     tap: TAP,
     namespace: `/proc/${held.pid}/ns/net`,
     aliases: options.list('alias'),
+    links: parseLinks(options.list('link')),
     labels: {},
     configure: true,
     ephemeral: true,
