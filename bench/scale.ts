@@ -76,6 +76,7 @@ async function measure(size: number): Promise<ReadonlyMap<string, number>> {
     uplink: { addresses: [], mtuBytes: 1500 },
     healthOf: () => 'alive',
     rttMsOf: () => undefined,
+    nameserversOf: () => [],
     isOpen: () => true,
   } satisfies ViewContext;
   const time = async (name: string, call: () => unknown, count = rounds): Promise<void> => {

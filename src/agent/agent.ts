@@ -34,6 +34,7 @@ import { formatIp } from '../model/ip.ts';
 import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
 import { openDataPath } from './data-path.ts';
+import { Dns, dnsContext } from './dns.ts';
 import type { KeysContext } from './keys/context.ts';
 import { Keychain } from './keys/keychain.ts';
 import { Keys } from './keys/keys.ts';
@@ -243,7 +244,10 @@ export class Agent {
       healthOf: (node) => this.#gossip.members.lookup(node)?.belief.status ?? 'alive',
       rttMsOf: (node) => this.#gossip.members.lookup(node)?.rttMs,
       isOpen: (endpoint) => ports.isOpen(endpoint),
+      nameserversOf: (network) => dns.gatewaysOf(network),
     };
+    const dns: Dns = new Dns(dnsContext(views, ports, log));
+    this.#closers.push(() => dns.stop());
     const operations = new AgentOperations({
       log,
       views,
@@ -254,6 +258,7 @@ export class Agent {
       ...(limit !== undefined && { engineLimit: limit }),
       ...(noPorts !== undefined && { noPorts }),
       ports,
+      dns,
       sealed: this.#socket.counters,
       streamServer: this.#server,
       gossip: this.#gossip,

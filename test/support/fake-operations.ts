@@ -343,6 +343,7 @@ function attach(agent: FakeAgent, request: AttachRequest): EndpointView {
     mac: request.mac ?? '02:00:00:00:00:03',
     addresses: [`${request.ip ?? '10.10.20.130'}/24`],
     gateways: ['10.10.20.1'],
+    nameservers: ['10.10.20.1'],
     mtu: 1450,
     aliases: request.aliases,
     links: request.links ?? [],
@@ -418,6 +419,7 @@ function fakeEndpoints(): EndpointView[] {
     networkId: WEB_NET_ID,
     tap: 'eth0',
     gateways: ['10.10.20.1'],
+    nameservers: ['10.10.20.1'],
     mtu: 1450,
     labels: {},
   };

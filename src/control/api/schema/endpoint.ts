@@ -36,6 +36,8 @@ export interface EndpointView {
   readonly addresses: readonly string[];
   /** Gateway of each family that the endpoint has an address of. */
   readonly gateways: readonly string[];
+  /** Addresses on which the answering node answers names of the network; empty when it does not. */
+  readonly nameservers: readonly string[];
   /** Inner MTU, bytes. */
   readonly mtu: number;
   readonly aliases: readonly string[];
@@ -98,6 +100,9 @@ export const ENDPOINT_VIEW: TSchema = shapeOf<EndpointView>()(
       mac: Type.String(),
       addresses: Type.Array(Type.String({ description: 'With prefix length.' })),
       gateways: Type.Array(Type.String()),
+      nameservers: Type.Array(Type.String(), {
+        description: 'Where the answering node answers names of the network.',
+      }),
       mtu: Type.Integer({ description: 'Inner MTU, bytes.' }),
       aliases: Type.Array(Type.String()),
       links: Type.Array(LINK, { description: 'Names that only this endpoint sees.' }),
