@@ -3,6 +3,7 @@
  * the change is durable, and shows the result; the checks and changes themselves are in `control/network`.
  */
 import type { EndpointFilter, Filter, Operations } from '../control/api/operations.ts';
+import type { LookupRequest, LookupView } from '../control/api/schema/dns.ts';
 import type { AttachRequest, EndpointView } from '../control/api/schema/endpoint.ts';
 import type { EventView } from '../control/api/schema/event.ts';
 import type { IpamView } from '../control/api/schema/ipam.ts';
@@ -47,6 +48,7 @@ import type { OperationsContext } from './context.ts';
 import { KeyOperations } from './keys/operations.ts';
 import { ipamView } from './views/ipam.ts';
 import { logsView } from './views/logs.ts';
+import { lookupView } from './views/lookup.ts';
 import { renderMetrics } from './views/metrics.ts';
 import { previewView, restoredView } from './views/restore.ts';
 import { agentStatus } from './views/status.ts';
@@ -226,6 +228,11 @@ export class AgentOperations implements Operations {
 
   async inspectEndpoint(ref: string): Promise<EndpointView> {
     return this.#attach.inspect(ref);
+  }
+
+  async lookupName(ref: string, request: LookupRequest): Promise<LookupView> {
+    const { views, dns } = this.#context;
+    return lookupView(views, dns, views.cluster.directory.getNetwork(ref), request);
   }
 
   async addVtep(ref: string, request: AddVtepRequest): Promise<VtepView> {

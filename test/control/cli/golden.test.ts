@@ -83,6 +83,16 @@ const SESSIONS: Readonly<Record<string, readonly string[]>> = {
     'simulate --from-cluster --kill host-2 --seed x',
     'simulate --from-cluster --kill host-2 -H unix:///nowhere/weft.sock',
   ],
+  dns: [
+    'dns lookup web --network web-net',
+    'dns lookup www --network web-net --from web --format json',
+    'dns lookup db --network web-net',
+    'dns lookup nobody --network web-net',
+    'dns lookup example.com --network web-net',
+    'dns lookup web --network web-net --type MX',
+    'dns lookup web --network nope',
+    'dns lookup web',
+  ],
   vtep: [
     'vtep ls web-net',
     'vtep add web-net 10.99.0.10 --port 8472',
