@@ -39,6 +39,8 @@ export interface FakeAgent {
   status: StatusView;
   networks: NetworkSummary[];
   endpoints: EndpointView[];
+  /** Where names are answered for what is attached. */
+  nameservers: readonly string[];
   tokens: TokenView[];
   nodes: NodeView[];
   keys: KeyView[];
@@ -69,6 +71,7 @@ export function fakeAgent(): FakeAgent {
     status: fakeStatus(),
     networks: [fakeNetwork()],
     endpoints: fakeEndpoints(),
+    nameservers: [],
     tokens: [
       {
         id: '77aa88bb99cc00dd',
@@ -348,7 +351,7 @@ function attach(agent: FakeAgent, request: AttachRequest): EndpointView {
     mac: request.mac ?? '02:00:00:00:00:03',
     addresses: [`${request.ip ?? '10.10.20.130'}/24`],
     gateways: ['10.10.20.1'],
-    nameservers: ['10.10.20.1'],
+    nameservers: agent.nameservers,
     mtu: 1450,
     aliases: request.aliases,
     links: request.links ?? [],

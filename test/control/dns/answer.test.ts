@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { type AnswerContext, decide, type Health } from '../../../src/control/dns/answer.ts';
 import { ANSWERS_MAX } from '../../../src/control/dns/limits.ts';
+import { reverseIp, reverseName } from '../../../src/control/dns/reverse.ts';
 import { Zone } from '../../../src/control/dns/zone.ts';
 import { formatIp } from '../../../src/model/ip.ts';
 import { RCODE } from '../../../src/wire/dns.ts';
@@ -79,6 +81,34 @@ describe('names of a network', () => {
       expect(ask(name, type)).to.equal(answer);
     });
   }
+
+  it('every address has one name, which stands for it', () => {
+    const addresses = fc.tuple(
+      fc.constantFrom(4 as const, 6 as const),
+      fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }),
+    );
+    fc.assert(
+      fc.property(addresses, ([family, bits]) => {
+        const address = { family, value: family === 4 ? bits & 0xffff_ffffn : bits };
+        expect(reverseIp(reverseName(address))).to.deep.equal(address);
+      }),
+    );
+  });
+
+  it('whatever is asked, something is decided, and one label is never asked elsewhere', () => {
+    const label = fc.string({ minLength: 1, maxLength: 8, unit: fc.constantFrom(...'aW-_9') });
+    const names = fc.array(
+      fc.oneof(label, fc.constantFrom('my', 'net', 'web', 'in-addr', 'arpa')),
+      { minLength: 1, maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(names, fc.constantFrom('A', 'PTR', 'SRV', 'UNKNOWN_9'), (labels, type) => {
+        const decision = decide({ name: labels.join('.'), type }, context());
+        if (labels.length === 1) expect(decision.kind).to.equal('answer');
+        if (decision.kind === 'answer') expect(decision.rcode).to.be.oneOf([0, 3, 5]);
+      }),
+    );
+  });
 
   it('a link is seen by one endpoint alone, and hides a name that others see', () => {
     expect(ask('store', 'A', { asker: WEB })).to.equal('no such name in .');

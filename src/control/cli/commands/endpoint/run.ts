@@ -3,7 +3,7 @@
  * endpoint lives as long as the process. The mechanism of the namespaces is in `run/isolated-process.ts`.
  */
 import { WeftError } from '../../../../model/errors.ts';
-import type { AttachRequest } from '../../../api/schema/endpoint.ts';
+import type { AttachRequest, EndpointView } from '../../../api/schema/endpoint.ts';
 import type { CommandSpec, Invocation } from '../../command.ts';
 import { makeRunDirectory, removeRunDirectory, writeRunFiles } from '../../run/files.ts';
 import {
@@ -22,7 +22,8 @@ const TAP = 'eth0';
 export const COMMAND: CommandSpec = {
   about:
     'COMMAND gets a network namespace of its own with the interface eth0 in NETWORK, and its own ' +
-    '/etc/hosts with the names of the network as they are now. Signals are passed to it; the exit status ' +
+    '/etc/resolv.conf for the names of the network; where nobody answers them, its /etc/hosts has them as they ' +
+    'are now. Signals are passed to it; the exit status ' +
     'is its own, 127 when it is not found, 126 when it cannot be executed. Needs root.',
   args: [{ name: 'COMMAND', about: 'Program and its arguments', variadic: true }],
   options: [
@@ -87,7 +88,7 @@ async function runAttached(
   try {
     const own = await invocation.client.attach(requestOf(invocation, held));
     endpoint = own;
-    const others = await invocation.client.listEndpoints({ local: false, network: own.networkId });
+    const others = await namesToWrite(invocation, own);
     held.go(await writeRunFiles(directory, own, others));
     return await held.ended;
   } finally {
@@ -95,6 +96,14 @@ async function runAttached(
     await held.ended;
     if (endpoint !== undefined) await detach(invocation, endpoint);
   }
+}
+
+/** Where nobody answers names, those known now have to do. */
+async function namesToWrite(
+  { client }: Invocation,
+  { networkId, nameservers }: EndpointView,
+): Promise<readonly EndpointView[]> {
+  return nameservers.length > 0 ? [] : client.listEndpoints({ local: false, network: networkId });
 }
 
 /** The command has ended already: what fails here is said and does not change the exit status. */
