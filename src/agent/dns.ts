@@ -14,7 +14,7 @@ import { Upstream } from '../host/dns/upstream.ts';
 import { monotonicMs } from '../host/process/clock.ts';
 import type { Log } from '../host/process/log.ts';
 import { systemRandom } from '../host/process/random.ts';
-import { formatIp, type Ip } from '../model/ip.ts';
+import { formatIp, type Ip, sameIp } from '../model/ip.ts';
 import type { Network } from '../model/network.ts';
 import type { Ports } from './ports.ts';
 import type { ViewContext } from './views/views.ts';
@@ -100,9 +100,14 @@ export class Dns {
 
   /**
    * Answers names of the network on its gateway addresses from now on, port 53 of UDP and TCP. Never fails: an address
-   * that cannot be bound is tried again, and told by `problems`. Called again with other addresses it moves.
+   * that cannot be bound is tried again, and told by `problems`. Called again with other addresses it moves, with the
+   * same ones it changes nothing.
    */
   open(network: Network, addresses: readonly Ip[]): void {
+    const before = this.gatewaysOf(network.id);
+    const isSame =
+      before.length === addresses.length && before.every((ip, i) => sameIp(ip, addresses[i] ?? ip));
+    if (isSame && this.#bindings.has(network.id)) return;
     this.close(network.id);
     this.#resolver.open(network.id, addresses);
     const bindings = addresses.map((ip): Binding => ({ network, ip, tries: 0, closed: false }));

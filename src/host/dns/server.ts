@@ -1,5 +1,5 @@
 /** DNS over UDP and TCP (RFC 7766) on one address. What is asked and answered is somebody else's business. */
-import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { formatIp, type Ip } from '../../model/ip.ts';
@@ -58,7 +58,7 @@ async function openUdp(
   ip: Ip,
   port: number,
   receive: (query: DnsReceived) => void,
-): Promise<UdpSocket> {
+): Promise<DnsServer> {
   const socket = createSocket({
     type: ip.family === 4 ? 'udp4' : 'udp6',
     // IPv4 sockets do not know the option.
@@ -76,9 +76,6 @@ async function openUdp(
     throw error;
   }
   socket.setRecvBufferSize(RECEIVE_BYTES);
-  socket.once('close', () => {
-    closed = true;
-  });
   // News of one datagram that did not arrive.
   socket.on('error', () => undefined);
   socket.on('message', (bytes, { address, port: askerPort }) => {
@@ -87,7 +84,12 @@ async function openUdp(
     };
     receive({ from: address, way: 'udp', bytes, reply });
   });
-  return socket;
+  const close = (): void => {
+    // The event comes later than an answer that is ready now.
+    closed = true;
+    socket.close();
+  };
+  return { close };
 }
 
 async function openTcp(

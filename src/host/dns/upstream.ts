@@ -68,6 +68,8 @@ export class Upstream {
       if (this.#open.has(number)) this.#events.received(number, { host: address, port }, message);
     });
     socket.connect(server.port, server.host, (...error: unknown[]) => {
+      // Without a way to the server the kernel says so here, and nowhere else.
+      if (error[0] !== undefined) this.#failed(number);
       if (error[0] !== undefined || !this.#open.has(number)) return;
       socket.send(bytes, (refused) => {
         if (refused !== null) this.#failed(number);
