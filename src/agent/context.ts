@@ -8,6 +8,7 @@ import type { Log } from '../host/process/log.ts';
 import type { Tap } from '../host/tap/tap-device.ts';
 import type { NoPorts } from './data-path.ts';
 import type { Dns } from './dns.ts';
+import type { Gateways } from './gateways/gateways.ts';
 import type { Keychain } from './keys/keychain.ts';
 import type { Keys } from './keys/keys.ts';
 import type { Ports } from './ports.ts';
@@ -27,6 +28,7 @@ export interface OperationsContext {
   readonly noPorts?: NoPorts;
   readonly ports: Ports;
   readonly dns: Dns;
+  readonly gateways: Gateways;
   readonly sealed: SealedCounters;
   readonly streamServer: StreamServer;
   readonly gossip: Gossip;

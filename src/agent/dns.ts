@@ -16,8 +16,6 @@ import type { Log } from '../host/process/log.ts';
 import { systemRandom } from '../host/process/random.ts';
 import { formatIp, type Ip, sameIp } from '../model/ip.ts';
 import type { Network } from '../model/network.ts';
-import type { Ports } from './ports.ts';
-import type { ViewContext } from './views/views.ts';
 
 /** Between two tries to bind an address that is not there yet: a new gateway answers within this. */
 const ABSENT_RETRY_MS = 50;
@@ -208,21 +206,6 @@ export class Dns {
     this.#timers.delete(attempt);
     this.#upstream.end(attempt);
   }
-}
-
-/** Returns what the resolver of an agent needs. */
-export function dnsContext(views: ViewContext, ports: Ports, log: Log): DnsContext {
-  const { directory, self } = views.cluster;
-  return {
-    directory,
-    log,
-    health: ({ id, node }) => {
-      if (node !== self) return views.healthOf(node);
-      return ports.isOpen(id) ? 'alive' : 'failed';
-    },
-    // Of a container on another host nobody here can tell where else it is.
-    joinedBy: ({ id }) => ports.networksBeside(id),
-  };
 }
 
 function refusalText(code: string): string {
