@@ -76,6 +76,7 @@ async function measure(size: number): Promise<ReadonlyMap<string, number>> {
     uplink: { addresses: [], mtuBytes: 1500 },
     healthOf: () => 'alive',
     rttMsOf: () => undefined,
+    nameserversOf: () => [],
     isOpen: () => true,
   } satisfies ViewContext;
   const time = async (name: string, call: () => unknown, count = rounds): Promise<void> => {
@@ -254,6 +255,7 @@ class Author {
       mac: (0x0200_0000_0000 + Number(value)) as MacAddress,
       addresses: [{ ip: { family: 4, value: (10n << 24n) + (64n << 16n) + value }, prefixBits: 9 }],
       aliases: [],
+      links: [],
       labels: new Map(),
       idempotencyKey: '',
     });

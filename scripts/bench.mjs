@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: makes the machine ready, compiles the load programs, then runs bench/main.ts; `npm run bench:control`:
- * bench/control/main.ts. `npm run bench -- micro`, `gossip` and `scale` run benchmarks that need neither root nor tools.
+ * bench/control/main.ts; `npm run bench -- dns`: bench/dns.ts. `micro`, `gossip` and `scale` need neither root nor tools.
  * What can be asked for: `--help`.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -21,6 +21,7 @@ else if (words.includes('--help') || words.includes('-h')) start('usage.ts', [])
 else if (words[0] === 'micro') start('micro.ts', words.slice(1));
 else if (words[0] === 'gossip') start('gossip.ts', words.slice(1));
 else if (words[0] === 'scale') start('scale.ts', words.slice(1));
+else if (words[0] === 'dns') benchmark('dns.ts', words.slice(1));
 else if (words[0] === 'control') benchmark('control/main.ts', words.slice(1));
 else benchmark('main.ts', words);
 

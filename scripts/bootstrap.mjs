@@ -27,7 +27,7 @@ const DEMO_TOOLS = {
   nsenter: 'util-linux',
   unshare: 'util-linux',
 };
-const BENCH_TOOLS = { ...DEMO_TOOLS, ethtool: 'ethtool' };
+const BENCH_TOOLS = { ...DEMO_TOOLS, ethtool: 'ethtool', dnsperf: 'dnsperf' };
 /** Other overlays, for comparison; only on request. */
 const PEER_TOOLS = { tincd: 'tinc', fastd: 'fastd', 'ovs-vswitchd': 'openvswitch-switch' };
 const TEST_TOOLS = {
@@ -35,6 +35,8 @@ const TEST_TOOLS = {
   tcpdump: 'tcpdump',
   tshark: 'tshark',
   ethtool: 'ethtool',
+  dig: 'bind9-dnsutils',
+  dnsmasq: 'dnsmasq-base',
   'systemd-notify': 'systemd',
 };
 

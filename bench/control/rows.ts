@@ -9,6 +9,7 @@ import { FLOOD } from './rows/flood.ts';
 import { JOIN } from './rows/join.ts';
 import { LOAD } from './rows/load.ts';
 import { MEMORY } from './rows/memory.ts';
+import { NAME } from './rows/name.ts';
 import { SIMULATED } from './rows/simulated.ts';
 import { SPLIT } from './rows/split.ts';
 
@@ -21,6 +22,7 @@ export const ROWS: readonly Row[] = [
   COMMAND,
   ALLOCATION,
   ATTACH,
+  NAME,
   LOAD,
   JOIN,
   FLOOD,

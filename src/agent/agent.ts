@@ -213,16 +213,19 @@ export class Agent {
   }
 
   async #openDataPlane(): Promise<DataPlane> {
-    const plane = await openDataPlane(this.#parts, this.#cluster, this.#fdStore);
-    const { engine, limit, noPorts, ports, gateways } = plane;
+    const healthOf: ViewContext['healthOf'] = (node) =>
+      this.#gossip.members.lookup(node)?.belief.status ?? 'alive';
+    const plane = await openDataPlane(this.#parts, this.#cluster, this.#fdStore, healthOf);
+    const { engine, limit, noPorts, ports, gateways, dns } = plane;
     this.#reconciler = plane.reconciler;
     this.#closers.push(() => plane.stop());
     const views: ViewContext = {
       cluster: this.#cluster,
       uplink: this.#parts.uplink,
-      healthOf: (node) => this.#gossip.members.lookup(node)?.belief.status ?? 'alive',
+      healthOf,
       rttMsOf: (node) => this.#gossip.members.lookup(node)?.rttMs,
       isOpen: (endpoint) => ports.isOpen(endpoint),
+      nameserversOf: (network) => dns.gatewaysOf(network),
     };
     const operations = new AgentOperations({
       log: this.#parts.log,
@@ -234,6 +237,7 @@ export class Agent {
       ...(limit !== undefined && { engineLimit: limit }),
       ...(noPorts !== undefined && { noPorts }),
       ports,
+      dns,
       gateways,
       sealed: this.#socket.counters,
       streamServer: this.#server,

@@ -1,6 +1,7 @@
 /**
  * The data path of an agent, put together: engine, tables, gateways and ports.
  */
+import type { Health } from '../control/dns/answer.ts';
 import type { Cluster } from '../control/network/cluster.ts';
 import { Reconciler, type UplinkView } from '../control/network/reconcile.ts';
 import type { Engine, PortId } from '../datapath/engine.ts';
@@ -8,8 +9,10 @@ import type { FdStore } from '../host/linux/fd-store.ts';
 import type { Log } from '../host/process/log.ts';
 import type { Store } from '../host/process/store.ts';
 import type { Tap } from '../host/tap/tap-device.ts';
+import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
 import { type NoPorts, openDataPath } from './data-path.ts';
+import { Dns } from './dns.ts';
 import { Firewall } from './gateways/firewall.ts';
 import { Forwarding } from './gateways/forwarding.ts';
 import { Gateways } from './gateways/gateways.ts';
@@ -32,6 +35,8 @@ export interface DataPlane {
   readonly reconciler: Reconciler;
   readonly gateways: Gateways;
   readonly ports: Ports;
+  /** Answers names on the addresses of the gateways. */
+  readonly dns: Dns;
   /** Takes over what an earlier run left: TAPs of endpoints and of gateways. */
   adopt(): Promise<void>;
   /** Lets go of what nobody uses any more, and puts right what others have changed. */
@@ -45,6 +50,7 @@ export async function openDataPlane(
   { config, log, store, uplink }: DataPlaneParts,
   cluster: Cluster,
   fdStore: FdStore,
+  healthOf: (node: NodeId) => Health,
 ): Promise<DataPlane> {
   const path = await openDataPath({
     config,
@@ -63,7 +69,20 @@ export async function openDataPlane(
   const nextPort = (): PortId => ++last as PortId;
   const reconciler = new Reconciler(cluster, engine, uplink);
   const firewall = new Firewall(new Forwarding(store), log);
-  const gateways: Gateways = new Gateways({ engine, tapOffload, uplink, firewall, log, nextPort });
+  const dns = new Dns({
+    directory: cluster.directory,
+    log,
+    health: ({ id, node }) => {
+      if (node !== cluster.self) return healthOf(node);
+      return ports.isOpen(id) ? 'alive' : 'failed';
+    },
+    // Of a container on another host nobody here can tell where else it is.
+    joinedBy: ({ id }) => ports.networksBeside(id),
+  });
+  const gateways: Gateways = new Gateways({
+    ...{ engine, tapOffload, uplink, firewall, log, nextPort },
+    names: dns,
+  });
   const context = { cluster, engine, tapOffload, tapQueues, reconciler, gateways, uplink, store };
   const ports: Ports = new Ports({ ...context, fdStore, log, nextPort });
   return {
@@ -73,6 +92,7 @@ export async function openDataPlane(
     reconciler,
     gateways,
     ports,
+    dns,
     adopt: async () => {
       await ports.adopt();
       if (path.noPorts === undefined) await gateways.sweepLeftovers();
@@ -84,6 +104,7 @@ export async function openDataPlane(
     stop: () => {
       ports.stop();
       gateways.stop();
+      dns.stop();
       engine.stop();
     },
   };

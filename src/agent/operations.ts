@@ -3,6 +3,7 @@
  * the change is durable, and shows the result; the checks and changes themselves are in `control/network`.
  */
 import type { EndpointFilter, Filter, Operations } from '../control/api/operations.ts';
+import type { LookupRequest, LookupView } from '../control/api/schema/dns.ts';
 import type {
   AttachRequest,
   ConnectRequest,
@@ -51,6 +52,7 @@ import type { OperationsContext } from './context.ts';
 import { KeyOperations } from './keys/operations.ts';
 import { ipamView } from './views/ipam.ts';
 import { logsView } from './views/logs.ts';
+import { lookupView } from './views/lookup.ts';
 import { renderMetrics } from './views/metrics.ts';
 import { previewView, restoredView } from './views/restore.ts';
 import { agentStatus } from './views/status.ts';
@@ -240,6 +242,11 @@ export class AgentOperations implements Operations {
     return this.#attach.inspect(ref);
   }
 
+  async lookupName(ref: string, request: LookupRequest): Promise<LookupView> {
+    const { views, dns } = this.#context;
+    return lookupView(views, dns, views.cluster.directory.getNetwork(ref), request);
+  }
+
   async addVtep(ref: string, request: AddVtepRequest): Promise<VtepView> {
     const { cluster, uplink } = this.#context.views;
     const network = cluster.directory.getNetwork(ref);
@@ -297,6 +304,7 @@ export class AgentOperations implements Operations {
 
   /** The directory changed. */
   directoryChanged(change: DirectoryChange): void {
+    this.#context.dns.changed(change);
     if (change.kind === 'network') this.#conflicts.touch();
     const event = toEvent(change);
     if (event !== undefined) this.#emit(event);

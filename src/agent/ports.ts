@@ -93,6 +93,15 @@ export class Ports {
     return inside.map(({ network }) => network);
   }
 
+  /** Ids of the networks that have a port in the namespace of the endpoint's port, its own included. */
+  networksBeside(endpoint: string): string[] {
+    const port = this.#ports.get(endpoint);
+    if (port === undefined) return [];
+    const { inode } = port.place;
+    const beside = [...this.#ports.values()].filter(({ place }) => place.inode === inode);
+    return beside.map(({ network }) => network.id);
+  }
+
   /** The engine says that the device of a port has gone away. */
   portLost(id: PortId): void {
     for (const port of this.#ports.values()) if (port.id === id) this.#lost(port.endpoint.id);

@@ -3,6 +3,13 @@ import type { InterfaceAddress } from './ip.ts';
 import type { MacAddress } from './mac-address.ts';
 import type { NodeId } from './node-id.ts';
 
+/** A name that one endpoint alone sees, for another endpoint of its network. */
+export interface Link {
+  /** Name or alias of the other endpoint, which need not be there. */
+  readonly name: string;
+  readonly alias: string;
+}
+
 /** An endpoint. The id is 32 hexadecimal digits, drawn at random. */
 export interface Endpoint {
   readonly id: string;
@@ -15,5 +22,6 @@ export interface Endpoint {
   readonly mac: MacAddress;
   readonly addresses: readonly InterfaceAddress[];
   readonly aliases: readonly string[];
+  readonly links: readonly Link[];
   readonly labels: ReadonlyMap<string, string>;
 }

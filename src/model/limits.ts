@@ -22,6 +22,8 @@ export const SUBNETS_MAX = 16;
 export const LABELS_MAX = 32;
 /** Aliases of one endpoint. */
 export const ALIASES_MAX = 32;
+/** Links of one endpoint: with names of full length they take half a record. */
+export const LINKS_MAX = 16;
 /** Linux IFNAMSIZ is 16 with the terminating zero. */
 export const IFNAME_BYTES_MAX = 15;
 /** Inner MTU: 68 is IPv4's minimum (RFC 791), 1280 IPv6's (RFC 8200); the upper end is a TAP's maximum. */

@@ -27,7 +27,10 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   wire: {
     ours: ['model'],
-    others: { 'proto/plain-numbers.ts': ['protobufjs/minimal.js'] },
+    others: {
+      'proto/plain-numbers.ts': ['protobufjs/minimal.js'],
+      'dns.ts': ['dns-packet'],
+    },
     reason: 'wire is bytes and values; sockets and time are elsewhere',
   },
   datapath: {
@@ -66,6 +69,12 @@ const TABLE: Readonly<Record<string, Row>> = {
     types: ['datapath/engine.ts'],
     others: {},
     reason: 'wishes change state and program engines through their contract',
+  },
+  'control/dns': {
+    ours: ['model', 'wire', 'control/network/endpoints/groups.ts'],
+    types: ['control/network/directory.ts', 'control/state/records.ts'],
+    others: {},
+    reason: 'names are answered from what is known, without sockets, clocks and files',
   },
   'control/api': {
     ours: ['model'],

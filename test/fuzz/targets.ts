@@ -61,6 +61,7 @@ export class LiesOfMember {
       healthOf: () => 'alive',
       rttMsOf: () => undefined,
       isOpen: () => true,
+      nameserversOf: () => [],
     };
   }
 

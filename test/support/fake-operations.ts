@@ -3,6 +3,7 @@
  * almost nothing; values are checked by the real operations in `control/network`.
  */
 import type { Filter, Operations } from '../../src/control/api/operations.ts';
+import type { LookupRequest, LookupView } from '../../src/control/api/schema/dns.ts';
 import type { AttachRequest, EndpointView } from '../../src/control/api/schema/endpoint.ts';
 import type { EventView } from '../../src/control/api/schema/event.ts';
 import type { IpamView, PoolView, ShareView } from '../../src/control/api/schema/ipam.ts';
@@ -38,6 +39,8 @@ export interface FakeAgent {
   status: StatusView;
   networks: NetworkSummary[];
   endpoints: EndpointView[];
+  /** Where names are answered for what is attached. */
+  nameservers: readonly string[];
   tokens: TokenView[];
   nodes: NodeView[];
   keys: KeyView[];
@@ -68,6 +71,7 @@ export function fakeAgent(): FakeAgent {
     status: fakeStatus(),
     networks: [fakeNetwork()],
     endpoints: fakeEndpoints(),
+    nameservers: [],
     tokens: [
       {
         id: '77aa88bb99cc00dd',
@@ -204,6 +208,10 @@ function fakeOperations(agent: FakeAgent, listeners: Set<(event: EventView) => v
     listVteps: async (network) => {
       find('network', agent.networks, network);
       return agent.vteps;
+    },
+    lookupName: async (network, request) => {
+      find('network', agent.networks, network);
+      return fakeLookup(agent, request);
     },
     removeVtep: async (_network, ip) => ({ ip }),
     backupState: async () => agent.backup,
@@ -355,8 +363,10 @@ function attach(agent: FakeAgent, request: AttachRequest): EndpointView {
     mac: request.mac ?? '02:00:00:00:00:03',
     addresses: [`${request.ip ?? '10.10.20.130'}/24`],
     gateways: ['10.10.20.1'],
+    nameservers: agent.nameservers,
     mtu: 1450,
     aliases: request.aliases,
+    links: request.links ?? [],
     labels: request.labels,
   };
   agent.endpoints.push(endpoint);
@@ -429,6 +439,7 @@ function fakeEndpoints(): EndpointView[] {
     networkId: WEB_NET_ID,
     tap: 'eth0',
     gateways: ['10.10.20.1'],
+    nameservers: ['10.10.20.1'],
     mtu: 1450,
     labels: {},
   };
@@ -443,6 +454,7 @@ function fakeEndpoints(): EndpointView[] {
       mac: '02:00:00:00:00:01',
       addresses: ['10.10.20.128/24'],
       aliases: ['www'],
+      links: [{ name: 'db', alias: 'store' }],
     },
     {
       ...shared,
@@ -454,6 +466,7 @@ function fakeEndpoints(): EndpointView[] {
       mac: '02:00:00:00:00:02',
       addresses: ['10.10.20.129/24', 'fd00:20::129/64'],
       aliases: [],
+      links: [],
     },
   ];
 }
@@ -551,4 +564,25 @@ function fakeStatus(): StatusView {
     ],
     traffic: { framesIn: 123_456, framesOut: 98_765, bytesIn: 150_000_000, bytesOut: 9_000_000 },
   };
+}
+
+/** `web` is found, `www` by its alias, `db` has no address of IPv4; names with a dot are forwarded. */
+function fakeLookup({ endpoints }: FakeAgent, request: LookupRequest): LookupView {
+  const { name, type } = request;
+  const base = { name, type, answers: [], servers: [], nameservers: ['10.10.20.1'] };
+  if (name === 'db') return { ...base, result: 'no-data' };
+  if (name.includes('.')) return { ...base, result: 'forwarded', servers: ['127.0.0.53'] };
+  const endpoint = endpoints.find((each) => [each.name, ...each.aliases].includes(name));
+  if (endpoint === undefined) return { ...base, result: 'no-such-name' };
+  const answer = {
+    data: endpoint.addresses[0]?.split('/')[0] ?? '',
+    ttl: 5,
+    by: endpoint.name === name ? ('name' as const) : ('alias' as const),
+    endpoint: endpoint.name,
+    endpointId: endpoint.id,
+    node: endpoint.node,
+    nodeId: endpoint.nodeId,
+    nodeState: 'alive' as const,
+  };
+  return { ...base, result: 'found', answers: [answer] };
 }

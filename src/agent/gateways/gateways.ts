@@ -17,6 +17,7 @@ import {
   type TapRequest,
 } from '../../host/tap/tap-device.ts';
 import { WeftError } from '../../model/errors.ts';
+import type { Ip } from '../../model/ip.ts';
 import type { Network } from '../../model/network.ts';
 import type { Firewall } from './firewall.ts';
 
@@ -27,6 +28,11 @@ export interface GatewaysContext {
   readonly uplink: UplinkView;
   readonly firewall: Firewall;
   readonly log: Log;
+  /** Answers names of a network on the addresses of its gateway. */
+  readonly names: {
+    open(network: Network, addresses: readonly Ip[]): void;
+    close(network: string): void;
+  };
   nextPort(): PortId;
 }
 
@@ -67,6 +73,7 @@ export class Gateways {
     this.#held.delete(network);
     const { port } = held;
     if (port !== undefined) this.#context.engine.detachPort(port.id);
+    this.#context.names.close(network);
     this.#next(network, () => this.#removeTap(held.gateway)).catch(() => undefined);
     this.#applyFilter().catch(() => undefined);
   }
@@ -131,7 +138,7 @@ export class Gateways {
   }
 
   async #openPort(held: Held): Promise<void> {
-    const { engine, tapOffload, uplink, log } = this.#context;
+    const { engine, tapOffload, uplink, log, names } = this.#context;
     const { network, gateway } = held;
     if (this.#held.get(network.id) !== held || held.port !== undefined) return;
     // First the rules: an internal network must not lead out, not even for a moment.
@@ -156,6 +163,7 @@ export class Gateways {
       const addresses = gateway.addresses.map(({ ip }) => ip);
       engine.attachPort({ id, vni: network.vni, mac: gateway.mac, addresses, router: true }, tap);
       held.port = { id, tap };
+      names.open(network, addresses);
       delete held.fault;
     } catch (error) {
       held.fault = error;

@@ -8,6 +8,7 @@ export async function renderMetrics(context: OperationsContext): Promise<string>
   const register = new PromRegistry();
   addDatapath(register, context);
   addControl(register, context);
+  addDns(register, context);
   collectDefaultMetrics({ register, prefix: 'weft_' });
   return register.metrics();
 }
@@ -82,4 +83,36 @@ function addControl(register: PromRegistry, context: OperationsContext): void {
       .filter(({ node }) => views.healthOf(node) === status);
     members.set({ status }, nodes.length);
   }
+}
+
+function addDns(register: PromRegistry, { dns }: OperationsContext): void {
+  const registers = [register];
+  const { queries: _all, ...results } = dns.counters;
+  const { sent, ...failures } = dns.upstreamCounters;
+  const queries = new Counter({
+    name: 'weft_dns_queries_total',
+    help: 'DNS queries on gateway addresses, by what became of them.',
+    labelNames: ['result'],
+    registers,
+  });
+  for (const [result, count] of Object.entries(results)) queries.inc({ result }, count);
+  const upstream = new Counter({
+    name: 'weft_dns_upstream_queries_total',
+    help: 'Queries to the DNS servers of this host.',
+    registers,
+  });
+  upstream.inc(sent);
+  const failed = new Counter({
+    name: 'weft_dns_upstream_failures_total',
+    help: 'What went wrong with them; misfits: answers that were not those to the question.',
+    labelNames: ['reason'],
+    registers,
+  });
+  for (const [reason, count] of Object.entries(failures)) failed.inc({ reason }, count);
+  const kept = new Gauge({
+    name: 'weft_dns_cache_entries',
+    help: 'Answers of those servers that are kept.',
+    registers,
+  });
+  kept.set(dns.cacheSize);
 }

@@ -6,7 +6,8 @@ import { reclaimView } from './ipam.ts';
 import type { ViewContext } from './views.ts';
 
 /** Returns the lines. A node that is cut off knows nothing else for certain. */
-export function problemsOf({ views, keys, noPorts, gateways }: OperationsContext): string[] {
+export function problemsOf(context: OperationsContext): string[] {
+  const { views, keys, noPorts, gateways, dns } = context;
   if (views.cluster.fenced) {
     const { why, remedy } = fenceText(views.cluster);
     return [`this node is cut off: ${why}; ${remedy}`];
@@ -19,6 +20,7 @@ export function problemsOf({ views, keys, noPorts, gateways }: OperationsContext
     ...endpointProblems(views, noPorts !== undefined),
     ...networkProblems(views),
     ...gateways.problems,
+    ...dns.problems(),
   ];
 }
 

@@ -12,7 +12,7 @@ import { isSigner } from '../../control/keys/records.ts';
 import type { Cluster } from '../../control/network/cluster.ts';
 import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
 import type { StoredEndpoint } from '../../control/state/records.ts';
-import { formatCidr, formatInterfaceAddress, formatIp } from '../../model/ip.ts';
+import { formatCidr, formatInterfaceAddress, formatIp, type Ip } from '../../model/ip.ts';
 import { formatMac } from '../../model/mac-address.ts';
 import type { Network, Subnet } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
@@ -25,6 +25,8 @@ export interface ViewContext {
   healthOf(node: NodeId): 'alive' | 'suspect' | 'failed';
   rttMsOf(node: NodeId): number | undefined;
   isOpen(endpoint: string): boolean;
+  /** Addresses on which this node answers names of a network. */
+  nameserversOf(network: string): readonly Ip[];
 }
 
 /** A member's name, or its id when its record is not known yet. */
@@ -102,8 +104,10 @@ export function endpointView(context: ViewContext, endpoint: StoredEndpoint): En
     mac: formatMac(endpoint.mac),
     addresses: endpoint.addresses.map(formatInterfaceAddress),
     gateways: network === undefined ? [] : gatewaysOf(endpoint.addresses, network).map(formatIp),
+    nameservers: context.nameserversOf(endpoint.network).map(formatIp),
     mtu: network === undefined ? 0 : innerMtuBytes(network, context.uplink),
     aliases: endpoint.aliases,
+    links: endpoint.links,
     labels: Object.fromEntries(endpoint.labels),
   };
 }

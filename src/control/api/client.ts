@@ -66,6 +66,8 @@ export function agentClient(socketPath: string): AgentClient {
       remove(`${pathOf('networks', network)}/endpoints${segment('CONTAINER', container)}`),
     listEndpoints: (filter) => get(`/v1/endpoints${endpointQuery(filter)}`),
     inspectEndpoint: async (ref) => get(pathOf('endpoints', ref)),
+    lookupName: async (network, wish) =>
+      get(`${pathOf('networks', network)}/lookup?${new URLSearchParams({ ...wish })}`),
     addVtep: async (network, wish) => post(`${pathOf('networks', network)}/vteps`, wish),
     listVteps: async (network) => get(`${pathOf('networks', network)}/vteps`),
     removeVtep: async (network, ip) =>

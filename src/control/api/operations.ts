@@ -7,6 +7,7 @@
  * resolves, the change is durable and can be read on this node.
  */
 import type { StateBackup } from '../../model/backup.ts';
+import type { LookupRequest, LookupView } from './schema/dns.ts';
 import type { AttachRequest, ConnectRequest, EndpointView } from './schema/endpoint.ts';
 import type { EventView } from './schema/event.ts';
 import type { IpamView } from './schema/ipam.ts';
@@ -81,6 +82,9 @@ export interface Operations {
   disconnect(network: string, container: string): Promise<RemovedView>;
   listEndpoints(filter: EndpointFilter): Promise<readonly EndpointView[]>;
   inspectEndpoint(ref: string): Promise<EndpointView>;
+
+  /** How a name is answered in a network, and what each answer comes from. */
+  lookupName(network: string, request: LookupRequest): Promise<LookupView>;
 
   addVtep(network: string, request: AddVtepRequest): Promise<VtepView>;
   listVteps(network: string): Promise<readonly VtepView[]>;

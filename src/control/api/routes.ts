@@ -5,9 +5,11 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import { checkBackupFormat, type StateBackup } from '../../model/backup.ts';
 import { BACKUP_BYTES_MAX } from '../../model/limits.ts';
+import { DNS_ROUTES } from './dns-routes.ts';
 import { ENDPOINT_ROUTES } from './endpoint-routes.ts';
 import type { Filter } from './operations.ts';
 import { listOf, param, type Route, type RouteInput, ref, textOf } from './route.ts';
+import { LOOKUP_VIEW } from './schema/dns.ts';
 import { ENDPOINT_VIEW } from './schema/endpoint.ts';
 import { IPAM_VIEW } from './schema/ipam.ts';
 import { AUTHORITY_VIEW, KEY_VIEW } from './schema/key.ts';
@@ -48,6 +50,7 @@ export const NAMED_VIEWS: readonly TSchema[] = [
   REMOVED_VIEW,
   ENDPOINT_VIEW,
   VTEP_VIEW,
+  LOOKUP_VIEW,
   STATE_BACKUP,
   RESTORE_VIEW,
 ];
@@ -313,6 +316,7 @@ export const ROUTES: readonly Route[] = [
   ...KEY_ROUTES,
   ...NETWORK_ROUTES,
   ...ENDPOINT_ROUTES,
+  ...DNS_ROUTES,
   ...STATE_ROUTES,
 ];
 

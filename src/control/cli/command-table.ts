@@ -13,6 +13,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   network: 'Networks',
   ipam: 'Addresses, VNIs and subnets',
   state: 'What people made, as a file',
+  dns: 'Names inside networks',
   vtep: 'Foreign VTEPs: kernel vxlan devices and switches as members of a network',
 };
 
@@ -77,6 +78,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'run',
     'Run a command with an interface in a network',
     () => import('./commands/endpoint/run.ts'),
+  ),
+  entry(
+    'dns lookup',
+    'Show how a name is answered, and why',
+    () => import('./commands/dns/lookup.ts'),
   ),
   entry(
     'vtep add',

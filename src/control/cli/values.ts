@@ -51,6 +51,16 @@ export function parseNamed(flag: string, texts: readonly string[]): Record<strin
   return Object.fromEntries(pairs);
 }
 
+/** Returns the links of repeated `NAME:ALIAS`. Throws `wrong-usage`. */
+export function parseLinks(texts: readonly string[]): { name: string; alias: string }[] {
+  return texts.map((text) => {
+    const [name = '', alias = '', ...more] = text.split(':');
+    if (name !== '' && alias !== '' && more.length === 0) return { name, alias };
+    const remedy = 'write it as NAME:ALIAS';
+    throw wrongUsage(`--link '${text}'`, 'it is not a name and an alias', remedy);
+  });
+}
+
 /**
  * Returns the path of the agent's socket.
  *

@@ -2,6 +2,7 @@
  * Plans endpoints. `prepareEndpoint` checks a wish and takes its addresses; the agent then opens the TAP; only
  * `commitEndpoint` writes the record. If the TAP cannot be had, `abandonEndpoint` gives everything back.
  */
+import type { Link } from '../../model/endpoint.ts';
 import {
   cidrContains,
   formatCidr,
@@ -12,7 +13,7 @@ import {
   parseIp,
   sameIp,
 } from '../../model/ip.ts';
-import { ALIASES_MAX, SUBNETS_MAX } from '../../model/limits.ts';
+import { ALIASES_MAX, LINKS_MAX, SUBNETS_MAX } from '../../model/limits.ts';
 import { isGroupMac, type MacAddress, parseMac, randomMac } from '../../model/mac-address.ts';
 import type { Network } from '../../model/network.ts';
 import { randomHex } from '../../model/random.ts';
@@ -61,6 +62,7 @@ export async function prepareEndpoint(
     mac,
     addresses: [],
     aliases: wish.aliases,
+    links: readLinks(wish.links ?? [], refuse),
     labels,
     idempotencyKey: wish.idempotencyKey ?? '',
   };
@@ -155,6 +157,20 @@ function checkNames(cluster: Cluster, network: Network, names: Names, refuse: Re
   const node = cluster.registry.nameOf(same.node);
   const why = `endpoint ${name} exists in network ${network.name} on node ${node}`;
   throw refuse('name-taken', why, 'choose another --name, or detach it first');
+}
+
+function readLinks(links: readonly Link[], refuse: Refuse): readonly Link[] {
+  const fewer = `use at most ${LINKS_MAX}`;
+  if (links.length > LINKS_MAX)
+    throw refuse('limit-reached', `${links.length} links are given`, fewer);
+  for (const { name, alias } of links) {
+    checkName(name, refuse);
+    checkName(alias, refuse);
+  }
+  const aliases = links.map(({ alias }) => alias.toLowerCase());
+  const twice = aliases.find((alias, i) => aliases.indexOf(alias) !== i);
+  if (twice === undefined) return links;
+  throw refuse('invalid-value', `two links have the alias ${twice}`, 'give each alias once');
 }
 
 function chooseMac(

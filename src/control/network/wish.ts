@@ -2,6 +2,7 @@
  * Wishes as people utter them: text, unread. The API hands them on as they came, so that every client meets the
  * same checks and the same sentences. `read-network.ts` and `attach-endpoint.ts` read them.
  */
+import type { Link } from '../../model/endpoint.ts';
 
 /** A wish for a network. */
 export interface NetworkWish {
@@ -42,6 +43,8 @@ export interface EndpointWish {
   /** Absent: a random one. */
   readonly mac?: string;
   readonly aliases: readonly string[];
+  /** Names that only this endpoint sees, for other endpoints; absent: none. */
+  readonly links?: readonly Link[];
   readonly labels: Readonly<Record<string, string>>;
   /** A repeated request with the same key answers with the same endpoint. */
   readonly idempotencyKey?: string;

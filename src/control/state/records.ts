@@ -3,7 +3,7 @@
  * messages of state.proto. Reading never throws: a value that makes no sense gives `undefined` and is ignored
  * by everybody in the same way.
  */
-import type { Endpoint } from '../../model/endpoint.ts';
+import type { Endpoint, Link } from '../../model/endpoint.ts';
 import { fromHex, toHex } from '../../model/hex.ts';
 import { type Cidr, cidrOf, type Ip, ipBits, ipFromBytes, ipToBytes } from '../../model/ip.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
@@ -96,6 +96,7 @@ export function encodeEndpoint(endpoint: StoredEndpoint): Uint8Array {
     aliases: [...endpoint.aliases],
     labels: Object.fromEntries(endpoint.labels),
     idempotencyKey: endpoint.idempotencyKey,
+    links: endpoint.links.map(({ name, alias }) => ({ name, alias })),
   });
 }
 
@@ -112,7 +113,8 @@ export function decodeEndpoint(
     return ip && prefixBits <= ipBits(ip.family) ? { ip, prefixBits } : undefined;
   });
   if (!addresses.every(isPresent) || !(record.mac >= 0 && record.mac < 2 ** 48)) return undefined;
-  if (![record.name, ...record.aliases].every(isName)) return undefined;
+  const linked = record.links.flatMap(({ name, alias }) => [name, alias]);
+  if (![record.name, ...record.aliases, ...linked].every(isName)) return undefined;
   return {
     id,
     node,
@@ -122,6 +124,7 @@ export function decodeEndpoint(
     mac: record.mac as MacAddress,
     addresses,
     aliases: record.aliases,
+    links: readLinks(record.links),
     labels: readLabels(record.labels),
     idempotencyKey: record.idempotencyKey,
   };
@@ -133,6 +136,11 @@ function readLabels(labels: Readonly<Record<string, string>>): Endpoint['labels'
   return pairs.length === 0 ? NO_LABELS : new Map(pairs);
 }
 
+function readLinks(links: readonly Link[]): readonly Link[] {
+  return links.length === 0 ? NO_LINKS : links.map(({ name, alias }) => ({ name, alias }));
+}
+
+const NO_LINKS: readonly Link[] = [];
 const NO_LABELS: Endpoint['labels'] = new Map();
 
 /** Returns the value of `node`. */

@@ -74,6 +74,8 @@ describe('API', () => {
     await client.addVtep('web-net', { ip: 'fd99::9', port: 8472 });
     await client.listVteps('web-net');
     await client.removeVtep('web-net', 'fd99::9');
+    await client.lookupName('web-net', { name: 'a b&c', type: 'AAAA', from: 'web' });
+    await client.lookupName('web-net', { name: 'web', type: 'A' });
     await client.detach('web');
     await client.pruneNetworks();
     await client.removeNetwork('web-net');
@@ -102,6 +104,11 @@ describe('API', () => {
       { name: 'addVtep', args: ['web-net', { ip: 'fd99::9', port: 8472 }] },
       { name: 'listVteps', args: ['web-net'] },
       { name: 'removeVtep', args: ['web-net', 'fd99::9'] },
+      {
+        name: 'lookupName',
+        args: ['web-net', { name: 'a b&c', type: 'AAAA', from: 'web' }],
+      },
+      { name: 'lookupName', args: ['web-net', { name: 'web', type: 'A' }] },
       { name: 'detach', args: ['web'] },
       { name: 'pruneNetworks', args: [] },
       { name: 'removeNetwork', args: ['web-net'] },

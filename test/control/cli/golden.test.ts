@@ -58,6 +58,8 @@ const SESSIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   endpoint: [
     'attach web-net --tap eth0 --netns c1 --name c1 --ip 10.10.20.131 --alias a --label k=v',
+    'attach web-net --tap eth0 --netns c2 --link db:store --format json',
+    'attach web-net --tap eth0 --link db',
     'attach web-net --tap eth0 --pid 42 --format json',
     'attach nope --tap eth0',
     'ps',
@@ -84,6 +86,16 @@ const SESSIONS: Readonly<Record<string, readonly string[]>> = {
     'simulate --from-cluster --kill host-2 --runs 0',
     'simulate --from-cluster --kill host-2 --seed x',
     'simulate --from-cluster --kill host-2 -H unix:///nowhere/weft.sock',
+  ],
+  dns: [
+    'dns lookup web --network web-net',
+    'dns lookup www --network web-net --from web --format json',
+    'dns lookup db --network web-net',
+    'dns lookup nobody --network web-net',
+    'dns lookup example.com --network web-net',
+    'dns lookup web --network web-net --type MX',
+    'dns lookup web --network nope',
+    'dns lookup web',
   ],
   vtep: [
     'vtep ls web-net',

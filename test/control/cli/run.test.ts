@@ -108,6 +108,15 @@ describe('weft run', () => {
     expect(readFileSync('/etc/hosts', 'utf8')).equal(before);
   });
 
+  it('asks the gateway for names where that answers them', async () => {
+    api.agent.nameservers = ['10.10.20.1', 'fd00:20::1'];
+    const result = await run('--name', 'probe', '--', 'cat', '/etc/hosts', '/etc/resolv.conf');
+    expect(result.out).contains('10.10.20.130 probe\n').and.not.contains('10.10.20.128');
+    if (existsSync('/etc/resolv.conf')) {
+      expect(result.out).contains('nameserver 10.10.20.1\nnameserver fd00:20::1\nsearch web-net\n');
+    }
+  });
+
   it('brings the loopback interface up and leaks no descriptor into the command', async () => {
     const script =
       'for fd in 3 4; do [ ! -e /proc/$$/fd/$fd ] || echo "leaked $fd"; done; ip -o -4 a';

@@ -44,6 +44,26 @@ async function failure(promise: Promise<unknown>): Promise<string> {
 }
 
 describe('a cluster of control planes', () => {
+  it('links are known to all, and refused when they cannot be kept', async () => {
+    const lab = new ControlLab({ nodes: 2, seed: 3 });
+    await lab.until(() => lab.agrees(), 5000, 'agreement');
+    const node = lab.node(0);
+    await lab.resolve(createNetwork(node.cluster, networkWish('net'), []));
+    const links = [{ name: 'db', alias: 'store' }];
+    const { id } = await attach(lab, node, wish('net', 'web', { links }));
+    await lab.until(() => lab.agrees(), 1000, 'agreement');
+    expect(lab.node(1).cluster.directory.endpoint(id)?.links).to.deep.equal(links);
+    const [link] = links as [(typeof links)[0]];
+    for (const [wrong, why] of [
+      [[link, { name: 'x', alias: 'STORE' }], /two links have the alias store/],
+      [[{ name: 'a b', alias: 'x' }], /"a b" is no name/],
+      [Array(17).fill(link), /17 links are given; use at most 16/],
+    ] as const) {
+      const refused = prepareEndpoint(node.cluster, wish('net', 'other', { links: wrong }));
+      expect(await failure(refused)).to.match(why);
+    }
+  });
+
   for (const nodes of [1, 2, 3, 10, 25]) {
     it(`a network made on any of ${nodes} nodes is known to all within 100 ms`, async () => {
       const lab = new ControlLab({ nodes, seed: nodes });

@@ -30,6 +30,7 @@ const endpoint = fc
       tap: 'eth0',
       addresses: [],
       aliases: [],
+      links: [],
       labels: new Map(),
       idempotencyKey: '',
     }),

@@ -101,6 +101,7 @@ function endpointEntry(one: EndpointStep['endpoint']): Entry {
     mac,
     addresses: [{ ip: ip(`10.1.0.${last}`), prefixBits: 24 }],
     aliases: [],
+    links: [],
     labels: new Map(),
     idempotencyKey: '',
   });

@@ -46,9 +46,11 @@ describe('weft run', function () {
 
   it('shows its own interface and files, and those of the host stay', async () => {
     const before = await readFile('/etc/hosts', 'utf8');
-    const script = 'cat /etc/hosts; ip -o -4 address show dev eth0; ip route';
+    const script = 'cat /etc/hosts /etc/resolv.conf; ip -o -4 address show dev eth0; ip route';
     const { stdout } = await run('--name', 'own', '--ip', '10.10.20.99', '--', 'sh', '-c', script);
-    expect(stdout).to.contain('10.10.20.99 own\n').and.contain(`${web.ip4} web www\n`);
+    expect(stdout)
+      .to.contain('10.10.20.99 own\n')
+      .and.contain('nameserver 10.10.20.1\nsearch net\n');
     expect(stdout).to.contain('inet 10.10.20.99/24').and.contain('default via 10.10.20.1 dev eth0');
     expect(await readFile('/etc/hosts', 'utf8')).to.equal(before);
   });

@@ -1,5 +1,6 @@
 /** Endpoints as the API takes and shows them. Values are a person's words; `control/network` reads them. */
 import { type TSchema, Type } from '@sinclair/typebox';
+import type { Link } from '../../../model/endpoint.ts';
 import type { EndpointWish } from '../../network/wish.ts';
 import { defaulted, oneOf, shapeOf, textMap } from './shape.ts';
 
@@ -28,6 +29,7 @@ export interface ConnectRequest {
   readonly ip6?: string;
   readonly mac?: string;
   readonly aliases: readonly string[];
+  readonly links?: readonly Link[];
 }
 
 /** An endpoint. */
@@ -47,11 +49,24 @@ export interface EndpointView {
   readonly addresses: readonly string[];
   /** Gateway of each family that the endpoint has an address of. */
   readonly gateways: readonly string[];
+  /** Addresses on which the answering node answers names of the network; empty when it does not. */
+  readonly nameservers: readonly string[];
   /** Inner MTU, bytes. */
   readonly mtu: number;
   readonly aliases: readonly string[];
+  /** Names that only this endpoint sees. */
+  readonly links: readonly Link[];
   readonly labels: Readonly<Record<string, string>>;
 }
+
+const LINK = Type.Object({
+  name: Type.String({ description: 'Of another endpoint of the network.' }),
+  alias: Type.String(),
+});
+
+const LINKS = Type.Optional(
+  Type.Array(LINK, { description: 'Names that only this endpoint sees.' }),
+);
 
 /** Schema of `AttachRequest`. */
 export const ATTACH_REQUEST: TSchema = shapeOf<AttachRequest>()(
@@ -67,6 +82,7 @@ export const ATTACH_REQUEST: TSchema = shapeOf<AttachRequest>()(
       ip6: Type.Optional(Type.String({ description: 'Absent: one is chosen.' })),
       mac: Type.Optional(Type.String({ description: 'Absent: a random one.' })),
       aliases: defaulted(Type.Array(Type.String()), []),
+      links: LINKS,
       labels: defaulted(textMap('Labels.'), {}),
       configure: defaulted(
         Type.Boolean({ description: 'Set MAC, MTU, addresses, routes; bring it up.' }),
@@ -94,6 +110,7 @@ export const CONNECT_REQUEST: TSchema = shapeOf<ConnectRequest>()(
       ip6: Type.Optional(Type.String({ description: 'Absent: one is chosen.' })),
       mac: Type.Optional(Type.String({ description: 'Absent: a random one.' })),
       aliases: defaulted(Type.Array(Type.String()), []),
+      links: LINKS,
     },
     { title: 'ConnectRequest', additionalProperties: false },
   ),
@@ -114,8 +131,12 @@ export const ENDPOINT_VIEW: TSchema = shapeOf<EndpointView>()(
       mac: Type.String(),
       addresses: Type.Array(Type.String({ description: 'With prefix length.' })),
       gateways: Type.Array(Type.String()),
+      nameservers: Type.Array(Type.String(), {
+        description: 'Where the answering node answers names of the network.',
+      }),
       mtu: Type.Integer({ description: 'Inner MTU, bytes.' }),
       aliases: Type.Array(Type.String()),
+      links: Type.Array(LINK, { description: 'Names that only this endpoint sees.' }),
       labels: textMap('Labels.'),
     },
     { title: 'Endpoint' },

@@ -9,7 +9,7 @@ import type { EndpointView } from '../../api/schema/endpoint.ts';
 
 const RUNTIME_DIRECTORY = '/run/weft';
 
-const RESOLV_CONF = `# This network has no resolver yet; names of its endpoints are in /etc/hosts.
+const NO_RESOLVER = `# Nobody answers names of this network here; those of its endpoints are in /etc/hosts.
 options timeout:1 attempts:1
 `;
 
@@ -17,7 +17,15 @@ const LOCAL_NAMES = `127.0.0.1 localhost
 ::1 localhost ip6-localhost ip6-loopback
 `;
 
-/** Text of the hosts file: local names, the process's own names, and the endpoints known now. */
+/** Text of resolv.conf: the gateways that answer names, and the network as search domain. */
+export function resolverText({ network, nameservers }: EndpointView): string {
+  if (nameservers.length === 0) return NO_RESOLVER;
+  const lines = nameservers.map((address) => `nameserver ${address}\n`).join('');
+  // A network that lost its name to another one is shown with a remark behind it.
+  return `${lines}search ${network.split(' ')[0]}\noptions timeout:2 attempts:2\n`;
+}
+
+/** Text of the hosts file: local names, the process's own names, and the endpoints that are given. */
 export function hostsText(own: EndpointView, others: readonly EndpointView[]): string {
   const known = others.filter(({ id }) => id !== own.id);
   return LOCAL_NAMES + [own, ...known].map(hostLines).join('');
@@ -37,6 +45,7 @@ export async function removeRunDirectory(directory: string): Promise<void> {
 /**
  * Writes the files.
  *
+ * @param others  endpoints for the hosts file; none where names are answered, which know what changes later
  * @returns pairs of the file and the file that it covers. A file that the host does not have is left out: there
  *   is nothing to cover, and making it would be seen by the host. A link is followed, because a mount over a link
  *   would cover what it leads to anyway.
@@ -47,7 +56,7 @@ export async function writeRunFiles(
   others: readonly EndpointView[],
 ): Promise<readonly (readonly [string, string])[]> {
   const files: readonly (readonly [string, string, string])[] = [
-    ['resolv.conf', '/etc/resolv.conf', RESOLV_CONF],
+    ['resolv.conf', '/etc/resolv.conf', resolverText(own)],
     ['hosts', '/etc/hosts', hostsText(own, others)],
   ];
   const mounts: [string, string][] = [];

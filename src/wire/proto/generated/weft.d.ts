@@ -1547,6 +1547,9 @@ export namespace weft {
         /** EndpointRecord idempotencyKey. */
         idempotencyKey: string;
 
+        /** EndpointRecord links. */
+        links: weft.LinkRecord.$Properties[];
+
         /**
          * Encodes the specified EndpointRecord message. Does not implicitly {@link weft.EndpointRecord.verify|verify} messages.
          * @param message EndpointRecord message or plain object to encode
@@ -1602,12 +1605,85 @@ export namespace weft {
             /** EndpointRecord idempotencyKey */
             idempotencyKey?: (string|null);
 
+            /** EndpointRecord links */
+            links?: (weft.LinkRecord.$Properties[]|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of an EndpointRecord. */
         type $Shape = weft.EndpointRecord.$Properties;
+    }
+
+    /**
+     * Properties of a LinkRecord.
+     * @deprecated Use weft.LinkRecord.$Properties instead.
+     */
+    interface ILinkRecord extends weft.LinkRecord.$Properties {
+    }
+
+    /** Represents a LinkRecord. */
+    class LinkRecord {
+
+        /**
+         * Constructs a new LinkRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.LinkRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** LinkRecord name. */
+        name: string;
+
+        /** LinkRecord alias. */
+        alias: string;
+
+        /**
+         * Encodes the specified LinkRecord message. Does not implicitly {@link weft.LinkRecord.verify|verify} messages.
+         * @param message LinkRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.LinkRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a LinkRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.LinkRecord & weft.LinkRecord.$Shape} LinkRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.LinkRecord & weft.LinkRecord.$Shape;
+
+        /**
+         * Gets the type url for LinkRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace LinkRecord {
+
+        /** Properties of a LinkRecord. */
+        interface $Properties {
+
+            /** LinkRecord name */
+            name?: (string|null);
+
+            /** LinkRecord alias */
+            alias?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a LinkRecord. */
+        type $Shape = weft.LinkRecord.$Properties;
     }
 
     /**

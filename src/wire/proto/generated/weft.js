@@ -3932,6 +3932,7 @@ export const weft = $root.weft = (() => {
          * @property {Array.<string>|null} [aliases] EndpointRecord aliases
          * @property {Object.<string,string>|null} [labels] EndpointRecord labels
          * @property {string|null} [idempotencyKey] EndpointRecord idempotencyKey
+         * @property {Array.<weft.LinkRecord.$Properties>|null} [links] EndpointRecord links
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -3960,6 +3961,7 @@ export const weft = $root.weft = (() => {
             this.addresses = [];
             this.aliases = [];
             this.labels = {};
+            this.links = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -4031,6 +4033,14 @@ export const weft = $root.weft = (() => {
         EndpointRecord.prototype.idempotencyKey = "";
 
         /**
+         * EndpointRecord links.
+         * @member {Array.<weft.LinkRecord.$Properties>} links
+         * @memberof weft.EndpointRecord
+         * @instance
+         */
+        EndpointRecord.prototype.links = $util.emptyArray;
+
+        /**
          * Encodes the specified EndpointRecord message. Does not implicitly {@link weft.EndpointRecord.verify|verify} messages.
          * @function encode
          * @memberof weft.EndpointRecord
@@ -4065,6 +4075,9 @@ export const weft = $root.weft = (() => {
                     writer.uint32(/* id 7, wireType 2 =*/58).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.labels[keys[i]]).ldelim();
             if (message.idempotencyKey != null && $Object.hasOwnProperty.call(message, "idempotencyKey") && message.idempotencyKey !== "")
                 writer.uint32(/* id 8, wireType 2 =*/66).string(message.idempotencyKey);
+            if (message.links != null && message.links.length)
+                for (let i = 0; i < message.links.length; ++i)
+                    $root.weft.LinkRecord.encode(message.links[i], writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -4206,6 +4219,14 @@ export const weft = $root.weft = (() => {
                             delete message.idempotencyKey;
                         continue;
                     }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.links && message.links.length))
+                            message.links = [];
+                        message.links.push($root.weft.LinkRecord.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -4238,6 +4259,176 @@ export const weft = $root.weft = (() => {
         };
 
         return EndpointRecord;
+    })();
+
+    weft.LinkRecord = (function() {
+
+        /**
+         * Properties of a LinkRecord.
+         * @typedef {Object} weft.LinkRecord.$Properties
+         * @property {string|null} [name] LinkRecord name
+         * @property {string|null} [alias] LinkRecord alias
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a LinkRecord.
+         * @memberof weft
+         * @interface ILinkRecord
+         * @augments weft.LinkRecord.$Properties
+         * @deprecated Use weft.LinkRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a LinkRecord.
+         * @typedef {weft.LinkRecord.$Properties} weft.LinkRecord.$Shape
+         */
+
+        /**
+         * Constructs a new LinkRecord.
+         * @memberof weft
+         * @classdesc Represents a LinkRecord.
+         * @constructor
+         * @param {weft.LinkRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const LinkRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * LinkRecord name.
+         * @member {string} name
+         * @memberof weft.LinkRecord
+         * @instance
+         */
+        LinkRecord.prototype.name = "";
+
+        /**
+         * LinkRecord alias.
+         * @member {string} alias
+         * @memberof weft.LinkRecord
+         * @instance
+         */
+        LinkRecord.prototype.alias = "";
+
+        /**
+         * Encodes the specified LinkRecord message. Does not implicitly {@link weft.LinkRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.LinkRecord
+         * @static
+         * @param {weft.LinkRecord.$Properties} message LinkRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        LinkRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+            if (message.alias != null && $Object.hasOwnProperty.call(message, "alias") && message.alias !== "")
+                writer.uint32(/* id 2, wireType 2 =*/18).string(message.alias);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a LinkRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.LinkRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.LinkRecord & weft.LinkRecord.$Shape} LinkRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        LinkRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.LinkRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.name = value;
+                        else
+                            delete message.name;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.alias = value;
+                        else
+                            delete message.alias;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for LinkRecord
+         * @function getTypeUrl
+         * @memberof weft.LinkRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        LinkRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.LinkRecord";
+        };
+
+        return LinkRecord;
     })();
 
     weft.InterfaceAddressRecord = (function() {

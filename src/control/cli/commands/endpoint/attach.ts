@@ -2,7 +2,7 @@
 import type { AttachRequest } from '../../../api/schema/endpoint.ts';
 import type { CommandSpec, Invocation } from '../../command.ts';
 import { jsonText } from '../../render/list.ts';
-import { namespacePath, parsePairs } from '../../values.ts';
+import { namespacePath, parseLinks, parsePairs } from '../../values.ts';
 
 /** Prints the id of the endpoint, or all of it as JSON. */
 export const COMMAND: CommandSpec = {
@@ -23,6 +23,11 @@ export const COMMAND: CommandSpec = {
     { flags: '--ip6 <IP>', about: 'IPv6 address', shownDefault: 'a free one' },
     { flags: '--mac <MAC>', about: 'MAC address', shownDefault: 'a random one' },
     { flags: '--alias <NAME>', about: 'Further name (repeatable)', list: true },
+    {
+      flags: '--link <NAME:ALIAS>',
+      about: 'Name of another endpoint that this one alone sees as ALIAS (repeatable)',
+      list: true,
+    },
     { flags: '--label <K[=V]>', about: 'Label (repeatable)', list: true },
     { flags: '--no-config', about: 'Open the TAP and configure nothing' },
     {
@@ -63,6 +68,7 @@ function requestOf({ args, io, options }: Invocation): AttachRequest {
     network: args[0] ?? '',
     tap: options.text('tap') ?? '',
     aliases: options.list('alias'),
+    links: parseLinks(options.list('link')),
     labels: parsePairs('--label', options.list('label')),
     configure: !options.flag('no-config'),
     ephemeral: false,

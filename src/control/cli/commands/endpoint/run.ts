@@ -3,7 +3,7 @@
  * endpoint lives as long as the process. The mechanism of the namespaces is in `run/isolated-process.ts`.
  */
 import { WeftError } from '../../../../model/errors.ts';
-import type { AttachRequest } from '../../../api/schema/endpoint.ts';
+import type { AttachRequest, EndpointView } from '../../../api/schema/endpoint.ts';
 import type { CommandSpec, Invocation } from '../../command.ts';
 import { makeRunDirectory, removeRunDirectory, writeRunFiles } from '../../run/files.ts';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../../run/isolated-process.ts';
 import { findProgram } from '../../run/lookup.ts';
 import { inForeground, SignalRelay } from '../../run/signals.ts';
+import { parseLinks } from '../../values.ts';
 
 /** Name of the interface inside the namespace. */
 const TAP = 'eth0';
@@ -21,7 +22,8 @@ const TAP = 'eth0';
 export const COMMAND: CommandSpec = {
   about:
     'COMMAND gets a network namespace of its own with the interface eth0 in NETWORK, and its own ' +
-    '/etc/hosts with the names of the network as they are now. Signals are passed to it; the exit status ' +
+    '/etc/resolv.conf for the names of the network; where nobody answers them, its /etc/hosts has them as they ' +
+    'are now. Signals are passed to it; the exit status ' +
     'is its own, 127 when it is not found, 126 when it cannot be executed. Needs root.',
   args: [{ name: 'COMMAND', about: 'Program and its arguments', variadic: true }],
   options: [
@@ -34,6 +36,11 @@ export const COMMAND: CommandSpec = {
     { flags: '--name <NAME>', about: 'Name of the endpoint', shownDefault: 'made up' },
     { flags: '--ip <IP>', about: 'IPv4 address', shownDefault: 'a free one' },
     { flags: '--alias <NAME>', about: 'Further name (repeatable)', list: true },
+    {
+      flags: '--link <NAME:ALIAS>',
+      about: 'Name of another endpoint that this one alone sees as ALIAS (repeatable)',
+      list: true,
+    },
     { flags: '-t, --tty', about: 'Give the command a pseudo-terminal' },
   ],
   examples: [
@@ -81,7 +88,7 @@ async function runAttached(
   try {
     const own = await invocation.client.attach(requestOf(invocation, held));
     endpoint = own;
-    const others = await invocation.client.listEndpoints({ local: false, network: own.networkId });
+    const others = await namesToWrite(invocation, own);
     held.go(await writeRunFiles(directory, own, others));
     return await held.ended;
   } finally {
@@ -89,6 +96,14 @@ async function runAttached(
     await held.ended;
     if (endpoint !== undefined) await detach(invocation, endpoint);
   }
+}
+
+/** Where nobody answers names, those known now have to do. */
+async function namesToWrite(
+  { client }: Invocation,
+  { networkId, nameservers }: EndpointView,
+): Promise<readonly EndpointView[]> {
+  return nameservers.length > 0 ? [] : client.listEndpoints({ local: false, network: networkId });
 }
 
 /** The command has ended already: what fails here is said and does not change the exit status. */
@@ -114,6 +129,7 @@ function requestOf({ options }: Invocation, held: IsolatedProcess): AttachReques
     tap: TAP,
     namespace: `/proc/${held.pid}/ns/net`,
     aliases: options.list('alias'),
+    links: parseLinks(options.list('link')),
     labels: {},
     configure: true,
     ephemeral: true,
