@@ -6,7 +6,7 @@ import { reclaimView } from './ipam.ts';
 import type { ViewContext } from './views.ts';
 
 /** Returns the lines. A node that is cut off knows nothing else for certain. */
-export function problemsOf({ views, keys, noPorts }: OperationsContext): string[] {
+export function problemsOf({ views, keys, noPorts, gateways }: OperationsContext): string[] {
   if (views.cluster.fenced) {
     const { why, remedy } = fenceText(views.cluster);
     return [`this node is cut off: ${why}; ${remedy}`];
@@ -18,6 +18,7 @@ export function problemsOf({ views, keys, noPorts }: OperationsContext): string[
     ...reclaimProblems(views),
     ...endpointProblems(views, noPorts !== undefined),
     ...networkProblems(views),
+    ...gateways.problems,
   ];
 }
 
