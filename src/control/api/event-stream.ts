@@ -30,10 +30,19 @@ export function streamEvents(response: ServerResponse, operations: Operations, e
     'cache-control': 'no-store',
   });
   response.flushHeaders();
+  /** Lines of this turn. A change often brings several, and a write costs more than a line. */
+  let lines = '';
+  const flush = (): void => {
+    if (response.destroyed) return;
+    response.write(lines);
+    lines = '';
+    if (response.writableLength > EVENT_BACKLOG_BYTES_MAX) response.destroy();
+  };
   const write = (event: EventView): void => {
     if (response.destroyed) return;
-    response.write(`${JSON.stringify(event)}\n`);
-    if (response.writableLength > EVENT_BACKLOG_BYTES_MAX) response.destroy();
+    if (lines === '') queueMicrotask(flush);
+    lines += `${JSON.stringify(event)}\n`;
+    if (lines.length > EVENT_BACKLOG_BYTES_MAX) response.destroy();
   };
   const unsubscribe = operations.subscribe(write);
   const endHeartbeat = every(EVENT_HEARTBEAT_MS, () => write(HEARTBEAT));

@@ -32,7 +32,10 @@ export interface GossipConfig {
   readonly antiEntropyMs: number;
   /** Own changes within this time travel together; the first of a burst leaves at once. */
   readonly coalesceMs: number;
-  /** First wait for an acknowledgement of a change; doubles up to eight times this. Longer than a round trip. */
+  /**
+   * Shortest first wait for an acknowledgement of a change; doubles up to eight times this. A peer whose
+   * acknowledgements take longer is given longer.
+   */
   readonly retransmitMs: number;
   /** When and to how many members news goes on in a large cluster. */
   readonly waves: readonly Wave[];

@@ -11,7 +11,7 @@ import type { Identity } from './identity.ts';
 
 /** What a delta has to be for whoever takes it. */
 export interface DeltaRules {
-  /** Entries up to this number are known: they are checked and left out. */
+  /** Entries up to this number are known: they are left out, and their signatures need no check. */
   readonly afterSeq: number;
   /** It is the beginning of a generation above the one that is known. */
   readonly begins: boolean;
@@ -40,7 +40,7 @@ export function openDelta(
   let seq = delta.fromSeq + 1;
   let admitted: unknown = certifiedKey(identity, delta, rules);
   for (const signed of delta.entries) {
-    const entry = openEntry(identity, (node) => keyOf(node) ?? admitted, signed);
+    const entry = openEntry(identity, (node) => keyOf(node) ?? admitted, signed, rules.afterSeq);
     if (typeof entry === 'string') return entry;
     if (!isInOrder(entry, delta, seq)) return 'malformed';
     seq = entry.seq;

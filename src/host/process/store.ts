@@ -197,9 +197,10 @@ export class Store implements Storage {
       this.#commitLater(writes, done);
       return;
     }
-    const committed = this.#db.transaction(() => {
+    // Not `transaction`: its thread comes back to this one for every commit, to ask for the writes.
+    const committed = this.#db.batch(() => {
       for (const [key, value] of writes) {
-        // The transaction's own promise tells of success and failure.
+        // The batch's own promise tells of success and failure.
         if (value === undefined) void this.#db.remove(key);
         else void this.#db.put(key, sealed(key, value));
       }

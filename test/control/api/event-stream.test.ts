@@ -54,6 +54,14 @@ describe('event stream', () => {
     response.destroy();
   });
 
+  it('gives the changes of one turn as one piece', async () => {
+    const response = await open();
+    for (const id of ['a', 'b']) api.agent.emit(event(id));
+    const [chunk] = await once(response, 'data');
+    expect(chunk).equal(`${JSON.stringify(event('a'))}\n${JSON.stringify(event('b'))}\n`);
+    response.destroy();
+  });
+
   it('beats, and the client keeps that to itself', async () => {
     const response = await open();
     for (const beat of api.beats) beat();

@@ -200,6 +200,26 @@ describe('state', () => {
     expect(reader.refused.get('malformed')).to.equal(4);
   });
 
+  it('of a delta that begins before what is known only the new entries are verified', () => {
+    const author = stateOf(1);
+    const { memo: _, ...identity } = plainIdentity(plainNode(2));
+    let verified = 0;
+    const counting = {
+      ...identity,
+      verify: (...words: Parameters<typeof identity.verify>) => {
+        verified++;
+        return identity.verify(...words);
+      },
+    };
+    const reader = new State(counting, new Disk(), (node: NodeId) => node);
+    for (const key of ['endpoint/1', 'endpoint/2', 'endpoint/3']) {
+      author.append([{ key, value: bytes(key) }]);
+      for (const delta of deltasOf(author)) expect(reader.merge(delta)).to.equal('applied');
+    }
+    expect(verified).to.equal(3);
+    expect(knowledge(reader)).to.equal(knowledge(author));
+  });
+
   it('a log is checked by the certificate that comes along, when its author is admitted at its end', () => {
     const author = stateOf(1);
     for (const key of ['endpoint/1', 'endpoint/2']) author.append([{ key, value: bytes(key) }]);

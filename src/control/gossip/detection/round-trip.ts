@@ -27,11 +27,15 @@ export function withSample(before: RoundTrip | undefined, sampleMs: number): Rou
   };
 }
 
+/** A time that nearly all round trips stay below, milliseconds. */
+export function p99Ms({ meanMs, deviationMs }: RoundTrip): number {
+  return meanMs + DEVIATIONS * deviationMs;
+}
+
 /** How long a direct probe may take before helpers are asked, before local health stretches it. */
 export function directTimeoutMs(trip: RoundTrip | undefined, config: GossipConfig): number {
   const { directTimeoutMinMs, directTimeoutMaxMs } = config;
   if (trip === undefined) return directTimeoutMaxMs;
-  const p99Ms = trip.meanMs + DEVIATIONS * trip.deviationMs;
-  const wishedMs = TIMEOUT_ROUND_TRIPS * p99Ms;
+  const wishedMs = TIMEOUT_ROUND_TRIPS * p99Ms(trip);
   return Math.min(directTimeoutMaxMs, Math.max(directTimeoutMinMs, wishedMs));
 }

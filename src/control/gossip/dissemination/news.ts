@@ -179,7 +179,7 @@ export class News {
 
   /** Takes what a member says about how far it has a log. */
   takeAck(from: NodeId, origin: NodeId, version: LogVersion, nowMs: number): void {
-    const lacking = origin === this.#logs.self && this.#outbox.acknowledge(from, version);
+    const lacking = origin === this.#logs.self && this.#outbox.acknowledge(from, version, nowMs);
     if (!this.isDirect) this.#repair(from, origin, version, nowMs);
     else if (lacking) this.#dispatch([from], nowMs);
   }

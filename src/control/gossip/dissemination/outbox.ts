@@ -10,6 +10,7 @@ import { compareVersions, type LogVersion } from '../../../model/log.ts';
 import type { NodeId } from '../../../model/node-id.ts';
 import type { GossipConfig } from '../config.ts';
 import type { Logs } from '../delegate.ts';
+import { p99Ms, type RoundTrip, withSample } from '../detection/round-trip.ts';
 import type { Item } from '../message.ts';
 import type { SendBudget } from './token-bucket.ts';
 
@@ -26,6 +27,10 @@ interface PeerProgress {
   sent: LogVersion;
   retryAtMs: number;
   attempts: number;
+  /** What was sent first of all that is not acknowledged, and when. */
+  timed: { readonly version: LogVersion; readonly sinceMs: number } | undefined;
+  /** From sending to acknowledgement: the peer answers when it has written. */
+  trip: RoundTrip | undefined;
 }
 
 /** A delta as it is said. */
@@ -59,7 +64,14 @@ export class Outbox {
   /** Starts to keep a peer. It is believed up to date; anti-entropy finds out when it is not. */
   add(peer: NodeId): void {
     const version = this.#logs.versionOf(this.#logs.self);
-    this.#progress.set(peer, { acked: version, sent: version, retryAtMs: 0, attempts: 0 });
+    this.#progress.set(peer, {
+      acked: version,
+      sent: version,
+      retryAtMs: 0,
+      attempts: 0,
+      timed: undefined,
+      trip: undefined,
+    });
   }
 
   remove(peer: NodeId): void {
@@ -67,13 +79,14 @@ export class Outbox {
   }
 
   /** Takes an acknowledgement. True when the peer lacks something. */
-  acknowledge(peer: NodeId, version: LogVersion): boolean {
+  acknowledge(peer: NodeId, version: LogVersion, nowMs: number): boolean {
     const progress = this.#progress.get(peer);
     if (progress === undefined) return false;
     const own = this.#logs.versionOf(this.#logs.self);
     if (compareVersions(version, own) > 0) return false;
     if (compareVersions(version, progress.acked) !== 0) progress.attempts = 0;
     progress.acked = version;
+    this.#measure(progress, nowMs);
     if (compareVersions(version, own) < 0) this.#settled = undefined;
     if (compareVersions(progress.sent, version) < 0) progress.sent = version;
     return compareVersions(version, own) < 0;
@@ -102,8 +115,9 @@ export class Outbox {
       }
       work.push({ peer, deltas, byStream: backlog === undefined });
       progress.sent = own;
-      const doublings = Math.min(progress.attempts++, BACKOFF_DOUBLINGS_MAX);
-      progress.retryAtMs = nowMs + this.#config.retransmitMs * 2 ** doublings;
+      progress.timed ??= { version: own, sinceMs: nowMs };
+      progress.retryAtMs = nowMs + this.#waitMs(progress);
+      progress.attempts++;
     }
     return work;
   }
@@ -119,6 +133,28 @@ export class Outbox {
       earliest = Math.min(earliest ?? Number.POSITIVE_INFINITY, progress.retryAtMs);
     }
     return earliest === undefined ? undefined : Math.max(1, earliest - nowMs);
+  }
+
+  get #longestMs(): number {
+    return this.#config.retransmitMs * 2 ** BACKOFF_DOUBLINGS_MAX;
+  }
+
+  /** A peer that is busy answers late; to say it all again would keep both of them busier. */
+  #waitMs({ trip, attempts }: PeerProgress): number {
+    const first = Math.max(this.#config.retransmitMs, trip === undefined ? 0 : p99Ms(trip));
+    const doublings = Math.min(attempts, BACKOFF_DOUBLINGS_MAX);
+    return Math.min(this.#longestMs, first * 2 ** doublings);
+  }
+
+  /**
+   * Takes the time since something was sent first. After a repetition that may be too long, and is bounded; RFC 6298
+   * would leave it out (Karn), and never learn that all answers are later than the first wait.
+   */
+  #measure(progress: PeerProgress, nowMs: number): void {
+    const { timed, acked } = progress;
+    if (timed === undefined || compareVersions(acked, timed.version) < 0) return;
+    progress.timed = undefined;
+    progress.trip = withSample(progress.trip, Math.min(this.#longestMs, nowMs - timed.sinceMs));
   }
 
   /** True when every peer has acknowledged all of our log. */

@@ -45,13 +45,41 @@ describe('the outbox', () => {
     write(state);
     const first = state.versionOf(SELF);
     expect(outbox.collect([B, C], 0)).to.have.length(2);
-    for (const peer of [B, C]) expect(outbox.acknowledge(peer, first)).to.equal(false);
+    for (const peer of [B, C]) expect(outbox.acknowledge(peer, first, 1)).to.equal(false);
     expect(outbox.collect([B, C], 1_000)).to.deep.equal([]);
     expect(outbox.nextRetryMs([B, C], 1_000)).to.equal(undefined);
-    expect(outbox.acknowledge(C, { generation: 1, seq: 0 })).to.equal(true);
+    expect(outbox.acknowledge(C, { generation: 1, seq: 0 }, 1_500)).to.equal(true);
     expect(outbox.collect([B, C], 2_000).map(({ peer }) => peer)).to.deep.equal([C]);
-    outbox.acknowledge(C, first);
+    outbox.acknowledge(C, first, 2_001);
     write(state);
     expect(outbox.collect([B, C], 3_000)).to.have.length(2);
+  });
+
+  it('gives a peer the time that its acknowledgements take, once it has seen some', () => {
+    const { state, outbox } = lab();
+    for (let round = 0; round < 10; round++) {
+      write(state);
+      outbox.collect([B, C], round * 1_000);
+      outbox.acknowledge(B, state.versionOf(SELF), round * 1_000 + 120);
+      outbox.acknowledge(C, state.versionOf(SELF), round * 1_000 + 2);
+    }
+    write(state);
+    outbox.collect([B, C], 20_000);
+    expect(outbox.nextRetryMs([B], 20_000)).to.be.within(120, 200);
+    expect(outbox.nextRetryMs([C], 20_000)).to.equal(LAN.retransmitMs);
+    expect(outbox.collect([B, C], 20_060).map(({ peer }) => peer)).to.deep.equal([C]);
+    expect(outbox.collect([B, C], 20_200).map(({ peer }) => peer)).to.deep.equal([B, C]);
+  });
+
+  it('waits no longer than eight times the first wait, also for a peer that was away', () => {
+    const { state, outbox } = lab();
+    for (let round = 0; round < 10; round++) {
+      write(state);
+      outbox.collect([B], round * 100_000);
+      outbox.acknowledge(B, state.versionOf(SELF), round * 100_000 + 60_000);
+    }
+    write(state);
+    outbox.collect([B], 2_000_000);
+    expect(outbox.nextRetryMs([B], 2_000_000)).to.equal(8 * LAN.retransmitMs);
   });
 });
