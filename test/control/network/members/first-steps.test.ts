@@ -1,19 +1,15 @@
 import { expect } from 'chai';
 import { Sync } from '../../../../src/control/gossip/sync.ts';
-import { Cluster } from '../../../../src/control/network/cluster.ts';
+import type { Cluster } from '../../../../src/control/network/cluster.ts';
 import {
   type FirstContact,
   takeFirstSteps,
 } from '../../../../src/control/network/members/first-steps.ts';
 import { encodeMember, type Member } from '../../../../src/control/state/registry.ts';
 import type { NodeId } from '../../../../src/model/node-id.ts';
-import {
-  plainCertificate,
-  plainIdentity,
-  plainNode,
-} from '../../../../src/simulator/host/identity.ts';
-import { seededRandom } from '../../../../src/simulator/random.ts';
+import { plainCertificate, plainNode } from '../../../../src/simulator/host/identity.ts';
 import { ControlLab } from '../../../support/control-lab.ts';
+import { loneCluster } from '../../../support/lone-cluster.ts';
 import { hear, pump } from '../../../support/pump.ts';
 
 const JOINER = plainNode(50);
@@ -28,25 +24,7 @@ class Joining {
 
   constructor(made: ControlLab, isAdmitted = true) {
     this.made = made;
-    this.cluster = new Cluster(
-      {
-        identity: plainIdentity(JOINER),
-        storage: { put: () => undefined, delete: () => undefined },
-        random: seededRandom(1),
-        nowMs: () => this.nowMs,
-        wallMs: () => this.nowMs,
-        liveMembers: () => [],
-        send: () => undefined,
-        after: () => undefined,
-        durable: () => Promise.resolve(),
-      },
-      {
-        changed: () => undefined,
-        admitted: () => undefined,
-        removed: () => undefined,
-        appended: () => undefined,
-      },
-    );
+    this.cluster = loneCluster(JOINER, () => this.nowMs);
     const { cluster, id } = made.node(0);
     const member = cluster.registry.lookup(id) as Member;
     const value = encodeMember({ ...member, node: JOINER, certificate: plainCertificate(JOINER) });
