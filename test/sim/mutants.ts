@@ -36,6 +36,7 @@ const PROMISES = 'what was answered to a person holds';
 const NO_RETURN = 'what was deleted does not come back, and no write gives way to an earlier one';
 const APART = 'no two networks have one automatic VNI or overlapping automatic subnets';
 const AGREEMENT = 'all hold the same within 20 s';
+const CUT_OFF = 'nobody is cut off whose disk never went back';
 const FREE = 'while all are connected, a free address can be had';
 
 /** Replaces one method of a class; `make` gets the right one. */
@@ -211,7 +212,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'deletes are forgotten at a start',
-    breaks: [AGREEMENT, PROMISES],
+    breaks: [CUT_OFF, AGREEMENT, PROMISES],
     apply: () =>
       replace(
         State.prototype,
@@ -225,7 +226,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a node that starts forgets its own log',
-    breaks: [PROMISES, 'how far a log is known never falls'],
+    breaks: [PROMISES, CUT_OFF, 'how far a log is known never falls'],
     apply: () =>
       replace(
         Cluster.prototype,
