@@ -45,13 +45,16 @@ const Vtep* LookupLearned(const Network& network, const Members& members, uint64
 
 // Questions that control state can answer go back to the asker; everything else to all.
 Verdict ForwardGroup(const Frame& frame, const Port& from, const Fdb& fdb, AnswerBuffer* answer) {
+  // A gateway has its twin on every other host, with the same MAC and addresses: there it would be
+  // taken for a thief.
+  const Verdict::Scope scope = from.router ? Verdict::Scope::kLocal : Verdict::Scope::kNetwork;
   Solicitation question;
   uint64_t holder = 0;
-  if (!ReadSolicitation(frame, &question)) return Flood(Verdict::Scope::kNetwork);
+  if (!ReadSolicitation(frame, &question)) return Flood(scope);
   // A port that probes for its own address wants to hear from others who use it; control knows
   // none.
   if (!fdb.LookupMacByIp(question.target, &holder) || holder == from.mac) {
-    return Flood(Verdict::Scope::kNetwork);
+    return Flood(scope);
   }
   const std::vector<Ip>& gateways = *from.network->gateways.load(kAcquire);
   const bool router =

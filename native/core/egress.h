@@ -85,10 +85,13 @@ class Egress {
  private:
   void Flood(const Port& port, const VirtioHeader& offload) {
     const Members& members = *port.network->members.load(std::memory_order_acquire);
-    const bool network = out_.verdict.scope == Verdict::Scope::kNetwork;
-    const std::vector<Vtep*>& vteps = network ? members.all : members.foreign;
+    static const std::vector<Vtep*> kNone;
+    const Verdict::Scope scope = out_.verdict.scope;
+    const std::vector<Vtep*>& vteps = scope == Verdict::Scope::kNetwork   ? members.all
+                                      : scope == Verdict::Scope::kForeign ? members.foreign
+                                                                          : kNone;
     size_t receivers = vteps.size();
-    if (network) {
+    if (scope != Verdict::Scope::kForeign) {
       for (const Port* other : *port.network->ports.load(std::memory_order_acquire)) {
         if (other == &port) continue;
         writer_.WriteOffloaded(*other, offload, out_);

@@ -17,7 +17,7 @@ import { keepUsedNetwork } from '../control/network/keep-network.ts';
 import { type MemberAddress, memberAddress } from '../control/network/members/address.ts';
 import { fenceOf, fenceText } from '../control/network/members/fence.ts';
 import { leave } from '../control/network/members/leave.ts';
-import { Reconciler, type UplinkView } from '../control/network/reconcile.ts';
+import type { Reconciler, UplinkView } from '../control/network/reconcile.ts';
 import { restoreCluster } from '../control/network/restore-cluster.ts';
 import type { Member } from '../control/state/registry.ts';
 import { endStreamsOf, StreamServer, type StreamTarget } from '../host/control/control-stream.ts';
@@ -33,7 +33,7 @@ import { Timers } from '../host/process/timers.ts';
 import { formatIp } from '../model/ip.ts';
 import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
-import { openDataPath } from './data-path.ts';
+import { type DataPlane, openDataPlane } from './data-plane.ts';
 import type { KeysContext } from './keys/context.ts';
 import { Keychain } from './keys/keychain.ts';
 import { Keys } from './keys/keys.ts';
@@ -41,7 +41,6 @@ import { introduce } from './members/introduce.ts';
 import { Sponsor } from './members/join.ts';
 import type { Membership } from './members/membership.ts';
 import { AgentOperations } from './operations.ts';
-import { Ports } from './ports.ts';
 import { Streams } from './streams.ts';
 import type { ViewContext } from './views/views.ts';
 
@@ -155,10 +154,10 @@ export class Agent {
       this.#restore();
       await this.#openControl();
       await this.#introduce();
-      const ports = await this.#openDatapath();
+      const plane = await this.#openDataPlane();
       await this.#openApi();
-      await Promise.all([ports.adopt(), this.#fdStore.probe()]);
-      this.#every(SWEEP_MS, () => ports.sweep());
+      await Promise.all([plane.adopt(), this.#fdStore.probe()]);
+      this.#every(SWEEP_MS, () => plane.sweep());
       if (this.#cluster.fenced) return;
       this.#every(SEEDS_MS, () => {
         if (this.#gossip.isAlone) this.#streams.contact(this.#parts.config.join);
@@ -213,39 +212,20 @@ export class Agent {
     log.debug({ node: this.#cluster.self, boot: this.#parts.boot }, 'introduced');
   }
 
-  async #openDatapath(): Promise<Ports> {
-    const { config, uplink, store, log, membership } = this.#parts;
-    const { engine, limit, noPorts, tapOffload, tapQueues } = await openDataPath({
-      config,
-      node: membership.node,
-      uplink,
-      events: { portLost: (id) => ports.portLost(id) },
-      log,
-    });
-    this.#closers.push(() => engine.stop());
-    const reconciler = new Reconciler(this.#cluster, engine, uplink);
-    this.#reconciler = reconciler;
-    const ports: Ports = new Ports({
-      cluster: this.#cluster,
-      engine,
-      tapOffload,
-      tapQueues,
-      reconciler,
-      uplink,
-      store,
-      fdStore: this.#fdStore,
-      log,
-    });
-    this.#closers.push(() => ports.stop());
+  async #openDataPlane(): Promise<DataPlane> {
+    const plane = await openDataPlane(this.#parts, this.#cluster, this.#fdStore);
+    const { engine, limit, noPorts, ports, gateways } = plane;
+    this.#reconciler = plane.reconciler;
+    this.#closers.push(() => plane.stop());
     const views: ViewContext = {
       cluster: this.#cluster,
-      uplink,
+      uplink: this.#parts.uplink,
       healthOf: (node) => this.#gossip.members.lookup(node)?.belief.status ?? 'alive',
       rttMsOf: (node) => this.#gossip.members.lookup(node)?.rttMs,
       isOpen: (endpoint) => ports.isOpen(endpoint),
     };
     const operations = new AgentOperations({
-      log,
+      log: this.#parts.log,
       views,
       profile: this.#parts.config.profile,
       keys: this.#keys,
@@ -254,6 +234,7 @@ export class Agent {
       ...(limit !== undefined && { engineLimit: limit }),
       ...(noPorts !== undefined && { noPorts }),
       ports,
+      gateways,
       sealed: this.#socket.counters,
       streamServer: this.#server,
       gossip: this.#gossip,
@@ -262,7 +243,7 @@ export class Agent {
     });
     this.#operations = operations;
     this.#closers.push(() => operations.stop());
-    return ports;
+    return plane;
   }
 
   async #openApi(): Promise<void> {

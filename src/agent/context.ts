@@ -7,6 +7,7 @@ import type { SealedCounters } from '../host/control/sealed-socket.ts';
 import type { Log } from '../host/process/log.ts';
 import type { Tap } from '../host/tap/tap-device.ts';
 import type { NoPorts } from './data-path.ts';
+import type { Gateways } from './gateways/gateways.ts';
 import type { Keychain } from './keys/keychain.ts';
 import type { Keys } from './keys/keys.ts';
 import type { Ports } from './ports.ts';
@@ -25,6 +26,7 @@ export interface OperationsContext {
   /** Why nothing can be attached to this node; absent when something can. */
   readonly noPorts?: NoPorts;
   readonly ports: Ports;
+  readonly gateways: Gateways;
   readonly sealed: SealedCounters;
   readonly streamServer: StreamServer;
   readonly gossip: Gossip;

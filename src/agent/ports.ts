@@ -8,7 +8,7 @@
  * more and lets go of them. With a store for descriptors (`host/linux/fd-store.ts`) systemd holds the TAP as well, also
  * while the agent is away.
  */
-
+import { gatewaysOf } from '../control/gateway/gateway.ts';
 import { removeEndpoint } from '../control/network/attach-endpoint.ts';
 import type { Cluster } from '../control/network/cluster.ts';
 import { innerMtuBytes, type Reconciler, type UplinkView } from '../control/network/reconcile.ts';
@@ -27,8 +27,8 @@ import {
   type Tap,
   type TapRequest,
 } from '../host/tap/tap-device.ts';
-import { cidrContains, type Ip } from '../model/ip.ts';
 import type { Network } from '../model/network.ts';
+import type { Gateways } from './gateways/gateways.ts';
 
 /** The network namespace of this process. */
 const OWN_NAMESPACE = '/proc/self/ns/net';
@@ -55,10 +55,13 @@ export interface PortsContext {
   /** Queues of TAPs that are made. */
   readonly tapQueues: number;
   readonly reconciler: Reconciler;
+  readonly gateways: Gateways;
   readonly uplink: UplinkView;
   readonly store: Store;
   readonly fdStore: FdStore;
   readonly log: Log;
+  /** A number that no port of the engine has had. */
+  nextPort(): PortId;
 }
 
 interface Port {
@@ -73,7 +76,6 @@ interface Port {
 export class Ports {
   readonly #context: PortsContext;
   readonly #ports = new Map<string, Port>();
-  #nextId = 1;
 
   constructor(context: PortsContext) {
     this.#context = context;
@@ -111,7 +113,7 @@ export class Ports {
     // On a restart the TAP is always there; what counts is how it was at first.
     const first = this.placeOf(endpoint.id) === undefined;
     const noted = first && tap.existed ? { ...known, adopted: true } : known;
-    const id = this.#nextId++ as PortId;
+    const id = this.#context.nextPort();
     this.#ports.set(endpoint.id, { id, endpoint, network, place: noted, tap });
     const bytes = new TextEncoder().encode(JSON.stringify(noted));
     this.#context.store.put(`port/${endpoint.id}`, bytes);
@@ -122,12 +124,13 @@ export class Ports {
       engine.attachPort({ id, vni: network.vni, mac: endpoint.mac, addresses }, tap);
     } catch (error) {
       this.#ports.delete(endpoint.id);
-      this.#deactivateIfEmpty(network.id);
+      this.#deactivateIfEmpty(network);
       if (first) this.forget(endpoint.id);
       if (tap.existed) tap.close();
       else await tap.destroy();
       throw error;
     }
+    await this.#followGateway(network);
   }
 
   /**
@@ -143,7 +146,7 @@ export class Ports {
     const deleted = deletes && port !== undefined && (await port.tap.destroy());
     if (port !== undefined) {
       this.#context.engine.detachPort(port.id);
-      this.#deactivateIfEmpty(port.network.id);
+      this.#deactivateIfEmpty(port.network);
     }
     if (!remove) return;
     this.forget(endpoint.id);
@@ -201,7 +204,7 @@ export class Ports {
       mac: endpoint.mac,
       mtuBytes: innerMtuBytes(network, uplink),
       addresses: endpoint.addresses,
-      gateways: gatewaysOf(endpoint, network),
+      gateways: leadsOut(network, place) ? gatewaysOf(endpoint.addresses, network) : [],
       configure: place.configure,
       ...(offload !== undefined && { offload }),
       queues: tapQueues,
@@ -241,7 +244,7 @@ export class Ports {
     this.#ports.delete(id);
     this.#context.fdStore.remove(id);
     this.#context.engine.detachPort(port.id);
-    this.#deactivateIfEmpty(port.network.id);
+    this.#deactivateIfEmpty(port.network);
     this.#gone(port.endpoint, port.place);
   }
 
@@ -258,9 +261,25 @@ export class Ports {
     );
   }
 
-  #deactivateIfEmpty(network: string): void {
-    const used = [...this.#ports.values()].some((port) => port.network.id === network);
-    if (!used) this.#context.reconciler.deactivate(network);
+  #deactivateIfEmpty(network: Network): void {
+    this.#followGateway(network).catch(() => undefined);
+    if (this.#portsOf(network).length === 0) this.#context.reconciler.deactivate(network.id);
+  }
+
+  /**
+   * A network with ports here has a gateway here, unless this host is in the network itself: two interfaces of one
+   * namespace would lead to the same subnet.
+   */
+  async #followGateway(network: Network): Promise<void> {
+    const { gateways } = this.#context;
+    const ports = this.#portsOf(network);
+    if (ports.length === 0 || ports.some(({ place }) => isOwnNamespace(place)))
+      gateways.close(network.id);
+    else await gateways.open(network);
+  }
+
+  #portsOf(network: Network): Port[] {
+    return [...this.#ports.values()].filter((port) => port.network.id === network.id);
   }
 }
 
@@ -279,12 +298,13 @@ function ownInOrder({
     );
 }
 
-/** Gateways of the families that the endpoint has addresses of. */
-export function gatewaysOf(endpoint: StoredEndpoint, network: Network): Ip[] {
-  return endpoint.addresses.flatMap(({ ip }) => {
-    const subnet = network.subnets.find(({ cidr }) => cidrContains(cidr, ip));
-    return subnet === undefined ? [] : [subnet.gateway];
-  });
+/** Whether containers there have a default route. An internal network leads nowhere; this host has roads of its own. */
+function leadsOut({ internal }: Network, place: PortPlace): boolean {
+  return !internal && !isOwnNamespace(place);
+}
+
+function isOwnNamespace(place: PortPlace): boolean {
+  return inodeOf(place) === namespaceInode(OWN_NAMESPACE);
 }
 
 function inodeOf({ namespace, inode }: PortPlace): string | undefined {

@@ -16,6 +16,7 @@ import { type Frame, FrameBufferPool, parseFrame, payloadBytes } from './frame.t
 import type { AttachedPort, OverlayNetwork, Program } from './program.ts';
 import { guardFrame } from './tap/guard.ts';
 import { answerTooBig } from './tap/too-big.ts';
+import type { Members } from './underlay/members.ts';
 import { undoOffload } from './vxlan/offload.ts';
 import { decapsulate, encapsulate, readTunnelVni } from './vxlan/tunnel.ts';
 
@@ -110,7 +111,7 @@ export class Pipeline {
     const { fdb, members } = port.network;
     const ports = scope === 'foreign' ? [] : [...fdb.allPorts()];
     const others = ports.filter(({ id }) => id !== port.tap.id);
-    const vteps = scope === 'network' ? members.all : members.foreign;
+    const vteps = vtepsOf(members, scope);
     if (others.length + vteps.length === 0) return 'bridge-no-receiver';
     for (const { id } of others) this.outputs.toPort(id, frame.bytes);
     if (vteps.length > 0) this.send(frame, port.network, vteps);
@@ -134,6 +135,11 @@ export class Pipeline {
     for (const id of ids) for (const bytes of frames) this.outputs.toPort(id, bytes);
     return undefined;
   }
+}
+
+function vtepsOf(members: Members, scope: FloodScope): readonly Vtep[] {
+  if (scope === 'local') return [];
+  return scope === 'network' ? members.all : members.foreign;
 }
 
 interface Arrival {

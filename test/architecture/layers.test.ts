@@ -55,6 +55,12 @@ const TABLE: Readonly<Record<string, Row>> = {
     others: {},
     reason: 'when keys change is decided without sockets, clocks and cryptography',
   },
+  'control/gateway': {
+    ours: ['model'],
+    others: {},
+    reason:
+      'what a gateway is and what its host lets pass are values; nftables and interfaces are elsewhere',
+  },
   'control/network': {
     ours: ['model', 'wire/proto', 'control/state', 'control/ipam'],
     types: ['datapath/engine.ts'],

@@ -7,7 +7,13 @@ import { reclaimView } from './ipam.ts';
 import type { ViewContext } from './views.ts';
 
 /** Returns the lines. A node that is cut off knows nothing else for certain. */
-export function problemsOf({ views, keys, noPorts, streams }: OperationsContext): string[] {
+export function problemsOf({
+  views,
+  keys,
+  noPorts,
+  streams,
+  gateways,
+}: OperationsContext): string[] {
   if (views.cluster.fenced) {
     const { why, remedy } = fenceText(views.cluster);
     return [`this node is cut off: ${why}; ${remedy}`];
@@ -20,6 +26,7 @@ export function problemsOf({ views, keys, noPorts, streams }: OperationsContext)
     ...reclaimProblems(views),
     ...endpointProblems(views, noPorts !== undefined),
     ...networkProblems(views),
+    ...gateways.problems,
   ];
 }
 

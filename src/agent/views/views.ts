@@ -1,4 +1,5 @@
 /** How objects of the cluster are shown by the API: from the model's values to a person's words. */
+
 import type { EndpointView } from '../../control/api/schema/endpoint.ts';
 import type {
   IpamConfigView,
@@ -6,6 +7,7 @@ import type {
   NetworkView,
 } from '../../control/api/schema/network.ts';
 import type { NodeRole, NodeView } from '../../control/api/schema/node.ts';
+import { gatewaysOf } from '../../control/gateway/gateway.ts';
 import { isSigner } from '../../control/keys/records.ts';
 import type { Cluster } from '../../control/network/cluster.ts';
 import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
@@ -14,7 +16,6 @@ import { formatCidr, formatInterfaceAddress, formatIp } from '../../model/ip.ts'
 import { formatMac } from '../../model/mac-address.ts';
 import type { Network, Subnet } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
-import { gatewaysOf } from '../ports.ts';
 
 /** What views need to know beside the cluster. */
 export interface ViewContext {
@@ -100,7 +101,7 @@ export function endpointView(context: ViewContext, endpoint: StoredEndpoint): En
     tap: endpoint.tap,
     mac: formatMac(endpoint.mac),
     addresses: endpoint.addresses.map(formatInterfaceAddress),
-    gateways: network === undefined ? [] : gatewaysOf(endpoint, network).map(formatIp),
+    gateways: network === undefined ? [] : gatewaysOf(endpoint.addresses, network).map(formatIp),
     mtu: network === undefined ? 0 : innerMtuBytes(network, context.uplink),
     aliases: endpoint.aliases,
     labels: Object.fromEntries(endpoint.labels),

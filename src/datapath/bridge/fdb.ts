@@ -13,6 +13,8 @@ export interface BridgePort {
   readonly id: PortId;
   readonly mac: MacAddress;
   readonly addresses: readonly Ip[];
+  /** The port of a gateway. */
+  readonly router: boolean;
 }
 
 /** MACs and addresses of one network. Tables are bounded by what control installs and by `LearnedMacs`. */

@@ -62,10 +62,12 @@ export function forwardFromWire(fdb: Fdb, frame: Frame): Verdict {
 }
 
 function forwardGroupFromPort(fdb: Fdb, frame: Frame, context: EgressContext): Verdict {
+  // A gateway has its twin on every other host, with the same MAC and addresses: there it would be taken for a thief.
+  const scope = context.from.router ? 'local' : 'network';
   const question = readSolicitation(frame);
-  if (question === undefined) return { to: 'flood', scope: 'network' };
+  if (question === undefined) return { to: 'flood', scope };
   const holder = fdb.lookupMacByIp(question.target);
   // A port that probes for its own address wants to hear from others who use it; control knows none.
-  if (holder === undefined || holder === context.from.mac) return { to: 'flood', scope: 'network' };
+  if (holder === undefined || holder === context.from.mac) return { to: 'flood', scope };
   return { to: 'asker', answer: answerSolicitation(frame, question, holder, context.gateways) };
 }

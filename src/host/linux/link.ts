@@ -22,6 +22,11 @@ export async function uplinkOf(ip: Ip): Promise<Link> {
   });
 }
 
+/** Returns the names of all interfaces. Throws `system-refused`. */
+export async function linkNames(): Promise<string[]> {
+  return (await askIp('link', 'show')).map(({ ifname }) => String(ifname));
+}
+
 /**
  * Returns the address that this host is most likely reached at: the first global one of the interface with the
  * default route, IPv4 before IPv6; without a default route, the only global address there is.

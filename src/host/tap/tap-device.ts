@@ -128,11 +128,20 @@ export async function adoptTap(
 }
 
 /** As `openTap`, for a TAP whose holder was told to let go of it: waits a while for that. */
-export async function openTapWhenFree(request: TapRequest): Promise<Tap> {
+export function openTapWhenFree(request: TapRequest): Promise<Tap> {
+  return whenFree(() => openTap(request));
+}
+
+/** As `removeTap`, for a TAP whose holder was told to let go of it: waits a while for that. */
+export function removeTapWhenFree(namespace: string | undefined, name: string): Promise<boolean> {
+  return whenFree(() => removeTap(namespace, name));
+}
+
+async function whenFree<T>(act: () => Promise<T>): Promise<T> {
   const deadlineMs = monotonicMs() + FREE_MS;
   for (;;) {
     try {
-      return await openTap(request);
+      return await act();
     } catch (error) {
       const busy = error instanceof WeftError && error.code === 'interface-busy';
       if (!busy || monotonicMs() > deadlineMs) throw error;

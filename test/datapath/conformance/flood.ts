@@ -3,17 +3,20 @@ import { expect } from 'chai';
 import type { Vtep } from '../../../src/datapath/engine.ts';
 import {
   ALICE,
+  arp,
   BOB,
   BROADCAST,
   CAROL,
+  ERIN,
   FOREIGN,
   frame,
   HOST_C,
   HOST_D,
+  portSpec,
   tunneled,
   udp4,
 } from '../frames.ts';
-import { type Bed, BOB_PORT } from './bed.ts';
+import { ALICE_PORT, type Bed, BOB_PORT } from './bed.ts';
 
 /** Declares the rules. */
 export function describeFlood(bed: (...vteps: Vtep[]) => Bed): void {
@@ -43,6 +46,19 @@ export function describeFlood(bed: (...vteps: Vtep[]) => Bed): void {
     expect(b.alice.take()).to.deep.equal([group]);
     expect(b.bob.take()).to.deep.equal([group]);
     expect(b.underlay.take()).to.deep.equal([]);
+  });
+
+  it('keeps what a gateway says to all on its host, questions for unknown addresses included', () => {
+    const b = bed(HOST_C, FOREIGN);
+    b.engine.detachPort(ALICE_PORT);
+    b.engine.attachPort({ ...portSpec(ALICE, 7), router: true }, b.alice);
+    const question = arp(ALICE, ERIN.ip4);
+    for (const sent of [broadcast(), question]) b.alice.send(sent);
+    expect(b.bob.take()).to.deep.equal([broadcast(), question]);
+    expect(b.underlay.take()).to.deep.equal([]);
+    b.engine.detachPort(BOB_PORT);
+    b.alice.send(broadcast());
+    b.expectOnlyDrop('bridge-no-receiver');
   });
 
   it('sends to a VTEP that is listed twice once', () => {

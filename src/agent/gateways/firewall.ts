@@ -1,0 +1,118 @@
+/**
+ * Keeps the packet filter of this host as the gateways want it: our own table, exceptions in those of others, and
+ * forwarding. One change at a time; `check` puts back what somebody else has taken away.
+ */
+import {
+  exceptionsOf,
+  type ForeignChain,
+  foreignChains,
+} from '../../control/gateway/foreign-rules.ts';
+import type { Gateway } from '../../control/gateway/gateway.ts';
+import { rulesetOf, TABLE_FAMILY, TABLE_NAME } from '../../control/gateway/ruleset.ts';
+import { changeNft, listNft, type NftObject } from '../../host/linux/nft-command.ts';
+import type { Log } from '../../host/process/log.ts';
+import type { IpFamily } from '../../model/ip.ts';
+import type { Forwarding } from './forwarding.ts';
+
+/** The packet filter. */
+export class Firewall {
+  readonly #forwarding: Pick<Forwarding, 'require'>;
+  readonly #log: Log;
+  #gateways: readonly Gateway[] = [];
+  /** The table is made for these gateways. */
+  #isMade = false;
+  /** What the kernel said of it right afterwards. */
+  #noted: string | undefined;
+  #isExcepted = false;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(forwarding: Pick<Forwarding, 'require'>, log: Log) {
+    this.#forwarding = forwarding;
+    this.#log = log;
+  }
+
+  /** Makes the filter right for these gateways. Throws `system-refused`; a later call or `check` tries again. */
+  apply(gateways: readonly Gateway[]): Promise<void> {
+    this.#gateways = gateways;
+    this.#isMade = false;
+    this.#noted = undefined;
+    return this.#next(() => this.#make());
+  }
+
+  /** Looks whether all is as it was made, and makes it so. Throws `system-refused`. */
+  check(): Promise<void> {
+    return this.#next(async () => {
+      if (this.#isMade && this.#gateways.length === 0) return;
+      if (this.#noted !== undefined && (await ownTable()) !== this.#noted) {
+        this.#log.warn('the packet filter was changed by somebody else; it is put back');
+        this.#isMade = false;
+      }
+      await this.#make();
+      await this.#except();
+      await this.#note();
+    });
+  }
+
+  async #make(): Promise<void> {
+    // Two changes that follow each other closely are one.
+    if (this.#isMade) return;
+    const gateways = this.#gateways;
+    // Nothing is forwarded while no rules say what may be.
+    if (gateways.length === 0) {
+      this.#requireForwarding();
+      await this.#except();
+    }
+    await changeNft(rulesetOf(gateways));
+    if (gateways.length > 0) {
+      this.#requireForwarding();
+      // They are for all gateways, so those of the first one serve the others, and are looked after by `check`.
+      if (!this.#isExcepted) await this.#except();
+    }
+    this.#isMade = gateways === this.#gateways;
+    this.#noted = undefined;
+    // Nobody waits for this.
+    this.#next(() => this.#note()).catch(() => undefined);
+  }
+
+  /** Remembers what the kernel says of our table, which is not quite what we said. */
+  async #note(): Promise<void> {
+    if (!this.#isMade || this.#noted !== undefined || this.#gateways.length === 0) return;
+    const gateways = this.#gateways;
+    const noted = await ownTable();
+    if (gateways === this.#gateways) this.#noted = noted;
+  }
+
+  #requireForwarding(): void {
+    const worldly = this.#gateways.filter(({ internal }) => !internal);
+    const families = worldly.flatMap(({ addresses }) => addresses.map(({ ip }) => ip.family));
+    this.#forwarding.require(new Set<IpFamily>(families));
+  }
+
+  async #except(): Promise<void> {
+    const wanted = this.#gateways.length > 0;
+    for (const chain of foreignChains(await listNft('chains'))) {
+      // What drops nothing now may have dropped when the first gateway came.
+      if (wanted && !chain.drops) continue;
+      const commands = exceptionsOf(chain, await rulesOf(chain), wanted);
+      if (commands.length > 0) await changeNft(commands);
+    }
+    this.#isExcepted = wanted;
+  }
+
+  #next(work: () => Promise<void>): Promise<void> {
+    const done = this.#work.then(work);
+    this.#work = done.catch(() => undefined);
+    return done;
+  }
+}
+
+/** Our table without what changes by itself; undefined when there is none. */
+async function ownTable(): Promise<string | undefined> {
+  const listing = await listNft('table', TABLE_FAMILY, TABLE_NAME).catch(() => undefined);
+  return listing && JSON.stringify(listing, (key, value) => (key === 'counter' ? null : value));
+}
+
+/** Somebody may be making the chain anew just now. */
+function rulesOf({ family, table, name }: ForeignChain): Promise<readonly NftObject[]> {
+  return listNft('chain', family, table, name).catch(() => []);
+}

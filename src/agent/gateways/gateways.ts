@@ -1,0 +1,201 @@
+/**
+ * The gateways of this host: one for each network that has a port here. Each is a TAP in the agent's own namespace,
+ * moved by the engine like that of a container, and this host's IP stack behind it.
+ *
+ * A container works without its gateway as far as the network reaches, so what goes wrong here refuses nothing: it is a
+ * line in `weft status`, and is tried again. When the agent stops, TAPs and rules stay, and connections with them.
+ */
+import { GATEWAY_PREFIX, type Gateway, gatewayOf } from '../../control/gateway/gateway.ts';
+import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
+import type { Engine, PortId } from '../../datapath/engine.ts';
+import { linkNames } from '../../host/linux/link.ts';
+import type { Log } from '../../host/process/log.ts';
+import {
+  openTapWhenFree,
+  removeTapWhenFree,
+  type Tap,
+  type TapRequest,
+} from '../../host/tap/tap-device.ts';
+import { WeftError } from '../../model/errors.ts';
+import type { Network } from '../../model/network.ts';
+import type { Firewall } from './firewall.ts';
+
+/** What gateways need. */
+export interface GatewaysContext {
+  readonly engine: Engine<Tap>;
+  readonly tapOffload: (network: Network) => TapRequest['offload'];
+  readonly uplink: UplinkView;
+  readonly firewall: Firewall;
+  readonly log: Log;
+  nextPort(): PortId;
+}
+
+interface Held {
+  readonly network: Network;
+  readonly gateway: Gateway;
+  /** Absent while it could not be opened. */
+  port?: { readonly id: PortId; readonly tap: Tap };
+  /** Why not. */
+  fault?: unknown;
+}
+
+/** The gateways. */
+export class Gateways {
+  readonly #context: GatewaysContext;
+  readonly #held = new Map<string, Held>();
+  /** Work on each network's TAP, so that one which goes is gone before it comes again. */
+  readonly #work = new Map<string, Promise<void>>();
+  #filterFault: unknown;
+
+  constructor(context: GatewaysContext) {
+    this.#context = context;
+  }
+
+  /** A network has its first port on this host. Resolves when its gateway works, or is a problem. */
+  async open(network: Network): Promise<void> {
+    if (this.#held.has(network.id)) return;
+    const held: Held = { network, gateway: gatewayOf(network) };
+    this.#held.set(network.id, held);
+    await this.#applyFilter();
+    await this.#next(network.id, () => this.#openPort(held));
+  }
+
+  /** A network's last port on this host is about to go. The engine has let go of the gateway when this returns. */
+  close(network: string): void {
+    const held = this.#held.get(network);
+    if (held === undefined) return;
+    this.#held.delete(network);
+    const { port } = held;
+    if (port !== undefined) this.#context.engine.detachPort(port.id);
+    this.#next(network, () => this.#removeTap(held.gateway)).catch(() => undefined);
+    this.#applyFilter().catch(() => undefined);
+  }
+
+  /** The engine says that the device of a port has gone away. */
+  portLost(id: PortId): void {
+    for (const held of this.#held.values()) {
+      if (held.port?.id !== id) continue;
+      delete held.port;
+      this.#context.log.warn(
+        { network: held.network.name },
+        'the gateway interface is gone; it is made again',
+      );
+      this.#next(held.network.id, () => this.#openPort(held)).catch(() => undefined);
+    }
+  }
+
+  /** Takes away what an earlier run left of networks that have no port here any more. */
+  async sweepLeftovers(): Promise<void> {
+    const { log } = this.#context;
+    const used = new Set([...this.#held.values()].map(({ gateway }) => gateway.device));
+    for (const name of await linkNames()) {
+      if (!name.startsWith(GATEWAY_PREFIX) || used.has(name)) continue;
+      await removeTapWhenFree(undefined, name).catch((error: unknown) =>
+        log.debug({ err: error, name }, 'gateway interface could not be deleted'),
+      );
+    }
+    if (this.#held.size > 0) return;
+    // A host without gateways needs no filter, and perhaps has no nftables.
+    await this.#context.firewall
+      .apply([])
+      .catch((error: unknown) => log.debug({ err: error }, 'packet filter'));
+  }
+
+  /** Tries again what did not work, and puts back what somebody has taken away. */
+  async review(): Promise<void> {
+    if (this.#held.size === 0 && this.#filterFault === undefined) return;
+    await this.#filter(() => this.#context.firewall.check());
+    for (const held of this.#held.values()) {
+      if (held.port === undefined) await this.#next(held.network.id, () => this.#openPort(held));
+    }
+  }
+
+  /** What does not work, in sentences for a person. */
+  get problems(): string[] {
+    if (this.#held.size > 0 && this.#filterFault !== undefined) {
+      return [`containers here have no gateway: ${reasonOf(this.#filterFault)}`];
+    }
+    return [...this.#held.values()].flatMap(({ network, fault }) =>
+      fault === undefined
+        ? []
+        : [`network ${network.name} has no gateway here: ${reasonOf(fault)}`],
+    );
+  }
+
+  /** Stops moving frames; interfaces and rules stay. */
+  stop(): void {
+    for (const { port } of this.#held.values()) {
+      if (port !== undefined) this.#context.engine.detachPort(port.id);
+    }
+    this.#held.clear();
+  }
+
+  async #openPort(held: Held): Promise<void> {
+    const { engine, tapOffload, uplink, log } = this.#context;
+    const { network, gateway } = held;
+    if (this.#held.get(network.id) !== held || held.port !== undefined) return;
+    // First the rules: an internal network must not lead out, not even for a moment.
+    if (this.#filterFault !== undefined) return;
+    const offload = tapOffload(network);
+    try {
+      const tap = await openTapWhenFree({
+        name: gateway.device,
+        mac: gateway.mac,
+        mtuBytes: innerMtuBytes(network, uplink),
+        addresses: gateway.addresses,
+        gateways: [],
+        configure: true,
+        ...(offload !== undefined && { offload }),
+      });
+      // It may have been closed, or the agent stopped, meanwhile.
+      if (this.#held.get(network.id) !== held) {
+        tap.close();
+        return;
+      }
+      const id = this.#context.nextPort();
+      const addresses = gateway.addresses.map(({ ip }) => ip);
+      engine.attachPort({ id, vni: network.vni, mac: gateway.mac, addresses, router: true }, tap);
+      held.port = { id, tap };
+      delete held.fault;
+    } catch (error) {
+      held.fault = error;
+      log.warn({ err: error, network: network.name }, 'no gateway');
+    }
+  }
+
+  async #removeTap({ device, network }: Gateway): Promise<void> {
+    if (this.#held.has(network)) return;
+    await removeTapWhenFree(undefined, device).catch((error: unknown) =>
+      this.#context.log.debug({ err: error, device }, 'gateway interface could not be deleted'),
+    );
+  }
+
+  #applyFilter(): Promise<void> {
+    const gateways = [...this.#held.values()].map(({ gateway }) => gateway);
+    return this.#filter(() => this.#context.firewall.apply(gateways));
+  }
+
+  async #filter(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.#filterFault = undefined;
+    } catch (error) {
+      if (this.#filterFault === undefined) this.#context.log.warn({ err: error }, 'packet filter');
+      this.#filterFault = error;
+    }
+  }
+
+  #next(network: string, work: () => Promise<void>): Promise<void> {
+    const done = (this.#work.get(network) ?? Promise.resolve()).then(work);
+    this.#work.set(network, done);
+    done.finally(() => {
+      if (this.#work.get(network) === done) this.#work.delete(network);
+    });
+    return done;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof WeftError) return `${error.text.why}; ${error.text.remedy}`;
+  return error instanceof Error ? error.message : String(error);
+}

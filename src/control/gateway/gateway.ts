@@ -1,0 +1,58 @@
+/**
+ * The gateway of a network on a host: an interface of the host's own IP stack with the gateway addresses of the
+ * network. It is the same on every host, MAC included (anycast), so a container that moves keeps its route and its
+ * neighbor entry; each host answers for itself, and no frame with this MAC ever crosses hosts.
+ */
+import { cidrContains, type InterfaceAddress, type Ip } from '../../model/ip.ts';
+import type { MacAddress } from '../../model/mac-address.ts';
+import type { Network } from '../../model/network.ts';
+
+/** Interfaces of gateways begin with this; nothing else of Weft does. */
+export const GATEWAY_PREFIX = 'wf-';
+/** Digits of the network's id in the name: fifteen bytes name an interface. */
+const NAME_DIGITS = 12;
+/** In an id: where the bytes of the MAC begin, so that it does not repeat the name of the interface. */
+const MAC_DIGITS = 12;
+const FIRST_BYTE_SHIFT = 2 ** 40;
+
+/** A gateway as a host has it. */
+export interface Gateway {
+  /** Id of the network. */
+  readonly network: string;
+  /** Name of the interface in the host's namespace. */
+  readonly device: string;
+  readonly mac: MacAddress;
+  /** The gateway address of each subnet, with the subnet's prefix length. */
+  readonly addresses: readonly InterfaceAddress[];
+  /** Nothing is forwarded between the network and the rest of the world. */
+  readonly internal: boolean;
+}
+
+/** Returns the gateway of a network: the same on every host, from the network's record alone. */
+export function gatewayOf(network: Network): Gateway {
+  return {
+    network: network.id,
+    device: `${GATEWAY_PREFIX}${network.id.slice(0, NAME_DIGITS)}`,
+    mac: gatewayMac(network),
+    addresses: network.subnets.map(({ cidr, gateway }) => ({
+      ip: gateway,
+      prefixBits: cidr.prefixBits,
+    })),
+    internal: network.internal,
+  };
+}
+
+/** Gateway addresses of the families that an endpoint has addresses of. */
+export function gatewaysOf(addresses: readonly InterfaceAddress[], network: Network): Ip[] {
+  return addresses.flatMap(({ ip }) => {
+    const subnet = network.subnets.find(({ cidr }) => cidrContains(cidr, ip));
+    return subnet === undefined ? [] : [subnet.gateway];
+  });
+}
+
+/** Unicast, locally administered, and from the random id of the network: never from its addresses. */
+function gatewayMac({ id }: Network): MacAddress {
+  const drawn = Number.parseInt(id.slice(MAC_DIGITS, MAC_DIGITS + 12), 16);
+  const first = Math.floor(drawn / FIRST_BYTE_SHIFT);
+  return (drawn + (((first & 0xfc) | 0x02) - first) * FIRST_BYTE_SHIFT) as MacAddress;
+}

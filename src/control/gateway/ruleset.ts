@@ -1,0 +1,217 @@
+/**
+ * The packet filter of a host with gateways, as commands of nftables' JSON form (libnftables-json(5)): one table of
+ * our own, `inet weft`, made anew as a whole by each change.
+ *
+ *     container -> gateway address      DNS and echo; everything else of the host is refused
+ *     container -> world                forwarded, masqueraded; refused in an internal network
+ *     container -> another network      refused
+ *     world     -> container            only what answers
+ *
+ * A base chain that accepts does not overrule another one that drops: rules of others count as well. What Docker, ufw
+ * and firewalld drop because they know nothing of our interfaces is the subject of `foreign-rules.ts`.
+ */
+import { type Cidr, cidrFirst, cidrOf, formatIp, type IpFamily } from '../../model/ip.ts';
+import { GATEWAY_PREFIX, type Gateway } from './gateway.ts';
+
+/** One command or object of nftables' JSON form. */
+export type NftCommand = Readonly<Record<string, unknown>>;
+
+export const TABLE_FAMILY = 'inet';
+export const TABLE_NAME = 'weft';
+
+const TABLE = { family: TABLE_FAMILY, table: TABLE_NAME };
+/** Every gateway of this host, and no other interface. */
+const ANY_GATEWAY = `${GATEWAY_PREFIX}*`;
+const DNS_PORT = 53;
+/** RFC 4890, section 4.3.3: what a host's neighbors may always say. */
+const ND_TYPES = ['nd-router-solicit', 'nd-neighbor-solicit', 'nd-neighbor-advert'];
+
+type Expression = Readonly<Record<string, unknown>>;
+
+/** Returns the commands that put the table in place of whatever it was; with no gateways, that it is gone. */
+export function rulesetOf(gateways: readonly Gateway[]): NftCommand[] {
+  const table = { table: { family: TABLE_FAMILY, name: TABLE_NAME } };
+  // What is deleted must be there.
+  const clear = [{ add: table }, { delete: table }];
+  if (gateways.length === 0) return clear;
+  const parts = [...setsOf(gateways), ...inputChains(), ...forwardChains(), ...natChain()];
+  return [...clear, { add: table }, ...parts.map((part) => ({ add: part }))];
+}
+
+function setsOf(gateways: readonly Gateway[]): NftCommand[] {
+  const worldly = gateways.filter(({ internal }) => !internal);
+  const internal = gateways.filter((gateway) => gateway.internal).map(({ device }) => device);
+  return [
+    ...([4, 6] as const).flatMap((family) => [
+      set(`gateway${family}`, ['ifname', addressType(family)], [], own(gateways, family)),
+      set(`subnet${family}`, addressType(family), ['interval'], subnets(worldly, family)),
+    ]),
+    set('internal', 'ifname', [], internal),
+  ];
+}
+
+/** What containers may say to this host itself. */
+function inputChains(): NftCommand[] {
+  const chain = 'container-to-host';
+  const toGateway = (family: IpFamily, ...what: Expression[]): NftCommand =>
+    rule(
+      chain,
+      isMember(concat(meta('iifname'), address(family, 'daddr')), `gateway${family}`),
+      ...what,
+      ACCEPT,
+    );
+  return [
+    baseChain('input', 'filter', 'input', 0),
+    plainChain(chain),
+    rule('input', is(meta('iifname'), ANY_GATEWAY), jump(chain)),
+    rule(chain, is(ct('state'), ['established', 'related']), ACCEPT),
+    rule(chain, is(ct('state'), 'invalid'), counter(), DROP),
+    rule(chain, is(field('icmpv6', 'type'), anyOf(ND_TYPES)), ACCEPT),
+    ...([4, 6] as const).flatMap((family) => [
+      toGateway(family, is(field(family === 4 ? 'icmp' : 'icmpv6', 'type'), 'echo-request')),
+      toGateway(
+        family,
+        is(meta('l4proto'), anyOf(['tcp', 'udp'])),
+        is(field('th', 'dport'), DNS_PORT),
+      ),
+    ]),
+    // Nobody is told about what was said to everybody.
+    rule(chain, is(meta('pkttype'), anyOf(['broadcast', 'multicast'])), DROP),
+    rule(chain, counter(), REJECT),
+  ];
+}
+
+/** What goes through this host: out of networks, and into them. */
+function forwardChains(): NftCommand[] {
+  return [
+    baseChain('forward', 'filter', 'forward', 0),
+    plainChain('from-container'),
+    plainChain('to-container'),
+    rule('forward', is(meta('iifname'), ANY_GATEWAY), CLAMP_SYN, CLAMP),
+    rule('forward', is(meta('oifname'), ANY_GATEWAY), CLAMP_SYN, CLAMP),
+    rule('forward', is(meta('iifname'), ANY_GATEWAY), jump('from-container')),
+    rule('forward', is(meta('oifname'), ANY_GATEWAY), jump('to-container')),
+    rule('from-container', is(ct('state'), ['established', 'related']), ACCEPT),
+    rule('from-container', is(ct('state'), 'invalid'), counter(), DROP),
+    rule('from-container', isMember(meta('iifname'), 'internal'), counter(), REJECT),
+    rule('from-container', is(meta('oifname'), ANY_GATEWAY), counter(), REJECT),
+    rule('from-container', ACCEPT),
+    rule('to-container', is(ct('state'), ['established', 'related']), ACCEPT),
+    rule('to-container', counter(), DROP),
+  ];
+}
+
+/** Who leaves a network for the world has this host's address there. */
+function natChain(): NftCommand[] {
+  const leaves = (family: IpFamily): NftCommand =>
+    rule(
+      'postrouting',
+      isMember(address(family, 'saddr'), `subnet${family}`),
+      isNot(meta('oifname'), ANY_GATEWAY),
+      { masquerade: null },
+    );
+  return [baseChain('postrouting', 'nat', 'postrouting', 100), leaves(4), leaves(6)];
+}
+
+function own(gateways: readonly Gateway[], family: IpFamily): unknown[] {
+  return gateways.flatMap(({ device, addresses }) =>
+    addresses
+      .filter(({ ip }) => ip.family === family)
+      .map(({ ip }) => concat(device, formatIp(ip))),
+  );
+}
+
+function subnets(gateways: readonly Gateway[], family: IpFamily): unknown[] {
+  return gateways
+    .flatMap(({ addresses }) => addresses.map(({ ip, prefixBits }) => cidrOf(ip, prefixBits)))
+    .filter((cidr) => cidr.family === family)
+    .map(prefix);
+}
+
+function prefix(cidr: Cidr): unknown {
+  return { prefix: { addr: formatIp(cidrFirst(cidr)), len: cidr.prefixBits } };
+}
+
+function set(name: string, type: unknown, flags: readonly string[], elem: unknown[]): NftCommand {
+  const some = elem.length > 0 && { elem };
+  return { set: { ...TABLE, name, type, ...(flags.length > 0 && { flags }), ...some } };
+}
+
+function baseChain(name: string, type: string, hook: string, prio: number): NftCommand {
+  return { chain: { ...TABLE, name, type, hook, prio, policy: 'accept' } };
+}
+
+function plainChain(name: string): NftCommand {
+  return { chain: { ...TABLE, name } };
+}
+
+function rule(chain: string, ...expr: readonly Expression[]): NftCommand {
+  return { rule: { ...TABLE, chain, expr } };
+}
+
+const ACCEPT: Expression = { accept: null };
+const DROP: Expression = { drop: null };
+/** Whoever asks learns at once that it is forbidden, and does not wait. */
+const REJECT: Expression = { reject: { type: 'icmpx', expr: 'admin-prohibited' } };
+const CLAMP_SYN: Expression = {
+  match: {
+    op: '==',
+    left: { '&': [field('tcp', 'flags'), { '|': ['syn', 'rst'] }] },
+    right: 'syn',
+  },
+};
+/** RFC 4459, section 3.2: TCP hears of the smaller MTU of the road also where ICMP is filtered. */
+const CLAMP: Expression = {
+  mangle: {
+    key: { 'tcp option': { name: 'maxseg', field: 'size' } },
+    value: { rt: { key: 'mtu' } },
+  },
+};
+
+function counter(): Expression {
+  return { counter: null };
+}
+
+function jump(target: string): Expression {
+  return { jump: { target } };
+}
+
+function meta(key: string): Expression {
+  return { meta: { key } };
+}
+
+function ct(key: string): Expression {
+  return { ct: { key } };
+}
+
+function field(protocol: string, name: string): Expression {
+  return { payload: { protocol, field: name } };
+}
+
+function address(family: IpFamily, name: string): Expression {
+  return field(family === 4 ? 'ip' : 'ip6', name);
+}
+
+function addressType(family: IpFamily): string {
+  return family === 4 ? 'ipv4_addr' : 'ipv6_addr';
+}
+
+function concat(...parts: readonly unknown[]): Expression {
+  return { concat: parts };
+}
+
+function anyOf(values: readonly unknown[]): Expression {
+  return { set: values };
+}
+
+function is(left: Expression, right: unknown): Expression {
+  return { match: { op: 'ct' in left ? 'in' : '==', left, right } };
+}
+
+function isNot(left: Expression, right: unknown): Expression {
+  return { match: { op: '!=', left, right } };
+}
+
+function isMember(left: Expression, name: string): Expression {
+  return { match: { op: '==', left, right: `@${name}` } };
+}
