@@ -7,6 +7,7 @@ import { SyncLimits } from '../control/gossip/sync-limits.ts';
 import type { Cluster } from '../control/network/cluster.ts';
 import type { Farewell } from '../control/network/members/leave.ts';
 import { removalProof } from '../control/network/members/removal-proof.ts';
+import { Standing } from '../control/network/members/standing.ts';
 import {
   type ControlStream,
   connectStream,
@@ -39,11 +40,16 @@ export interface StreamsContext {
 /** The peer says that this node is no member any more. */
 class RemovedByPeer extends Error {}
 
+/** The peer says that it does not know this node as a member. */
+class StrangeToPeer extends Error {}
+
 /** The streams. */
 export class Streams {
   readonly #context: StreamsContext;
   readonly #limits: SyncLimits = new SyncLimits();
   readonly #probed = new Set<NodeId>();
+  /** What members hold this node for, as they said when it asked. */
+  readonly standing: Standing = new Standing();
   /** Frames that made no sense; their streams were closed. */
   malformed = 0;
 
@@ -131,7 +137,15 @@ export class Streams {
     const sync = new Sync(this.#context.cluster.state, true);
     await this.#context.cluster.world.durable();
     await stream.send(sync.open());
-    return this.#run(sync, stream, stream.frames());
+    try {
+      const ended = await this.#run(sync, stream, stream.frames());
+      if (stream.peer !== undefined) this.standing.served(stream.peer);
+      return ended;
+    } catch (error) {
+      if (error instanceof StrangeToPeer && stream.peer !== undefined)
+        this.standing.refused(stream.peer);
+      throw error;
+    }
   }
 
   async #serve(stream: ControlStream): Promise<void> {
@@ -173,9 +187,12 @@ export class Streams {
     first: Uint8Array,
   ): Promise<void> {
     const { cluster } = this.#context;
-    // Only members compare state; a stranger learns nothing, not even why.
+    // Only members compare state. Whom the authority certified is told why, a stranger of any other kind nothing.
     if (cluster.fenced || stream.peer === undefined) return;
-    if (!cluster.registry.isMember(stream.peer)) return;
+    if (!cluster.registry.isMember(stream.peer)) {
+      await stream.send(encode(Proto.StreamFrame, { stranger: {} }));
+      return;
+    }
     this.#context.heard(stream.peer);
     if (!this.#limits.admit()) return;
     try {
@@ -207,6 +224,7 @@ export class Streams {
         this.#context.cluster.takeRemovalProof(frame.removed.entries);
         throw new RemovedByPeer('the peer says that this node was removed');
       }
+      if (frame?.stranger) throw new StrangeToPeer('the peer does not know this node as a member');
       // It may have been removed in the middle: from then on nothing of what it says is taken.
       if (stream.peer !== undefined && this.#isRemoved(stream.peer)) {
         throw new Error('the peer was removed');

@@ -115,7 +115,8 @@ async function heal(world: World, faults: Faults): Promise<number> {
   const startMs = world.clock.nowMs;
   faults.end();
   // The cheapest question first: it is asked after each event.
-  const over = (): boolean => isQuiet(world) && world.allAlive() && world.agrees();
+  const over = (): boolean =>
+    isQuiet(world) && world.allAlive() && world.agrees() && world.untold().length === 0;
   if (!(await world.run(HEAL_MS, over))) {
     world.checks.violate(`all hold the same within ${HEAL_MS / 1000} s`, discordOf(world), []);
   }
@@ -141,7 +142,8 @@ function discordOf(world: World): string {
     const holds = doubted.length === 0 ? '' : ` and holds ${doubted.join(', ')}`;
     return [`${name} knows ${total} entries${holds}`];
   });
-  return said.join('; ');
+  const untold = world.untold().map(({ name }) => `${name} was not told that it is no member`);
+  return [...said, ...untold].join('; ');
 }
 
 /** Nobody wishes for anything, and no commit of the time of slow disks is still under way. */

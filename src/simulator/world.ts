@@ -114,7 +114,7 @@ export class World implements NodeWorld {
 
   /**
    * Hosts that are one cluster: the largest group that accept each other, and those that do not serve now and were
-   * not removed by it. Others were removed, or admitted by somebody who was, behind the back of the rest.
+   * not removed by it. Whoever accepts somebody that does not accept it is no part of one, however many they are.
    */
   get members(): readonly SimNode[] {
     if (this.clock.nowMs >= this.#membersUntilMs) {
@@ -168,9 +168,16 @@ export class World implements NodeWorld {
     if (first === undefined) return false;
     // It is asked after each event, and who differed before the last one mostly still does.
     const suspect = this.#differs;
-    if (suspect !== undefined && members.includes(suspect) && differs(suspect, first)) return false;
-    this.#differs = members.find((node) => differs(node, first));
+    if (suspect !== undefined && members.includes(suspect) && isApart(suspect, first)) return false;
+    this.#differs = members.find((node) => isApart(node, first));
     return this.#differs === undefined;
+  }
+
+  /** Hosts that rely on a member to which they are no member, and do not know it: nobody told them. */
+  untold(): readonly SimNode[] {
+    return this.nodes.filter((node) =>
+      this.members.some((member) => isOutside(node, member) && !isTold(node, member)),
+    );
   }
 
   /** True when nobody that runs holds another host for anything but alive. */
@@ -260,11 +267,14 @@ export class World implements NodeWorld {
     });
   }
 
-  /** The request goes by a member to the first node, which signs, and the answer comes back the same way. */
+  /**
+   * The request goes to any host that serves, by it to the first node that it takes for a member, which signs, and the
+   * answer comes back the same way. A person does not see who of them was removed.
+   */
   #join(node: SimNode): void {
-    const members = this.members.filter((other) => other.serving?.cluster.fenced === false);
-    const contact = members[this.random.below(Math.max(1, members.length))];
-    const [signer] = members;
+    const serving = this.nodes.filter((other) => other.serving?.cluster.fenced === false);
+    const contact = serving[this.random.below(Math.max(1, serving.length))];
+    const signer = contact && serving.find((other) => accepts(contact, other));
     const { id } = node;
     let answered = false;
     this.clock.after(JOIN_RETRY_MS, () => {
@@ -300,8 +310,10 @@ export class World implements NodeWorld {
 
   #largestGroup(): readonly SimNode[] {
     const serving = this.nodes.filter(({ serving: plane }) => plane?.cluster.fenced === false);
-    const groups = serving.map((one) =>
-      serving.filter((other) => accepts(one, other) && accepts(other, one)),
+    const insiders = serving.filter((one) => !serving.some((other) => isOutside(one, other)));
+    const candidates = insiders.length > 0 ? insiders : serving;
+    const groups = candidates.map((one) =>
+      candidates.filter((other) => accepts(one, other) && accepts(other, one)),
     );
     const group = groups.reduce((a, b) => (b.length > a.length ? b : a), []);
     const registry = group[0]?.serving?.cluster.registry;
@@ -354,7 +366,27 @@ function differs(node: SimNode, wanted: ReadonlyMap<NodeId, LogSummary>): boolea
   return false;
 }
 
+/** The same of a member; one that has been cut off since the members were found out is none any more. */
+function isApart(node: SimNode, wanted: ReadonlyMap<NodeId, LogSummary>): boolean {
+  return node.serving?.cluster.fenced !== false || differs(node, wanted);
+}
+
+/** True when a host is cut off, or was told by a member that it is not known there. */
+function isTold({ serving }: SimNode, member: SimNode): boolean {
+  if (serving?.cluster.fenced !== false) return true;
+  return serving.syncs.standing.strangeTo(serving.cluster).includes(member.id);
+}
+
 /** True when a host that serves takes another one for a member. */
 function accepts(observer: SimNode, node: SimNode): boolean {
   return observer.serving?.cluster.registry.isMember(node.id) === true;
+}
+
+/**
+ * True when a host takes another one for a member, and is none to it. It was removed, and is about to be told; or news
+ * of its admission is on the way; or it is a stray: somebody admitted it who had been removed, behind the back of the
+ * others, and what it says reaches nobody whom it relies on.
+ */
+function isOutside(node: SimNode, other: SimNode): boolean {
+  return accepts(node, other) && !accepts(other, node);
 }

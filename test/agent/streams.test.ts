@@ -2,11 +2,16 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect } from 'chai';
 import { Streams, type StreamsContext } from '../../src/agent/streams.ts';
+import type { Cluster } from '../../src/control/network/cluster.ts';
+import { strangerText } from '../../src/control/network/members/standing.ts';
+import { encodeMember } from '../../src/control/state/registry.ts';
 import { issueLeaf, makeAuthority, makeNodeKeys } from '../../src/host/control/certificates.ts';
 import { type StreamCredentials, StreamServer } from '../../src/host/control/control-stream.ts';
 import { nodeIdOf, TrustStore } from '../../src/host/control/trust.ts';
 import { type Ip, parseIp } from '../../src/model/ip.ts';
 import type { NodeId } from '../../src/model/node-id.ts';
+import { plainCertificate } from '../../src/simulator/host/identity.ts';
+import { loneCluster } from '../support/lone-cluster.ts';
 
 const LOOPBACK = parseIp('127.0.0.1') as Ip;
 const CLUSTER = 'c1'.repeat(16);
@@ -68,6 +73,68 @@ describe('a stream probe', () => {
     expect(failure.message).to.include('nothing listens');
   });
 });
+
+describe('a comparison', () => {
+  it('with a member that does not know this node ends, and it stays known until one comes to its end', async () => {
+    const authority = await makeAuthority(CLUSTER);
+    const [ours, theirs] = [await member(authority), await member(authority)];
+    const port = await freePort();
+    const [here, there] = [
+      compared(ours.credentials, loneCluster(ours.node), port),
+      compared(theirs.credentials, loneCluster(theirs.node), port),
+    ];
+    admit(here.cluster, theirs.node);
+    const server = new StreamServer();
+    await server.open([LOOPBACK], port, theirs.credentials, (stream) =>
+      there.streams.serve(stream),
+    );
+    try {
+      const failure = await here.streams.compare(theirs.node).then(
+        () => 'it came to its end',
+        (error: Error) => error.message,
+      );
+      expect(failure).to.equal('the peer does not know this node as a member');
+      const { standing } = here.streams;
+      expect(standing.strangeTo(here.cluster)).to.deep.equal([theirs.node]);
+      expect(strangerText(here.cluster, theirs.node)).to.match(/^node peer does not know this/);
+      admit(there.cluster, ours.node);
+      await here.streams.compare(theirs.node);
+      expect(standing.strangeTo(here.cluster)).to.deep.equal([]);
+    } finally {
+      server.close();
+    }
+  });
+});
+
+function compared(
+  credentials: StreamCredentials,
+  cluster: Cluster,
+  port: number,
+): { readonly streams: Streams; readonly cluster: Cluster } {
+  const context = {
+    cluster,
+    credentials,
+    targetOf: () => ({ host: '127.0.0.1', port }),
+    heard: () => undefined,
+    log: { debug: () => undefined },
+  };
+  return { streams: new Streams(context as unknown as StreamsContext), cluster };
+}
+
+/** Makes a node a member in the eyes of another one. */
+function admit(cluster: Cluster, node: NodeId): void {
+  const value = encodeMember({
+    node,
+    name: 'peer',
+    certificate: plainCertificate(node),
+    admissionLamport: 1,
+    sponsor: cluster.self,
+    token: '',
+    address: LOOPBACK,
+    gossipPort: 7946,
+  });
+  cluster.append([{ key: `member/${node}`, value }]);
+}
 
 /** Streams that can probe, and nothing else. */
 function probe(

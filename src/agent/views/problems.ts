@@ -1,13 +1,14 @@
 /** What is wrong, in lines for a person: what, and what to do. Empty when all is well. */
 import { conflictsOf, conflictText } from '../../control/network/creation/conflicts.ts';
 import { fenceText } from '../../control/network/members/fence.ts';
+import { strangerText } from '../../control/network/members/standing.ts';
 import type { OperationsContext } from '../context.ts';
 import { reclaimView } from './ipam.ts';
 import type { ViewContext } from './views.ts';
 
 /** Returns the lines. A node that is cut off knows nothing else for certain. */
 export function problemsOf(context: OperationsContext): string[] {
-  const { views, keys, noPorts, gateways, dns } = context;
+  const { views, keys, noPorts, streams, gateways, dns } = context;
   if (views.cluster.fenced) {
     const { why, remedy } = fenceText(views.cluster);
     return [`this node is cut off: ${why}; ${remedy}`];
@@ -15,6 +16,7 @@ export function problemsOf(context: OperationsContext): string[] {
   return [
     ...(noPorts === undefined ? [] : [`this node has no ports: ${noPorts.why}; ${noPorts.remedy}`]),
     ...keyProblems(keys),
+    ...streams.standing.strangeTo(views.cluster).map((node) => strangerText(views.cluster, node)),
     ...nodeProblems(views),
     ...reclaimProblems(views),
     ...endpointProblems(views, noPorts !== undefined),

@@ -2,6 +2,7 @@
 import { apartNetworks } from './apart-networks.ts';
 import { bounded } from './bounded.ts';
 import type { CheckerMaker } from './checker.ts';
+import { cutOff } from './cut-off.ts';
 import { durableFirst } from './durable-first.ts';
 import { equalStates } from './equal-states.ts';
 import { keptPromises } from './kept-promises.ts';
@@ -15,6 +16,7 @@ export const ALL_CHECKERS: readonly CheckerMaker[] = [
   apartNetworks,
   noResurrection,
   durableFirst,
+  cutOff,
   risingLogs,
   keptPromises,
   bounded,

@@ -21,6 +21,8 @@ export class Disk {
   latencyMs: number;
   /** True when nothing fits any more: a commit fails. */
   full = false;
+  /** True once it was loaded from an image: what was written since that was made is gone. */
+  isImage = false;
   /** Commits that became durable. */
   commits = 0;
 
@@ -76,6 +78,7 @@ export class Disk {
   /** Puts an image in the place of everything: what was written since is gone. */
   load(image: DiskImage): void {
     this.#durable = new Map(image);
+    this.isImage = true;
   }
 
   /** Forgets everything. */

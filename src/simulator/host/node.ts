@@ -5,6 +5,7 @@
  */
 
 import type { GossipConfig } from '../../control/gossip/config.ts';
+import { type FirstContact, takeFirstSteps } from '../../control/network/members/first-steps.ts';
 import type { Farewell } from '../../control/network/members/leave.ts';
 import { clusterWrite, type DefaultPool } from '../../control/network/pools.ts';
 import { encodeNodeInfo } from '../../control/state/records.ts';
@@ -14,7 +15,6 @@ import type { NodeId } from '../../model/node-id.ts';
 import type { Random } from '../../model/random.ts';
 import type { Checks } from '../checkers/checker.ts';
 import type { Clock } from '../clock.ts';
-import { oneOf } from '../random.ts';
 import type { StreamEnd } from '../stream.ts';
 import { ControlPlane } from './control-plane.ts';
 import { laterDatagram, laterWrite, withUnknown } from './dialect.ts';
@@ -45,9 +45,6 @@ const GOSSIP_PORT = 7946;
 const VXLAN_PORT = 4789;
 const MEMBERSHIP_KEY = 'self/membership';
 const BOOT_KEY = 'self/boot';
-/** How long a joiner waits for the cluster's state before it gives up, and between two tries. */
-const FIRST_SYNC_MS = 10_000;
-const FIRST_SYNC_RETRY_MS = 50;
 /** How long a supervisor waits before it starts an agent again. */
 const RESTART_MS = 1_000;
 /** In a world of mixed versions one host of so many runs a later one: `dialect.ts`. */
@@ -157,8 +154,12 @@ export class SimNode {
   farewell(plane: ControlPlane): Farewell {
     return {
       ...plane.syncs.farewell,
-      pause: (ms) => new Promise((resolve) => this.after(ms, resolve)),
+      pause: (ms) => this.#pause(ms),
     };
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.after(ms, resolve));
   }
 
   /** Admits a node, as a signer does that hears of it from a member; `done` when that is durable. */
@@ -221,38 +222,35 @@ export class SimNode {
         clusterWrite(this.id, this.#world.defaultPool),
       ]);
       this.#introduce(plane, boot);
-    } else this.#firstSync(plane, boot, contact, this.#world.clock.nowMs + FIRST_SYNC_MS);
+    } else this.#takeFirstSteps(plane, boot, contact);
   }
 
-  #firstSync(plane: ControlPlane, boot: number, contact: NodeId, deadlineMs: number): void {
-    plane.syncs.syncWith(contact, () => {
-      const known = plane.cluster.registry.isMember(this.id);
-      const witness = known ? this.#witness(plane) : undefined;
-      if (known && witness === undefined) this.#introduce(plane, boot);
-      else if (witness === undefined) this.#tryAgain(plane, boot, contact, deadlineMs);
-      else {
-        plane.syncs.syncWith(witness, (outcome) => {
-          if (outcome === 'heard-all' && plane.cluster.registry.isMember(this.id))
-            this.#introduce(plane, boot);
-          else this.#tryAgain(plane, boot, contact, deadlineMs);
-        });
-      }
-    });
+  /** Like a wish: it goes on by promises, and the world lets them before time passes. */
+  #takeFirstSteps(plane: ControlPlane, boot: number, contact: NodeId): void {
+    plane.wishes++;
+    this.#world.settle();
+    takeFirstSteps(plane.cluster, this.#firstContact(plane, contact))
+      .then(
+        () => plane.alive && this.#introduce(plane, boot),
+        () => plane.alive && this.#world.joinAnew(this),
+      )
+      .finally(() => {
+        plane.wishes--;
+      });
   }
 
-  #tryAgain(plane: ControlPlane, boot: number, contact: NodeId, deadlineMs: number): void {
-    if (this.#world.clock.nowMs > deadlineMs) this.#world.joinAnew(this);
-    else this.after(FIRST_SYNC_RETRY_MS, () => this.#firstSync(plane, boot, contact, deadlineMs));
-  }
-
-  /** A member other than the sponsor, which must know us: the sponsor may be one that was removed. */
-  #witness({ cluster }: ControlPlane): NodeId | undefined {
-    const sponsor = cluster.registry.lookup(this.id)?.sponsor;
-    const others = cluster.registry
-      .all()
-      .map(({ node }) => node)
-      .filter((node) => node !== this.id && node !== sponsor);
-    return others.length === 0 ? undefined : oneOf(this.#world.random, others);
+  #firstContact(plane: ControlPlane, contact: NodeId): FirstContact {
+    const compare = (peer: NodeId): Promise<boolean> =>
+      new Promise((resolve) =>
+        plane.syncs.syncWith(peer, (outcome) => resolve(outcome === 'heard-all')),
+      );
+    return {
+      compareWithContact: async () => {
+        if (!(await compare(contact))) throw new Error('the comparison did not come to its end');
+      },
+      compare,
+      pause: (ms) => this.#pause(ms),
+    };
   }
 
   #introduce(plane: ControlPlane, boot: number): void {

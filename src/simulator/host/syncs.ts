@@ -8,6 +8,7 @@ import { SyncLimits } from '../../control/gossip/sync-limits.ts';
 import type { Cluster } from '../../control/network/cluster.ts';
 import type { Farewell } from '../../control/network/members/leave.ts';
 import { removalProof } from '../../control/network/members/removal-proof.ts';
+import { Standing } from '../../control/network/members/standing.ts';
 import type { WriteQueue } from '../../host/process/write-queue.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import { decode, encode, Proto } from '../../wire/proto/codec.ts';
@@ -32,6 +33,7 @@ export type SyncOutcome = 'heard-all' | 'removed' | 'broken';
 export class Syncs {
   readonly #host: SyncHost;
   readonly limits: SyncLimits = new SyncLimits();
+  readonly standing: Standing = new Standing();
   readonly #open = new Set<StreamEnd>();
   /** Frames that made no sense. */
   malformed = 0;
@@ -58,6 +60,7 @@ export class Syncs {
       }
       const sync = new Sync(this.#host.cluster.state, true);
       const pump = this.#run(end, peer, sync, (removed) => {
+        if (sync.heardAll) this.standing.served(peer);
         if (removed) done('removed');
         else done(sync.heardAll ? 'heard-all' : 'broken', sync);
       });
@@ -84,12 +87,11 @@ export class Syncs {
       this.#tellRemoved(end, peer);
       return;
     }
-    // Only members compare state; a stranger learns nothing, not even why.
-    if (cluster.fenced || !cluster.registry.isMember(peer) || !this.limits.admit()) {
-      end.end();
-      return;
-    }
-    this.#run(end, peer, new Sync(cluster.state, false), () => this.limits.left());
+    // Only members compare state.
+    const isStrange = !cluster.fenced && !cluster.registry.isMember(peer);
+    if (isStrange) this.#sendLast(end, encode(Proto.StreamFrame, { stranger: {} }));
+    else if (cluster.fenced || !this.limits.admit()) end.end();
+    else this.#run(end, peer, new Sync(cluster.state, false), () => this.limits.left());
   }
 
   /** The process ends: so do its streams. */
@@ -99,9 +101,12 @@ export class Syncs {
   }
 
   #tellRemoved(end: StreamEnd, peer: NodeId): void {
+    const removed = { entries: [...removalProof(this.#host.cluster, peer)] };
+    this.#sendLast(end, encode(Proto.StreamFrame, { removed }));
+  }
+
+  #sendLast(end: StreamEnd, bytes: Uint8Array): void {
     const host = this.#host;
-    const removed = { entries: [...removalProof(host.cluster, peer)] };
-    const bytes = encode(Proto.StreamFrame, { removed });
     host.store.effect(() => host.sendFrame(end, bytes, () => end.end()));
   }
 
@@ -139,8 +144,9 @@ export class Syncs {
     const take = (bytes: Uint8Array): void => {
       const frame = decode(Proto.StreamFrame, bytes);
       if (frame?.removed) host.cluster.takeRemovalProof(frame.removed.entries);
+      if (frame?.stranger) this.standing.refused(peer);
       // It may have been removed in the middle: from then on nothing of what it says is taken.
-      if (frame?.removed || registry.removal(peer) !== undefined) {
+      if (frame?.removed || frame?.stranger || registry.removal(peer) !== undefined) {
         finish(frame?.removed !== undefined && frame.removed !== null);
         return;
       }

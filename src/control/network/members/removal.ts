@@ -61,7 +61,7 @@ export async function leaveCluster(cluster: Cluster): Promise<void> {
  * True for a member that has taken up its work. One that was only admitted may give up, and forget what it was told:
  * it hears and answers already, but nobody may rely on it.
  */
-export function hasJoined({ directory }: Cluster, node: NodeId): boolean {
+export function hasJoined({ directory }: Pick<Cluster, 'directory'>, node: NodeId): boolean {
   return directory.node(node) !== undefined;
 }
 

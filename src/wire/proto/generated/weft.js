@@ -9000,13 +9000,14 @@ export const weft = $root.weft = (() => {
          * @property {weft.TreeBranches.$Properties|null} [branches] StreamFrame branches
          * @property {weft.TreeLeaves.$Properties|null} [leaves] StreamFrame leaves
          * @property {weft.RemovalProof.$Properties|null} [removed] StreamFrame removed
+         * @property {weft.Empty.$Properties|null} [stranger] StreamFrame stranger
          * @property {weft.RenewRequest.$Properties|null} [renewRequest] StreamFrame renewRequest
          * @property {weft.RenewAnswer.$Properties|null} [renewAnswer] StreamFrame renewAnswer
          * @property {weft.KeyRequest.$Properties|null} [keyRequest] StreamFrame keyRequest
          * @property {weft.KeyAnswer.$Properties|null} [keyAnswer] StreamFrame keyAnswer
          * @property {weft.AuthorityKey.$Properties|null} [authorityKey] StreamFrame authorityKey
          * @property {weft.Empty.$Properties|null} [accepted] StreamFrame accepted
-         * @property {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed"|"renewRequest"|"renewAnswer"|"keyRequest"|"keyAnswer"|"authorityKey"|"accepted"} [kind] StreamFrame kind
+         * @property {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed"|"stranger"|"renewRequest"|"renewAnswer"|"keyRequest"|"keyAnswer"|"authorityKey"|"accepted"} [kind] StreamFrame kind
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -9030,6 +9031,7 @@ export const weft = $root.weft = (() => {
          *   branches?: weft.TreeBranches.$Shape|null;
          *   leaves?: weft.TreeLeaves.$Shape|null;
          *   removed?: weft.RemovalProof.$Shape|null;
+         *   stranger?: weft.Empty.$Shape|null;
          *   renewRequest?: weft.RenewRequest.$Shape|null;
          *   renewAnswer?: weft.RenewAnswer.$Shape|null;
          *   keyRequest?: weft.KeyRequest.$Shape|null;
@@ -9038,7 +9040,7 @@ export const weft = $root.weft = (() => {
          *   accepted?: weft.Empty.$Shape|null;
          *   $unknowns?: Array.<Uint8Array>;
          * } & (
-         *   ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "branches"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches: weft.TreeBranches.$Shape; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "leaves"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves: weft.TreeLeaves.$Shape; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "removed"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed: weft.RemovalProof.$Shape; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "renewRequest"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest: weft.RenewRequest.$Shape; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "renewAnswer"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer: weft.RenewAnswer.$Shape; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "keyRequest"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest: weft.KeyRequest.$Shape; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "keyAnswer"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer: weft.KeyAnswer.$Shape; authorityKey?: null; accepted?: null }|{ kind?: "authorityKey"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey: weft.AuthorityKey.$Shape; accepted?: null }|{ kind?: "accepted"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted: weft.Empty.$Shape })
+         *   ({ kind?: undefined; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "joinRequest"; joinRequest: weft.JoinRequest.$Shape; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "joinAnswer"; joinRequest?: null; joinAnswer: weft.JoinAnswer.$Shape; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "refusal"; joinRequest?: null; joinAnswer?: null; refusal: weft.Refusal.$Shape; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "versions"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions: weft.Versions.$Shape; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "delta"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta: weft.Delta.$Shape; end?: null; branches?: null; leaves?: null; removed?: null; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "end"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end: weft.Empty.$Shape; branches?: null; leaves?: null; removed?: null; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "branches"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches: weft.TreeBranches.$Shape; leaves?: null; removed?: null; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "leaves"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves: weft.TreeLeaves.$Shape; removed?: null; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "removed"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed: weft.RemovalProof.$Shape; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "stranger"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; stranger: weft.Empty.$Shape; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "renewRequest"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; stranger?: null; renewRequest: weft.RenewRequest.$Shape; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "renewAnswer"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; stranger?: null; renewRequest?: null; renewAnswer: weft.RenewAnswer.$Shape; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "keyRequest"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest: weft.KeyRequest.$Shape; keyAnswer?: null; authorityKey?: null; accepted?: null }|{ kind?: "keyAnswer"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer: weft.KeyAnswer.$Shape; authorityKey?: null; accepted?: null }|{ kind?: "authorityKey"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey: weft.AuthorityKey.$Shape; accepted?: null }|{ kind?: "accepted"; joinRequest?: null; joinAnswer?: null; refusal?: null; versions?: null; delta?: null; end?: null; branches?: null; leaves?: null; removed?: null; stranger?: null; renewRequest?: null; renewAnswer?: null; keyRequest?: null; keyAnswer?: null; authorityKey?: null; accepted: weft.Empty.$Shape })
          * )} weft.StreamFrame.$Shape
          */
 
@@ -9130,6 +9132,14 @@ export const weft = $root.weft = (() => {
         StreamFrame.prototype.removed = null;
 
         /**
+         * StreamFrame stranger.
+         * @member {weft.Empty.$Properties|null|undefined} stranger
+         * @memberof weft.StreamFrame
+         * @instance
+         */
+        StreamFrame.prototype.stranger = null;
+
+        /**
          * StreamFrame renewRequest.
          * @member {weft.RenewRequest.$Properties|null|undefined} renewRequest
          * @memberof weft.StreamFrame
@@ -9182,12 +9192,12 @@ export const weft = $root.weft = (() => {
 
         /**
          * StreamFrame kind.
-         * @member {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed"|"renewRequest"|"renewAnswer"|"keyRequest"|"keyAnswer"|"authorityKey"|"accepted"|undefined} kind
+         * @member {"joinRequest"|"joinAnswer"|"refusal"|"versions"|"delta"|"end"|"branches"|"leaves"|"removed"|"stranger"|"renewRequest"|"renewAnswer"|"keyRequest"|"keyAnswer"|"authorityKey"|"accepted"|undefined} kind
          * @memberof weft.StreamFrame
          * @instance
          */
         $Object.defineProperty(StreamFrame.prototype, "kind", {
-            get: $util.oneOfGetter($oneOfFields = ["joinRequest", "joinAnswer", "refusal", "versions", "delta", "end", "branches", "leaves", "removed", "renewRequest", "renewAnswer", "keyRequest", "keyAnswer", "authorityKey", "accepted"]),
+            get: $util.oneOfGetter($oneOfFields = ["joinRequest", "joinAnswer", "refusal", "versions", "delta", "end", "branches", "leaves", "removed", "stranger", "renewRequest", "renewAnswer", "keyRequest", "keyAnswer", "authorityKey", "accepted"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -9225,6 +9235,8 @@ export const weft = $root.weft = (() => {
                 $root.weft.TreeLeaves.encode(message.leaves, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
             if (message.removed != null && $Object.hasOwnProperty.call(message, "removed"))
                 $root.weft.RemovalProof.encode(message.removed, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+            if (message.stranger != null && $Object.hasOwnProperty.call(message, "stranger"))
+                $root.weft.Empty.encode(message.stranger, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
             if (message.renewRequest != null && $Object.hasOwnProperty.call(message, "renewRequest"))
                 $root.weft.RenewRequest.encode(message.renewRequest, writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
             if (message.renewAnswer != null && $Object.hasOwnProperty.call(message, "renewAnswer"))
@@ -9342,6 +9354,13 @@ export const weft = $root.weft = (() => {
                             break;
                         message.removed = $root.weft.RemovalProof.decode(reader, reader.size(), $undefined, _depth + 1, message.removed);
                         message.kind = "removed";
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 2)
+                            break;
+                        message.stranger = $root.weft.Empty.decode(reader, reader.size(), $undefined, _depth + 1, message.stranger);
+                        message.kind = "stranger";
                         continue;
                     }
                 case 20: {
