@@ -6,6 +6,7 @@
  * line in `weft status`, and is tried again. When the agent stops, TAPs and rules stay, and connections with them.
  */
 import { GATEWAY_PREFIX, type Gateway, gatewayOf } from '../../control/gateway/gateway.ts';
+import { sharesAddresses } from '../../control/network/creation/conflicts.ts';
 import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
 import type { Engine, PortId } from '../../datapath/engine.ts';
 import { linkNames } from '../../host/linux/link.ts';
@@ -75,7 +76,10 @@ export class Gateways {
     if (port !== undefined) this.#context.engine.detachPort(port.id);
     this.#context.names.close(network);
     this.#next(network, () => this.#removeTap(held.gateway)).catch(() => undefined);
-    this.#applyFilter().catch(() => undefined);
+    // It may have stood in the way of another one.
+    this.#applyFilter()
+      .then(() => this.#openMissing())
+      .catch(() => undefined);
   }
 
   /** The engine says that the device of a port has gone away. */
@@ -112,9 +116,7 @@ export class Gateways {
   async review(): Promise<void> {
     if (this.#held.size === 0 && this.#filterFault === undefined) return;
     await this.#filter(() => this.#context.firewall.check());
-    for (const held of this.#held.values()) {
-      if (held.port === undefined) await this.#next(held.network.id, () => this.#openPort(held));
-    }
+    await this.#openMissing();
   }
 
   /** What does not work, in sentences for a person. */
@@ -137,12 +139,32 @@ export class Gateways {
     this.#held.clear();
   }
 
+  async #openMissing(): Promise<void> {
+    for (const held of this.#held.values()) {
+      if (held.port === undefined) await this.#next(held.network.id, () => this.#openPort(held));
+    }
+  }
+
+  /** Of networks that share addresses the one that came first: this host cannot have two roads to one address. */
+  #fitting(): Held[] {
+    const fitting: Held[] = [];
+    for (const held of this.#held.values()) {
+      if (rivalOf(held, fitting) === undefined) fitting.push(held);
+    }
+    return fitting;
+  }
+
   async #openPort(held: Held): Promise<void> {
     const { engine, tapOffload, uplink, log, names } = this.#context;
     const { network, gateway } = held;
     if (this.#held.get(network.id) !== held || held.port !== undefined) return;
     // First the rules: an internal network must not lead out, not even for a moment.
     if (this.#filterFault !== undefined) return;
+    const rival = rivalOf(held, this.#fitting());
+    if (rival !== undefined) {
+      held.fault = overlap(held.network, rival.network);
+      return;
+    }
     const offload = tapOffload(network);
     try {
       const tap = await openTapWhenFree({
@@ -179,7 +201,7 @@ export class Gateways {
   }
 
   #applyFilter(): Promise<void> {
-    const gateways = [...this.#held.values()].map(({ gateway }) => gateway);
+    const gateways = this.#fitting().map(({ gateway }) => gateway);
     return this.#filter(() => this.#context.firewall.apply(gateways));
   }
 
@@ -201,6 +223,18 @@ export class Gateways {
     });
     return done;
   }
+}
+
+function rivalOf({ network }: Held, others: readonly Held[]): Held | undefined {
+  return others.find((other) => sharesAddresses(other.network, network));
+}
+
+function overlap(network: Network, other: Network): WeftError {
+  return new WeftError('overlap', {
+    what: `gateway of network ${network.name}`,
+    why: `network ${other.name} (${other.id.slice(0, 12)}) has one, and shares addresses with it`,
+    remedy: 'keep containers of the two on different hosts',
+  });
 }
 
 function reasonOf(error: unknown): string {

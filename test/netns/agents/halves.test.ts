@@ -21,6 +21,7 @@ describe('networks that two halves of a cluster made', function () {
   const hosts = [1, 2] as const;
   let agents: Agents;
   let containers: Container[];
+  let narrowed: Container;
   /** Ids of the networks by the order of the rule. */
   let web: readonly [string, string];
   let apart: readonly [string, string];
@@ -170,7 +171,7 @@ describe('networks that two halves of a cluster made', function () {
       `weft: attach n: network narrow shares addresses with network wide (${short(id)}), ` +
         'which this namespace is attached to; detach it there first, or use another namespace',
     );
-    await agents.attach(1, 'narrow', 'n');
+    narrowed = await agents.attach(1, 'narrow', 'n');
   });
 
   it('are told to be over when the later one is removed', async () => {
@@ -182,9 +183,23 @@ describe('networks that two halves of a cluster made', function () {
       events.filter(({ action, id }) => action === 'conflict-over' && id === second);
     await until(() => over().length === 3, { timeoutMs: 5_000, what: 'three events' });
     for (const each of hosts) {
-      const what = `h${each} to have one problem left`;
-      const isLeft = async (): Promise<boolean> => (await problems(each)).length === 1;
+      // The host with containers in both has a gateway of one of them.
+      const left =
+        each === 1
+          ? /share addresses.*\nnetwork narrow has no gateway here/
+          : /^[^\n]*share addresses[^\n]*$/;
+      const what = `h${each} to say no more than ${left}`;
+      const isLeft = async (): Promise<boolean> => left.test((await problems(each)).join('\n'));
       await until(isLeft, { timeoutMs: 5_000, what });
     }
+  });
+
+  it('with shared addresses have one gateway on a host, and the other one when the first has gone', async () => {
+    await agents.ok(1, 'detach', 'w');
+    const other = async (): Promise<boolean> =>
+      !(await problems(1)).join('\n').includes('no gateway');
+    await until(other, { timeoutMs: 5_000, what: 'a gateway of the other' });
+    const gateway = narrowed.ip4.replace(/\d+$/, '1');
+    expect(await ping(narrowed.ns, gateway)).to.contain(' 0% packet loss');
   });
 });
