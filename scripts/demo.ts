@@ -20,7 +20,10 @@ const ROUNDS = 3;
 /** One frame at a time varies little, and the demo is to be short. */
 const DGRAM_ROUNDS = 1;
 
-const PAGE = `require('node:http').createServer((_, r) => r.end('hello from web\\n')).listen(80, '::', () => console.log('serving'))`;
+/** A web server that says who it is, and who asks. */
+const page = (name: string): string =>
+  `require('node:http').createServer((q, r) => r.end('hello from ${name}, to ' + q.socket.remoteAddress + '\\n'))` +
+  `.listen(80, '0.0.0.0', () => console.log('serving'))`;
 
 /** The engine as `weft status` tells it. */
 interface EngineView {
@@ -69,8 +72,11 @@ async function demonstrate(): Promise<void> {
   title('Everybody reaches everybody');
   await pingAll(containers);
 
-  title('A web page from one container in another');
+  title('A web page from one container in another, by address and by name');
   await fetchPage(containers);
+
+  title('A web page from outside: each host is the gateway of its containers');
+  await fetchFromOutside(containers);
 
   title('A fourth host without an agent: a kernel vxlan device as a full member');
   await addKernelPeer(containers);
@@ -137,12 +143,31 @@ async function pingAll(containers: readonly Container[]): Promise<void> {
 
 async function fetchPage([web, , db]: readonly Container[]): Promise<void> {
   if (web === undefined || db === undefined) return;
-  const server = lab.spawn(web.ns, [process.execPath, '-e', PAGE]);
-  await server.saying(/serving/);
+  const server = await serve(web.ns, 'web');
   const url = `http://${web.address}/`;
   print(`  db: curl ${url}`);
   print(`  ${(await lab.run(db.ns, ['curl', '--silent', '--max-time', '5', url])).trim()}`);
+  const run = ['run', '--network', NETWORK, '--name', 'probe', '--', 'curl', '--silent'];
+  print('  host 2: weft run --network my-custom-overlay --name probe -- curl http://web/');
+  print(`  ${(await weft(2, ...run, '--max-time', '5', 'http://web/')).trim()}`);
   await server.stop();
+}
+
+async function fetchFromOutside(containers: readonly Container[]): Promise<void> {
+  const outside = lab.host(4);
+  const server = await serve(outside.ns, `${outside.ip4}, which knows nothing of all this`);
+  const url = `http://${outside.ip4}/`;
+  for (const { name, ns } of containers) {
+    const text = await lab.run(ns, ['curl', '--silent', '--max-time', '5', url]);
+    print(`  ${`${name}: curl ${url}`.padEnd(34)}${text.trim()}`);
+  }
+  await server.stop();
+}
+
+async function serve(ns: string, name: string): Promise<LabProcess> {
+  const server = lab.spawn(ns, [process.execPath, '-e', page(name)]);
+  await server.saying(/serving/);
+  return server;
 }
 
 async function addKernelPeer(containers: readonly Container[]): Promise<void> {
