@@ -9,6 +9,7 @@ import { GATEWAY_PREFIX, type Gateway, gatewayOf } from '../../control/gateway/g
 import { sharesAddresses } from '../../control/network/creation/conflicts.ts';
 import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
 import type { Engine, PortId } from '../../datapath/engine.ts';
+import { hostRoutes } from '../../host/linux/host-routes.ts';
 import { linkNames } from '../../host/linux/link.ts';
 import type { Log } from '../../host/process/log.ts';
 import {
@@ -19,6 +20,7 @@ import {
 } from '../../host/tap/tap-device.ts';
 import { WeftError } from '../../model/errors.ts';
 import type { Ip } from '../../model/ip.ts';
+import { cidrOf, cidrOverlaps, formatCidr } from '../../model/ip.ts';
 import type { Network } from '../../model/network.ts';
 import type { Firewall } from './firewall.ts';
 
@@ -167,6 +169,7 @@ export class Gateways {
     }
     const offload = tapOffload(network);
     try {
+      await checkRoads(gateway);
       const tap = await openTapWhenFree({
         name: gateway.device,
         mac: gateway.mac,
@@ -188,8 +191,9 @@ export class Gateways {
       names.open(network, addresses);
       delete held.fault;
     } catch (error) {
+      // It is tried again every few seconds.
+      if (held.fault === undefined) log.warn({ err: error, network: network.name }, 'no gateway');
       held.fault = error;
-      log.warn({ err: error, network: network.name }, 'no gateway');
     }
   }
 
@@ -222,6 +226,20 @@ export class Gateways {
       if (this.#work.get(network) === done) this.#work.delete(network);
     });
     return done;
+  }
+}
+
+/** Another host may have made the network, which does not know where this one goes already. */
+async function checkRoads({ device, addresses }: Gateway): Promise<void> {
+  const subnets = addresses.map(({ ip, prefixBits }) => cidrOf(ip, prefixBits));
+  for (const { cidr, device: other } of await hostRoutes()) {
+    const subnet = subnets.find((candidate) => cidrOverlaps(candidate, cidr));
+    if (subnet === undefined) continue;
+    throw new WeftError('overlap', {
+      what: `interface ${device}`,
+      why: `its subnet ${formatCidr(subnet)} overlaps ${formatCidr(cidr)}, which this host reaches by ${other}`,
+      remedy: 'make the network again with another --subnet, or change the route',
+    });
   }
 }
 

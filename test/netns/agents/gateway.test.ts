@@ -195,6 +195,22 @@ describe('gateways', function () {
     expect(stream.output.trim()).to.match(/^same \d{5,} bytes$/);
   });
 
+  it('are not made where the host goes to the same addresses by another way, until it does not', async () => {
+    await on(2, 'ip', 'route', 'add', '10.10.60.128/25', 'dev', 'up0');
+    await agents.ok(1, 'network', 'create', '--attachable', '--subnet', '10.10.60.0/24', 'lan');
+    const c = await agents.attach(2, 'lan', 'c');
+    const { problems } = await agents.json<{ problems: string[] }>(2, 'status');
+    expect(problems).to.deep.equal([
+      'network lan has no gateway here: its subnet 10.10.60.0/24 overlaps 10.10.60.128/25, which this host reaches by ' +
+        'up0; make the network again with another --subnet, or change the route',
+    ]);
+    await on(2, 'ip', 'route', 'del', '10.10.60.128/25', 'dev', 'up0');
+    await until(async () => (await ping(c.ns, world().ip4)).includes(' 0% packet loss'), {
+      timeoutMs: PUT_BACK_MS,
+      what: 'a gateway',
+    });
+  });
+
   it('leave nothing behind when the last container is gone', async () => {
     for (const { name } of [a, inside, z]) await agents.ok(1, 'detach', name);
     await until(async () => (await gateways(1)).length === 0 && (await rules(1)) === '', {
