@@ -62,6 +62,8 @@ export class AttachOperations {
       throw error;
     }
     if (replaced !== undefined) ports.forget(replaced.id);
+    // A container that starts now finds its gateway, and does not wait a second for the next question.
+    await ports.openGateway(network);
     return endpointView(views, endpoint);
   }
 

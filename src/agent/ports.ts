@@ -76,6 +76,8 @@ interface Port {
 export class Ports {
   readonly #context: PortsContext;
   readonly #ports = new Map<string, Port>();
+  /** The opening of each network's gateway, while it has one. */
+  readonly #gatewayWork = new Map<string, Promise<void>>();
 
   constructor(context: PortsContext) {
     this.#context = context;
@@ -139,7 +141,15 @@ export class Ports {
       else await tap.destroy();
       throw error;
     }
-    await this.#followGateway(network);
+  }
+
+  /**
+   * Gives a network with ports here its gateway. Resolves when it works, or is a problem of its own; never rejects. Not
+   * part of `open`, because the programs that it starts stop this thread for milliseconds, and others wait for the record.
+   */
+  async openGateway(network: Network): Promise<void> {
+    this.#followGateway(network);
+    await this.#gatewayWork.get(network.id);
   }
 
   /**
@@ -187,6 +197,8 @@ export class Ports {
         log.warn({ err: error, endpoint: endpoint.name }, 'endpoint is down: it cannot be opened');
       }
     }
+    const networks = new Set([...this.#ports.values()].map(({ network }) => network));
+    await Promise.all([...networks].map((network) => this.openGateway(network)));
     const gone = fdStore.removeUnclaimed();
     if (gone > 0) log.info({ endpoints: gone }, 'stored descriptors of endpoints that are gone');
   }
@@ -271,7 +283,7 @@ export class Ports {
   }
 
   #deactivateIfEmpty(network: Network): void {
-    this.#followGateway(network).catch(() => undefined);
+    this.#followGateway(network);
     if (this.#portsOf(network).length === 0) this.#context.reconciler.deactivate(network.id);
   }
 
@@ -279,12 +291,20 @@ export class Ports {
    * A network with ports here has a gateway here, unless this host is in the network itself: two interfaces of one
    * namespace would lead to the same subnet.
    */
-  async #followGateway(network: Network): Promise<void> {
-    const { gateways } = this.#context;
+  #followGateway(network: Network): void {
+    const { gateways, log } = this.#context;
     const ports = this.#portsOf(network);
-    if (ports.length === 0 || ports.some(({ place }) => isOwnNamespace(place)))
+    if (ports.length === 0 || ports.some(({ place }) => isOwnNamespace(place))) {
       gateways.close(network.id);
-    else await gateways.open(network);
+      this.#gatewayWork.delete(network.id);
+      return;
+    }
+    if (this.#gatewayWork.has(network.id)) return;
+    const work = gateways.open(network);
+    this.#gatewayWork.set(
+      network.id,
+      work.catch((error: unknown) => log.error({ err: error, network: network.name }, 'gateway')),
+    );
   }
 
   #portsOf(network: Network): Port[] {

@@ -14,6 +14,9 @@ import type { Log } from '../../host/process/log.ts';
 import type { IpFamily } from '../../model/ip.ts';
 import type { Forwarding } from './forwarding.ts';
 
+/** From making our table until the kernel is asked what it has become. */
+const NOTE_MS = 500;
+
 /** The packet filter. */
 export class Firewall {
   readonly #forwarding: Pick<Forwarding, 'require'>;
@@ -62,16 +65,14 @@ export class Firewall {
       this.#requireForwarding();
       await this.#except();
     }
-    await changeNft(rulesetOf(gateways));
-    if (gateways.length > 0) {
-      this.#requireForwarding();
-      // They are for all gateways, so those of the first one serve the others, and are looked after by `check`.
-      if (!this.#isExcepted) await this.#except();
-    }
+    // Exceptions are for all gateways: those of the first one serve the others, and are looked after by `check`.
+    const excepted = gateways.length === 0 || this.#isExcepted;
+    await Promise.all([changeNft(rulesetOf(gateways)), excepted ? undefined : this.#except()]);
+    if (gateways.length > 0) this.#requireForwarding();
     this.#isMade = gateways === this.#gateways;
     this.#noted = undefined;
-    // Nobody waits for this.
-    this.#next(() => this.#note()).catch(() => undefined);
+    // Nobody waits for this, and whoever waits for the gateway has use for the processor.
+    setTimeout(() => this.#next(() => this.#note()).catch(() => undefined), NOTE_MS).unref();
   }
 
   /** Remembers what the kernel says of our table, which is not quite what we said. */

@@ -65,8 +65,8 @@ export class Gateways {
     if (this.#held.has(network.id)) return;
     const held: Held = { network, gateway: gatewayOf(network) };
     this.#held.set(network.id, held);
-    await this.#applyFilter();
-    await this.#next(network.id, () => this.#openPort(held));
+    const filter = this.#applyFilter();
+    await this.#next(network.id, () => this.#openPort(held, filter));
   }
 
   /** A network's last port on this host is about to go. The engine has let go of the gateway when this returns. */
@@ -156,12 +156,11 @@ export class Gateways {
     return fitting;
   }
 
-  async #openPort(held: Held): Promise<void> {
+  /** @param filter  resolves when the rules are there, or have failed */
+  async #openPort(held: Held, filter: Promise<void> = Promise.resolve()): Promise<void> {
     const { engine, tapOffload, uplink, log, names } = this.#context;
     const { network, gateway } = held;
     if (this.#held.get(network.id) !== held || held.port !== undefined) return;
-    // First the rules: an internal network must not lead out, not even for a moment.
-    if (this.#filterFault !== undefined) return;
     const rival = rivalOf(held, this.#fitting());
     if (rival !== undefined) {
       held.fault = overlap(held.network, rival.network);
@@ -179,8 +178,10 @@ export class Gateways {
         configure: true,
         ...(offload !== undefined && { offload }),
       });
+      // Nothing passes before the rules: an internal network must not lead out, not even for a moment.
+      await filter;
       // It may have been closed, or the agent stopped, meanwhile.
-      if (this.#held.get(network.id) !== held) {
+      if (this.#held.get(network.id) !== held || this.#filterFault !== undefined) {
         tap.close();
         return;
       }
