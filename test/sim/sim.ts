@@ -17,18 +17,7 @@ const PROGRESS_MS = 30_000;
 const FAILURES_MAX = 5;
 
 const [mode = 'sim', ...rest] = process.argv.slice(2);
-const { values } = parseArgs({
-  args: rest,
-  options: {
-    seed: { type: 'string' },
-    nodes: { type: 'string' },
-    minutes: { type: 'string' },
-    schedules: { type: 'string' },
-    rollback: { type: 'boolean', default: false },
-    copy: { type: 'boolean', default: false },
-    idle: { type: 'boolean', default: false },
-  },
-});
+const values = read(rest);
 const tally = emptyTally();
 const startedMs = performance.now();
 const elapsedMs = (): number => performance.now() - startedMs;
@@ -37,6 +26,26 @@ if (mode === 'soak') await soak();
 else await sim();
 console.log(tallyText(tally, elapsedMs()));
 process.exitCode = tally.failures > 0 ? 1 : 0;
+
+/** What was asked for. A word that means nothing here ends the program with what does. */
+function read(args: string[]) {
+  const options = {
+    seed: { type: 'string' },
+    nodes: { type: 'string' },
+    minutes: { type: 'string' },
+    schedules: { type: 'string' },
+    rollback: { type: 'boolean', default: false },
+    copy: { type: 'boolean', default: false },
+    idle: { type: 'boolean', default: false },
+  } as const;
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    const known = Object.keys(options).map((name) => `--${name}`);
+    console.error(`sim: ${(error as Error).message}; it takes ${known.join(', ')}`);
+    process.exit(2);
+  }
+}
 
 async function sim(): Promise<void> {
   let seed = numberOf('seed', 1);
