@@ -145,7 +145,7 @@ export class Ports {
 
   /**
    * Gives a network with ports here its gateway. Resolves when it works, or is a problem of its own; never rejects. Not
-   * part of `open`, because the programs that it starts stop this thread for milliseconds, and others wait for the record.
+   * part of `open`: the programs that it starts stop this thread for milliseconds, and others wait for the record.
    */
   async openGateway(network: Network): Promise<void> {
     this.#followGateway(network);
