@@ -46,5 +46,8 @@ export interface ForeignVtep {
   readonly port: number;
 }
 
+/** Interfaces of gateways begin with this; nothing else of Weft does. */
+export const GATEWAY_PREFIX = 'wf-';
+
 /** Names of networks, endpoints and nodes. Docker's rule, at most 63 characters. */
 export const NAME_PATTERN: RegExp = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/;

@@ -5,7 +5,7 @@
  * A container works without its gateway as far as the network reaches, so what goes wrong here refuses nothing: it is a
  * line in `weft status`, and is tried again. When the agent stops, TAPs and rules stay, and connections with them.
  */
-import { GATEWAY_PREFIX, type Gateway, gatewayOf } from '../../control/gateway/gateway.ts';
+import { type Gateway, gatewayOf } from '../../control/gateway/gateway.ts';
 import { sharesAddresses } from '../../control/network/creation/conflicts.ts';
 import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
 import type { Engine, PortId } from '../../datapath/engine.ts';
@@ -21,7 +21,7 @@ import {
 import { WeftError } from '../../model/errors.ts';
 import type { Ip } from '../../model/ip.ts';
 import { cidrOf, cidrOverlaps, formatCidr } from '../../model/ip.ts';
-import type { Network } from '../../model/network.ts';
+import { GATEWAY_PREFIX, type Network } from '../../model/network.ts';
 import type { Firewall } from './firewall.ts';
 
 /** What gateways need. */

@@ -7,12 +7,11 @@
  * They are found again by their comment, put back when the owner of the chain has made it anew, and taken out with
  * the last gateway. Chains of iptables-legacy are no part of nftables and are not seen.
  */
-import { GATEWAY_PREFIX } from './gateway.ts';
+import { ANY_GATEWAY } from './gateway.ts';
 import { type NftCommand, TABLE_NAME } from './ruleset.ts';
 
 /** Marks our rules among those of others. */
 const COMMENT = 'weft';
-const ANY_GATEWAY = `${GATEWAY_PREFIX}*`;
 const FAMILIES = new Set(['ip', 'ip6', 'inet']);
 /** firewalld accepts by policy and rejects by the last rule of these. */
 const FIREWALLD = { table: 'firewalld', chains: new Set(['filter_FORWARD', 'filter_INPUT']) };

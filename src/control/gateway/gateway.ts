@@ -5,10 +5,10 @@
  */
 import { cidrContains, type InterfaceAddress, type Ip } from '../../model/ip.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
-import type { Network } from '../../model/network.ts';
+import { GATEWAY_PREFIX, type Network } from '../../model/network.ts';
 
-/** Interfaces of gateways begin with this; nothing else of Weft does. */
-export const GATEWAY_PREFIX = 'wf-';
+/** As nftables writes it: every gateway of this host, and no other interface. */
+export const ANY_GATEWAY: string = `${GATEWAY_PREFIX}*`;
 /** Digits of the network's id in the name: fifteen bytes name an interface. */
 const NAME_DIGITS = 12;
 /** In an id: where the bytes of the MAC begin, so that it does not repeat the name of the interface. */

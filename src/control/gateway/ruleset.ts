@@ -11,7 +11,7 @@
  * and firewalld drop because they know nothing of our interfaces is the subject of `foreign-rules.ts`.
  */
 import { type Cidr, cidrFirst, cidrOf, formatIp, type IpFamily } from '../../model/ip.ts';
-import { GATEWAY_PREFIX, type Gateway } from './gateway.ts';
+import { ANY_GATEWAY, type Gateway } from './gateway.ts';
 
 /** One command or object of nftables' JSON form. */
 export type NftCommand = Readonly<Record<string, unknown>>;
@@ -20,8 +20,6 @@ export const TABLE_FAMILY = 'inet';
 export const TABLE_NAME = 'weft';
 
 const TABLE = { family: TABLE_FAMILY, table: TABLE_NAME };
-/** Every gateway of this host, and no other interface. */
-const ANY_GATEWAY = `${GATEWAY_PREFIX}*`;
 const DNS_PORT = 53;
 /** RFC 4890, section 4.3.3: what a host's neighbors may always say. */
 const ND_TYPES = ['nd-router-solicit', 'nd-neighbor-solicit', 'nd-neighbor-advert'];

@@ -11,6 +11,7 @@ import {
   parseCidr,
   parseIp,
 } from '../../model/ip.ts';
+import { GATEWAY_PREFIX } from '../../model/network.ts';
 import { askIp, type IpRow } from './ip-command.ts';
 import { deviceOf } from './link.ts';
 
@@ -20,8 +21,6 @@ export interface HostRoute {
   readonly device: string;
 }
 
-/** Interfaces of Weft's gateways. */
-const OWN_PREFIX = 'wf-';
 /** Loopback, link-local and multicast: on every host, and never the subnet of a network. */
 const PLUMBING = ['127.0.0.0/8', '::1/128', 'fe80::/10', 'ff00::/8'].flatMap((text) => {
   const cidr = parseCidr(text);
@@ -46,7 +45,7 @@ export async function hostRoutes(): Promise<readonly HostRoute[]> {
 
 function toRoute(row: IpRow, family: IpFamily): HostRoute | undefined {
   const device = deviceOf(row);
-  if (device === undefined || device.startsWith(OWN_PREFIX)) return undefined;
+  if (device === undefined || device.startsWith(GATEWAY_PREFIX)) return undefined;
   if (!KINDS.has(String(row['type'] ?? 'unicast'))) return undefined;
   const cidr = toCidr(String(row['dst']), family);
   if (cidr === undefined || cidr.prefixBits === 0) return undefined;

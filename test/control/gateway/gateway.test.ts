@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import { GATEWAY_PREFIX, gatewayOf, gatewaysOf } from '../../../src/control/gateway/gateway.ts';
+import { gatewayOf, gatewaysOf } from '../../../src/control/gateway/gateway.ts';
 import { formatInterfaceAddress, formatIp } from '../../../src/model/ip.ts';
 import { IFNAME_BYTES_MAX } from '../../../src/model/limits.ts';
 import { formatMac, isGroupMac } from '../../../src/model/mac-address.ts';
+import { GATEWAY_PREFIX } from '../../../src/model/network.ts';
 import { interfaceAddress, networkWith } from './networks.ts';
 
 describe('the gateway of a network', () => {
