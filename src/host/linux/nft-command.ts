@@ -1,17 +1,13 @@
 /** The one door to nftables: commands and listings in the JSON form of libnftables-json(5). */
-import { type ExecFileException, execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { WeftError } from '../../model/errors.ts';
+import { type ProgramFault, runProgram } from './system-program.ts';
 
 /** One object of the JSON form. */
 export type NftObject = Readonly<Record<string, unknown>>;
 
-const run = promisify(execFile);
-/** A host with Docker and Kubernetes has some ten thousand rules of a few hundred bytes. */
-const ANSWER_BYTES_MAX = 256 * 1024 * 1024;
 /** The kernel carries a transaction out in milliseconds; a lock that somebody holds is no reason to wait for ever. */
 const TIMEOUT_MS = 20_000;
 
@@ -39,17 +35,14 @@ export async function listNft(...what: readonly string[]): Promise<readonly NftO
 }
 
 async function runNft(...words: readonly string[]): Promise<string> {
-  // Services and cron jobs often run without the sbin folders in their path.
-  const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
-  const options = { env, maxBuffer: ANSWER_BYTES_MAX, timeout: TIMEOUT_MS };
   try {
-    return (await run('nft', words, options)).stdout;
+    return await runProgram('nft', words, TIMEOUT_MS);
   } catch (error) {
-    throw refusal(error as ExecFileException & { readonly stderr?: string });
+    throw refusal(error as ProgramFault);
   }
 }
 
-function refusal(error: ExecFileException & { readonly stderr?: string }): WeftError {
+function refusal(error: ProgramFault): WeftError {
   const missing = error.code === 'ENOENT';
   const [said] = (error.stderr ?? '').trim().split('\n');
   const why = missing ? 'the program nft is not there' : said || error.message;

@@ -18,13 +18,10 @@ export function writeSysctl(name: string, value: string): void {
   try {
     writeFileSync(`${ROOT}/${name}`, value);
   } catch (error) {
+    const what = name.replaceAll('/', '.');
     const why = error instanceof Error ? error.message : String(error);
-    const remedy = `set ${name.replaceAll('/', '.')} to ${value} by sysctl, or let the agent write to ${ROOT}`;
-    throw new WeftError(
-      'system-refused',
-      { what: `${name.replaceAll('/', '.')}`, why, remedy },
-      error,
-    );
+    const remedy = `set ${what} to ${value} by sysctl, or let the agent write to ${ROOT}`;
+    throw new WeftError('system-refused', { what, why, remedy }, error);
   }
 }
 
