@@ -63,7 +63,7 @@ export class AttachOperations {
     }
     if (replaced !== undefined) ports.forget(replaced.id);
     // A container that starts now finds its gateway, and does not wait a second for the next question.
-    await ports.openGateway(network);
+    await ports.updateGateway(network);
     return endpointView(views, endpoint);
   }
 
@@ -156,12 +156,12 @@ export class AttachOperations {
     const { views, ports } = this.#context;
     const { directory, self, registry } = views.cluster;
     const named = [...directory.index.named(container)];
-    const [one] = named.length > 0 ? named : [directory.getEndpoint(container)];
-    const all = [...directory.index.named((one as StoredEndpoint).name)];
+    const all =
+      named.length > 0 ? named : [...directory.index.named(directory.getEndpoint(container).name)];
+    const [one] = all as [StoredEndpoint];
     const here = all.filter(({ node }) => node === self);
-    const [first] = here;
-    if (first === undefined) {
-      const why = `it is attached on node ${registry.nameOf((one as StoredEndpoint).node)}`;
+    if (here.length === 0) {
+      const why = `it is attached on node ${registry.nameOf(one.node)}`;
       throw new WeftError('invalid-value', { what, why, remedy: 'run the command there' });
     }
     const namespaces = new Set(here.map(({ id }) => ports.placeOf(id)?.namespace));

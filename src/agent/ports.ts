@@ -76,8 +76,6 @@ interface Port {
 export class Ports {
   readonly #context: PortsContext;
   readonly #ports = new Map<string, Port>();
-  /** The opening of each network's gateway, while it has one. */
-  readonly #gatewayWork = new Map<string, Promise<void>>();
 
   constructor(context: PortsContext) {
     this.#context = context;
@@ -144,12 +142,18 @@ export class Ports {
   }
 
   /**
-   * Gives a network with ports here its gateway. Resolves when it works, or is a problem of its own; never rejects. Not
-   * part of `open`: the programs that it starts stop this thread for milliseconds, and others wait for the record.
+   * Makes a network's gateway on this host what its ports here want. One with ports has a gateway, unless this host is
+   * in the network itself: two interfaces of one namespace would lead to the same subnet. Resolves when it works, or is
+   * a problem of its own; never rejects.
+   *
+   * Not part of `open`: the programs that it starts stop this thread for milliseconds, and others wait for the record.
    */
-  async openGateway(network: Network): Promise<void> {
-    this.#followGateway(network);
-    await this.#gatewayWork.get(network.id);
+  async updateGateway(network: Network): Promise<void> {
+    const { gateways } = this.#context;
+    const ports = this.#portsOf(network);
+    const isWanted = ports.length > 0 && !ports.some(({ place }) => isOwnNamespace(place));
+    if (isWanted) await gateways.open(network);
+    else gateways.close(network.id);
   }
 
   /**
@@ -198,7 +202,7 @@ export class Ports {
       }
     }
     const networks = new Set([...this.#ports.values()].map(({ network }) => network));
-    await Promise.all([...networks].map((network) => this.openGateway(network)));
+    await Promise.all([...networks].map((network) => this.updateGateway(network)));
     const gone = fdStore.removeUnclaimed();
     if (gone > 0) log.info({ endpoints: gone }, 'stored descriptors of endpoints that are gone');
   }
@@ -283,28 +287,9 @@ export class Ports {
   }
 
   #deactivateIfEmpty(network: Network): void {
-    this.#followGateway(network);
+    // The engine has let go of the gateway's port when this returns, so the network can go.
+    void this.updateGateway(network);
     if (this.#portsOf(network).length === 0) this.#context.reconciler.deactivate(network.id);
-  }
-
-  /**
-   * A network with ports here has a gateway here, unless this host is in the network itself: two interfaces of one
-   * namespace would lead to the same subnet.
-   */
-  #followGateway(network: Network): void {
-    const { gateways, log } = this.#context;
-    const ports = this.#portsOf(network);
-    if (ports.length === 0 || ports.some(({ place }) => isOwnNamespace(place))) {
-      gateways.close(network.id);
-      this.#gatewayWork.delete(network.id);
-      return;
-    }
-    if (this.#gatewayWork.has(network.id)) return;
-    const work = gateways.open(network);
-    this.#gatewayWork.set(
-      network.id,
-      work.catch((error: unknown) => log.error({ err: error, network: network.name }, 'gateway')),
-    );
   }
 
   #portsOf(network: Network): Port[] {

@@ -19,8 +19,7 @@ import {
   type TapRequest,
 } from '../../host/tap/tap-device.ts';
 import { WeftError } from '../../model/errors.ts';
-import type { Ip } from '../../model/ip.ts';
-import { cidrOf, cidrOverlaps, formatCidr } from '../../model/ip.ts';
+import { cidrOverlaps, formatCidr, type Ip } from '../../model/ip.ts';
 import { GATEWAY_PREFIX, type Network } from '../../model/network.ts';
 import type { Firewall } from './firewall.ts';
 
@@ -46,6 +45,8 @@ interface Held {
   port?: { readonly id: PortId; readonly tap: Tap };
   /** Why not. */
   fault?: unknown;
+  /** Resolves when it was opened for the first time, or could not be. */
+  opened: Promise<void>;
 }
 
 /** The gateways. */
@@ -60,13 +61,15 @@ export class Gateways {
     this.#context = context;
   }
 
-  /** A network has its first port on this host. Resolves when its gateway works, or is a problem. */
-  async open(network: Network): Promise<void> {
-    if (this.#held.has(network.id)) return;
-    const held: Held = { network, gateway: gatewayOf(network) };
+  /** A network has a port on this host. Resolves when its gateway works, or is a problem; never rejects. */
+  open(network: Network): Promise<void> {
+    const known = this.#held.get(network.id);
+    if (known !== undefined) return known.opened;
+    const held: Held = { network, gateway: gatewayOf(network), opened: Promise.resolve() };
     this.#held.set(network.id, held);
     const filter = this.#applyFilter();
-    await this.#next(network.id, () => this.#openPort(held, filter));
+    held.opened = this.#next(network.id, () => this.#openPort(held, filter));
+    return held.opened;
   }
 
   /** A network's last port on this host is about to go. The engine has let go of the gateway when this returns. */
@@ -168,7 +171,7 @@ export class Gateways {
     }
     const offload = tapOffload(network);
     try {
-      await checkRoads(gateway);
+      await checkRoads(network);
       const tap = await openTapWhenFree({
         name: gateway.device,
         mac: gateway.mac,
@@ -231,14 +234,13 @@ export class Gateways {
 }
 
 /** Another host may have made the network, which does not know where this one goes already. */
-async function checkRoads({ device, addresses }: Gateway): Promise<void> {
-  const subnets = addresses.map(({ ip, prefixBits }) => cidrOf(ip, prefixBits));
-  for (const { cidr, device: other } of await hostRoutes()) {
-    const subnet = subnets.find((candidate) => cidrOverlaps(candidate, cidr));
+async function checkRoads({ name, subnets }: Network): Promise<void> {
+  for (const { cidr, device } of await hostRoutes()) {
+    const subnet = subnets.find((candidate) => cidrOverlaps(candidate.cidr, cidr))?.cidr;
     if (subnet === undefined) continue;
     throw new WeftError('overlap', {
-      what: `interface ${device}`,
-      why: `its subnet ${formatCidr(subnet)} overlaps ${formatCidr(cidr)}, which this host reaches by ${other}`,
+      what: `gateway of network ${name}`,
+      why: `its subnet ${formatCidr(subnet)} overlaps ${formatCidr(cidr)}, which this host reaches by ${device}`,
       remedy: 'make the network again with another --subnet, or change the route',
     });
   }
