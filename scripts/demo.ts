@@ -148,7 +148,7 @@ async function fetchPage([web, , db]: readonly Container[]): Promise<void> {
   print(`  db: curl ${url}`);
   print(`  ${(await lab.run(db.ns, ['curl', '--silent', '--max-time', '5', url])).trim()}`);
   const run = ['run', '--network', NETWORK, '--name', 'probe', '--', 'curl', '--silent'];
-  print('  host 2: weft run --network my-custom-overlay --name probe -- curl http://web/');
+  print(`  host 2: weft run --network ${NETWORK} --name probe -- curl http://web/`);
   print(`  ${(await weft(2, ...run, '--max-time', '5', 'http://web/')).trim()}`);
   await server.stop();
 }
