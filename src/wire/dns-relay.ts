@@ -3,17 +3,15 @@
  * being taken apart. So record types that nobody here knows, and names inside records, come through as they were.
  */
 import { readU16, readU32, writeU16, writeU32 } from './bytes.ts';
-import { DNS_HEADER_BYTES, questionEnd } from './dns.ts';
+import {
+  DNS_FLAG,
+  DNS_HEADER_BYTES,
+  DNS_LABEL_BYTES_MAX,
+  DNS_OPCODE_MASK,
+  questionEnd,
+} from './dns.ts';
 
-const RESPONSE_BIT = 0x8000;
-const OPCODE_MASK = 0x7800;
-const AUTHORITATIVE_BIT = 0x0400;
-const TRUNCATED_BIT = 0x0200;
-const RECURSION_DESIRED_BIT = 0x0100;
-const RECURSION_AVAILABLE_BIT = 0x0080;
-const CHECKING_DISABLED_BIT = 0x0010;
 const COMPRESSED = 0xc0;
-const LABEL_BYTES_MAX = 63;
 const TYPE_SOA = 6;
 const TYPE_OPT = 41;
 /** Type, class, TTL and length of a record, RFC 1035 section 4.1.3. */
@@ -57,7 +55,7 @@ interface RecordPlace {
 export function readAnswer(bytes: Uint8Array): DnsReading | undefined {
   if (bytes.length < DNS_HEADER_BYTES) return undefined;
   const flags = readU16(bytes, 2);
-  if ((flags & RESPONSE_BIT) === 0 || (flags & OPCODE_MASK) !== 0) return undefined;
+  if ((flags & DNS_FLAG.response) === 0 || (flags & DNS_OPCODE_MASK) !== 0) return undefined;
   const end = readU16(bytes, 4) === 1 ? questionEnd(bytes) : undefined;
   if (end === undefined) return undefined;
   const counts = [6, 8, 10].map((at) => readU16(bytes, at));
@@ -71,7 +69,7 @@ export function readAnswer(bytes: Uint8Array): DnsReading | undefined {
     bytes,
     id: readU16(bytes, 0),
     rcode: flags & 15,
-    truncated: (flags & TRUNCATED_BIT) !== 0,
+    truncated: (flags & DNS_FLAG.truncated) !== 0,
     questionEnd: end,
     ttlOffsets: records.map(({ fixed }) => fixed + 4),
     ttl: ttls.length === 0 ? 0 : ttls.reduce((a, b) => Math.min(a, b)),
@@ -115,13 +113,14 @@ export function relayAnswer(
   } else {
     for (const at of [6, 8, 10]) writeU16(relayed, at, 0);
   }
-  const kept = readU16(bytes, 2) & ~(AUTHORITATIVE_BIT | RECURSION_DESIRED_BIT | TRUNCATED_BIT);
+  const kept =
+    readU16(bytes, 2) & ~(DNS_FLAG.authoritative | DNS_FLAG.recursionDesired | DNS_FLAG.truncated);
   const flags =
-    (kept & ~CHECKING_DISABLED_BIT) |
-    RECURSION_AVAILABLE_BIT |
-    (target.recursionDesired ? RECURSION_DESIRED_BIT : 0) |
-    (target.checkingDisabled ? CHECKING_DISABLED_BIT : 0) |
-    (fits ? 0 : TRUNCATED_BIT);
+    (kept & ~DNS_FLAG.checkingDisabled) |
+    DNS_FLAG.recursionAvailable |
+    (target.recursionDesired ? DNS_FLAG.recursionDesired : 0) |
+    (target.checkingDisabled ? DNS_FLAG.checkingDisabled : 0) |
+    (fits ? 0 : DNS_FLAG.truncated);
   writeU16(relayed, 0, target.id);
   writeU16(relayed, 2, flags);
   relayed.set(target.question, DNS_HEADER_BYTES);
@@ -175,7 +174,7 @@ function nameEnd(bytes: Uint8Array, start: number): number | undefined {
     if (length === undefined) return undefined;
     if (length === 0) return at + 1;
     if ((length & COMPRESSED) === COMPRESSED) return at + 2;
-    if (length > LABEL_BYTES_MAX) return undefined;
+    if (length > DNS_LABEL_BYTES_MAX) return undefined;
     at += length + 1;
   }
 }

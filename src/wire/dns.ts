@@ -28,15 +28,21 @@ export const RCODE = {
   badVersion: 16,
 } as const;
 
-const RESPONSE_BIT = 0x8000;
-const AUTHORITATIVE_BIT = 0x0400;
-const TRUNCATED_BIT = 0x0200;
-const RECURSION_DESIRED_BIT = 0x0100;
-const RECURSION_AVAILABLE_BIT = 0x0080;
-const CHECKING_DISABLED_BIT = 0x0010;
-const OPCODE_MASK = 0x7800;
+/** Bits of the second word of a header, RFC 1035 section 4.1.1 and RFC 4035 section 3.2. */
+export const DNS_FLAG = {
+  response: 0x8000,
+  authoritative: 0x0400,
+  truncated: 0x0200,
+  recursionDesired: 0x0100,
+  recursionAvailable: 0x0080,
+  checkingDisabled: 0x0010,
+} as const;
+/** The kind of query in the same word; zero is a plain one. */
+export const DNS_OPCODE_MASK = 0x7800;
+/** RFC 1035 section 2.3.4. */
+export const DNS_LABEL_BYTES_MAX = 63;
+
 const CLASS_IN = 1;
-const LABEL_BYTES_MAX = 63;
 const DOT = 0x2e;
 
 /** What is asked: one name and type, class IN. */
@@ -98,9 +104,9 @@ export function decodeQuery(bytes: Uint8Array): DnsQuery | DnsFault | undefined 
   if (bytes.length < DNS_HEADER_BYTES) return undefined;
   const id = readU16(bytes, 0);
   const flags = readU16(bytes, 2);
-  if ((flags & RESPONSE_BIT) !== 0) return undefined;
+  if ((flags & DNS_FLAG.response) !== 0) return undefined;
   const fault = (rcode: number): DnsFault => ({ kind: 'fault', id, rcode });
-  if ((flags & OPCODE_MASK) !== 0) return fault(RCODE.notImplemented);
+  if ((flags & DNS_OPCODE_MASK) !== 0) return fault(RCODE.notImplemented);
   // One question, no records but EDNS and a signature: more is never asked (RFC 9619), and would cost time to read.
   const [questions, answers, authorities, additionals = 0] = [4, 6, 8, 10].map((at) =>
     readU16(bytes, at),
@@ -130,8 +136,8 @@ function readQuery(packet: Packet): (DnsQuestion & Pick<DnsQuery, 'edns'>) | num
 
 function flagsOf(flags: number): Pick<DnsQuery, 'recursionDesired' | 'checkingDisabled'> {
   return {
-    recursionDesired: (flags & RECURSION_DESIRED_BIT) !== 0,
-    checkingDisabled: (flags & CHECKING_DISABLED_BIT) !== 0,
+    recursionDesired: (flags & DNS_FLAG.recursionDesired) !== 0,
+    checkingDisabled: (flags & DNS_FLAG.checkingDisabled) !== 0,
   };
 }
 
@@ -143,10 +149,10 @@ function flagsOf(flags: number): Pick<DnsQuery, 'recursionDesired' | 'checkingDi
  */
 export function encodeAnswer(query: DnsQuery, answer: DnsAnswer, bytesMax: number): Uint8Array {
   const flags =
-    (answer.authoritative ? AUTHORITATIVE_BIT : 0) |
-    (query.recursionDesired ? RECURSION_DESIRED_BIT : 0) |
-    (query.checkingDisabled ? CHECKING_DISABLED_BIT : 0) |
-    RECURSION_AVAILABLE_BIT |
+    (answer.authoritative ? DNS_FLAG.authoritative : 0) |
+    (query.recursionDesired ? DNS_FLAG.recursionDesired : 0) |
+    (query.checkingDisabled ? DNS_FLAG.checkingDisabled : 0) |
+    DNS_FLAG.recursionAvailable |
     answer.rcode;
   const whole = {
     type: 'response',
@@ -159,7 +165,7 @@ export function encodeAnswer(query: DnsQuery, answer: DnsAnswer, bytesMax: numbe
   } as unknown as Packet;
   const bytes = encode(whole);
   if (bytes.length <= bytesMax) return bytes;
-  return encode({ ...whole, flags: flags | TRUNCATED_BIT, answers: [], authorities: [] });
+  return encode({ ...whole, flags: flags | DNS_FLAG.truncated, answers: [], authorities: [] });
 }
 
 /** Writes the answer to a query that cannot be read: its id and the error code. */
@@ -182,7 +188,7 @@ export function encodeUpstreamQuery(query: UpstreamQuery): Uint8Array {
   return encode({
     type: 'query',
     id,
-    flags: RECURSION_DESIRED_BIT | (checkingDisabled ? CHECKING_DISABLED_BIT : 0),
+    flags: DNS_FLAG.recursionDesired | (checkingDisabled ? DNS_FLAG.checkingDisabled : 0),
     questions: [{ name, type, class: 'IN' }],
     additionals: [optRecord(0, dnssecOk)],
   } as unknown as Packet);
@@ -203,7 +209,7 @@ export function questionEnd(bytes: Uint8Array): number | undefined {
   let at = DNS_HEADER_BYTES;
   for (;;) {
     const length = bytes[at];
-    if (length === undefined || length > LABEL_BYTES_MAX) return undefined;
+    if (length === undefined || length > DNS_LABEL_BYTES_MAX) return undefined;
     at += 1;
     if (length === 0) break;
     for (const end = at + length; at < end; at++) {
