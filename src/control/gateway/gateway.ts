@@ -62,12 +62,12 @@ function gatewayMac({ id }: Network): MacAddress {
  * nobody has to tell it to anybody.
  */
 export function routerMac({ id }: Network, node: NodeId): MacAddress {
-  const mixed = Array.from({ length: 12 }, (_, at) =>
-    (
-      Number.parseInt(id.charAt(MAC_DIGITS + at), 16) ^ Number.parseInt(node.charAt(at), 16)
-    ).toString(16),
-  );
-  return localMac(mixed.join(''));
+  const mixed = Array.from({ length: 12 }, (_, at) => digit(id, MAC_DIGITS + at) ^ digit(node, at));
+  return localMac(mixed.map((value) => value.toString(16)).join(''));
+}
+
+function digit(text: string, at: number): number {
+  return Number.parseInt(text.charAt(at), 16);
 }
 
 /** Makes 48 random bits, as hexadecimal digits, a unicast and locally administered address. */
