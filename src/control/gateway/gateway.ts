@@ -58,8 +58,8 @@ function gatewayMac({ id }: Network): MacAddress {
 }
 
 /**
- * Returns the MAC of a host's IP stack in a network, as other hosts see it. It follows from the two ids, both random, so
- * nobody has to tell it to anybody.
+ * Returns the MAC of a host's IP stack in a network, as other hosts see it. It follows from the two ids, both random,
+ * so nobody has to tell it to anybody.
  */
 export function routerMac({ id }: Network, node: NodeId): MacAddress {
   const mixed = Array.from({ length: 12 }, (_, at) => digit(id, MAC_DIGITS + at) ^ digit(node, at));
