@@ -5,10 +5,10 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import { checkBackupFormat, type StateBackup } from '../../model/backup.ts';
 import { BACKUP_BYTES_MAX } from '../../model/limits.ts';
-import { DNS_ROUTES } from './dns-routes.ts';
-import { ENDPOINT_ROUTES } from './endpoint-routes.ts';
 import type { Filter } from './operations.ts';
 import { listOf, param, type Route, type RouteInput, ref, textOf } from './route.ts';
+import { DNS_ROUTES } from './routes/dns.ts';
+import { ENDPOINT_ROUTES } from './routes/endpoint.ts';
 import { LOOKUP_VIEW } from './schema/dns.ts';
 import { ENDPOINT_VIEW } from './schema/endpoint.ts';
 import { IPAM_VIEW } from './schema/ipam.ts';
