@@ -35,7 +35,7 @@ void AppendRoute(NetlinkRequest* request, const DefaultRoute& route) {
   if (route.metric != 0) request->Append(RTA_PRIORITY, &route.metric, sizeof(route.metric));
 }
 
-int ListDefaultRoutes(RtnetlinkSocket* socket, int family, std::vector<DefaultRoute>* found) {
+int ListDefaultRoutes(NetlinkSocket* socket, int family, std::vector<DefaultRoute>* found) {
   NetlinkRequest request(RTM_GETROUTE, NLM_F_DUMP);
   request.SetHeader(RouteHeader(family));
   return socket->Ask(&request, [&](const nlmsghdr& message) {
@@ -58,14 +58,14 @@ int ListDefaultRoutes(RtnetlinkSocket* socket, int family, std::vector<DefaultRo
   });
 }
 
-int RemoveRoute(RtnetlinkSocket* socket, const DefaultRoute& route) {
+int RemoveRoute(NetlinkSocket* socket, const DefaultRoute& route) {
   NetlinkRequest request(RTM_DELROUTE, 0);
   request.SetHeader(RouteHeader(route.gateway.family));
   AppendRoute(&request, route);
   return socket->Ask(&request);
 }
 
-Status SetFamily(RtnetlinkSocket* socket, int ifindex, int family, const IpPrefix* gateway) {
+Status SetFamily(NetlinkSocket* socket, int ifindex, int family, const IpPrefix* gateway) {
   std::vector<DefaultRoute> found;
   const int listed = ListDefaultRoutes(socket, family, &found);
   // EAFNOSUPPORT, EOPNOTSUPP: a kernel without this family has no routes of it either.
@@ -95,7 +95,7 @@ Status SetFamily(RtnetlinkSocket* socket, int ifindex, int family, const IpPrefi
 
 }  // namespace
 
-Status SetDefaultRoutes(RtnetlinkSocket* socket, int ifindex,
+Status SetDefaultRoutes(NetlinkSocket* socket, int ifindex,
                         const std::vector<IpPrefix>& gateways) {
   for (const int family : {AF_INET, AF_INET6}) {
     const auto gateway = std::find_if(gateways.begin(), gateways.end(),

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "link-address.h"
-#include "rtnetlink.h"
+#include "netlink.h"
 #include "status.h"
 
 namespace weft::sys {
@@ -16,7 +16,7 @@ namespace weft::sys {
 // Makes the default routes through the interface exactly those via `gateways` (at most one of a
 // family; prefix lengths are ignored). Other interfaces' routes are not touched. Steps:
 // list-routes, remove-route, add-route (ENETUNREACH: the gateway is in no subnet of the interface).
-Status SetDefaultRoutes(RtnetlinkSocket* socket, int ifindex,
+Status SetDefaultRoutes(NetlinkSocket* socket, int ifindex,
                         const std::vector<IpPrefix>& gateways);
 
 }  // namespace weft::sys

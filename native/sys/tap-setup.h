@@ -66,7 +66,7 @@ TapResult RemoveTap(const std::string& ns_path, const std::string& name);
 
 // The last part of OpenTap, for a descriptor that is attached already: offloads, the container's
 // configuration, and that the device stays. `socket` belongs to the device's namespace.
-Status PrepareTap(RtnetlinkSocket* socket, const TapRequest& request, int fd, const LinkFacts& link,
+Status PrepareTap(NetlinkSocket* socket, const TapRequest& request, int fd, const LinkFacts& link,
                   TapOffload* offload);
 
 }  // namespace weft::sys

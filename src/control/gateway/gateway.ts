@@ -1,11 +1,13 @@
 /**
  * The gateway of a network on a host: an interface of the host's own IP stack with the gateway addresses of the
  * network. It is the same on every host, MAC included (anycast), so a container that moves keeps its route and its
- * neighbor entry; each host answers for itself, and no frame with this MAC ever crosses hosts.
+ * neighbor entry; each host answers for itself, and no frame with this MAC ever crosses hosts. What a host's stack says
+ * to other hosts has the host's router MAC there.
  */
 import { cidrContains, type InterfaceAddress, type Ip } from '../../model/ip.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
 import { GATEWAY_PREFIX, type Network } from '../../model/network.ts';
+import type { NodeId } from '../../model/node-id.ts';
 
 /** As nftables writes it: every gateway of this host, and no other interface. */
 export const ANY_GATEWAY: string = `${GATEWAY_PREFIX}*`;
@@ -52,7 +54,25 @@ export function gatewaysOf(addresses: readonly InterfaceAddress[], network: Netw
 
 /** Unicast, locally administered, and from the random id of the network: never from its addresses. */
 function gatewayMac({ id }: Network): MacAddress {
-  const drawn = Number.parseInt(id.slice(MAC_DIGITS, MAC_DIGITS + 12), 16);
+  return localMac(id.slice(MAC_DIGITS, MAC_DIGITS + 12));
+}
+
+/**
+ * Returns the MAC of a host's IP stack in a network, as other hosts see it. It follows from the two ids, both random,
+ * so nobody has to tell it to anybody.
+ */
+export function routerMac({ id }: Network, node: NodeId): MacAddress {
+  const mixed = Array.from({ length: 12 }, (_, at) => digit(id, MAC_DIGITS + at) ^ digit(node, at));
+  return localMac(mixed.map((value) => value.toString(16)).join(''));
+}
+
+function digit(text: string, at: number): number {
+  return Number.parseInt(text.charAt(at), 16);
+}
+
+/** Makes 48 random bits, as hexadecimal digits, a unicast and locally administered address. */
+function localMac(digits: string): MacAddress {
+  const drawn = Number.parseInt(digits, 16);
   const first = Math.floor(drawn / FIRST_BYTE_SHIFT);
   return (drawn + (((first & 0xfc) | 0x02) - first) * FIRST_BYTE_SHIFT) as MacAddress;
 }

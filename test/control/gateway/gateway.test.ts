@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import { gatewayOf, gatewaysOf } from '../../../src/control/gateway/gateway.ts';
+import { gatewayOf, gatewaysOf, routerMac } from '../../../src/control/gateway/gateway.ts';
 import { formatInterfaceAddress, formatIp } from '../../../src/model/ip.ts';
 import { IFNAME_BYTES_MAX } from '../../../src/model/limits.ts';
 import { formatMac, isGroupMac } from '../../../src/model/mac-address.ts';
 import { GATEWAY_PREFIX } from '../../../src/model/network.ts';
+import type { NodeId } from '../../../src/model/node-id.ts';
 import { interfaceAddress, networkWith } from './networks.ts';
 
 describe('the gateway of a network', () => {
@@ -29,6 +30,15 @@ describe('the gateway of a network', () => {
       expect(isGroupMac(other)).to.equal(false);
       expect(Number.parseInt(formatMac(other).slice(0, 2), 16) & 3).to.equal(2);
     }
+  });
+
+  it('is known to other hosts by a MAC of the host: unicast, locally administered, never that of all', () => {
+    const of = (begin: string): string =>
+      formatMac(routerMac(network, begin.padEnd(32, '0') as NodeId));
+    expect(of('')).to.equal('fe:ee:dd:cc:bb:aa');
+    expect(of('01')).to.equal('fe:ee:dd:cc:bb:aa');
+    expect(of('ff')).to.equal('02:ee:dd:cc:bb:aa');
+    expect(of('123456789abc')).to.equal('ee:da:8b:b4:21:16');
   });
 
   it('is the default route of an endpoint for the families that it has addresses of', () => {
