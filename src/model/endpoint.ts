@@ -2,6 +2,7 @@
 import type { InterfaceAddress } from './ip.ts';
 import type { MacAddress } from './mac-address.ts';
 import type { NodeId } from './node-id.ts';
+import type { PublishedPort } from './ports/published.ts';
 
 /** A name that one endpoint alone sees, for another endpoint of its network. */
 export interface Link {
@@ -23,5 +24,6 @@ export interface Endpoint {
   readonly addresses: readonly InterfaceAddress[];
   readonly aliases: readonly string[];
   readonly links: readonly Link[];
+  readonly published: readonly PublishedPort[];
   readonly labels: ReadonlyMap<string, string>;
 }

@@ -16,6 +16,7 @@ import {
 import { ALIASES_MAX, LINKS_MAX, SUBNETS_MAX } from '../../model/limits.ts';
 import { isGroupMac, type MacAddress, parseMac, randomMac } from '../../model/mac-address.ts';
 import type { Network } from '../../model/network.ts';
+import type { PublishedPort } from '../../model/ports/published.ts';
 import { randomHex } from '../../model/random.ts';
 import type { IpamNotice } from '../ipam/ipam.ts';
 import { encodeEndpoint, type StoredEndpoint } from '../state/records.ts';
@@ -34,11 +35,13 @@ const pending = new WeakMap<Cluster, Set<StoredEndpoint>>();
  * anything. An endpoint of this node with the same idempotency key is returned as it is.
  *
  * @param replaced  an endpoint of this node that the new one takes the place of; its addresses are kept
+ * @param published  what `wish.publish` came to: its ports are held already
  */
 export async function prepareEndpoint(
   cluster: Cluster,
   wish: EndpointWish,
   replaced?: StoredEndpoint,
+  published: readonly PublishedPort[] = [],
 ): Promise<StoredEndpoint> {
   const refuse = refusalOf(`attach ${wish.name ?? wish.tap}`);
   const network = cluster.directory.getNetwork(wish.network);
@@ -63,6 +66,7 @@ export async function prepareEndpoint(
     addresses: [],
     aliases: wish.aliases,
     links: readLinks(wish.links ?? [], refuse),
+    published,
     labels,
     idempotencyKey: wish.idempotencyKey ?? '',
   };

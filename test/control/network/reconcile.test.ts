@@ -102,6 +102,7 @@ function endpointEntry(one: EndpointStep['endpoint']): Entry {
     addresses: [{ ip: ip(`10.1.0.${last}`), prefixBits: 24 }],
     aliases: [],
     links: [],
+    published: [],
     labels: new Map(),
     idempotencyKey: '',
   });

@@ -1,5 +1,5 @@
 /**
- * The endpoints of the cluster, found by id, network, node, name and MAC without a look at all of them. Every change
+ * The endpoints of the cluster, found by id, network, node, name, MAC and published ports without a look at all of them. Every change
  * passes `set` and `delete`, so the ways to them cannot differ.
  */
 import type { MacAddress } from '../../../model/mac-address.ts';
@@ -14,6 +14,7 @@ export class Endpoints {
   readonly #byNode = new Groups<NodeId, StoredEndpoint>();
   readonly #byName = new Groups<string, StoredEndpoint>();
   readonly #byMac = new Groups<MacAddress, StoredEndpoint>();
+  readonly #publishing = new Map<string, StoredEndpoint>();
   /** By network: how many endpoints each node has there. */
   readonly #carriers = new Map<string, Map<NodeId, number>>();
 
@@ -38,6 +39,7 @@ export class Endpoints {
     this.#byNode.add(endpoint.node, endpoint);
     this.#byName.add(endpoint.name, endpoint);
     this.#byMac.add(endpoint.mac, endpoint);
+    if (endpoint.published.length > 0) this.#publishing.set(endpoint.id, endpoint);
     this.#carry(endpoint, 1);
   }
 
@@ -75,6 +77,11 @@ export class Endpoints {
     return this.#byMac.of(mac);
   }
 
+  /** Endpoints that have published ports. */
+  publishing(): IterableIterator<StoredEndpoint> {
+    return this.#publishing.values();
+  }
+
   /** Nodes that have an endpoint in a network, and how many. */
   carriers(network: string): ReadonlyMap<NodeId, number> {
     return this.#carriers.get(network) ?? NOBODY;
@@ -85,6 +92,7 @@ export class Endpoints {
     this.#byNode.remove(before.node, before);
     this.#byName.remove(before.name, before);
     this.#byMac.remove(before.mac, before);
+    this.#publishing.delete(before.id);
     this.#carry(before, -1);
   }
 

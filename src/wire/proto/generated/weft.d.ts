@@ -1550,6 +1550,9 @@ export namespace weft {
         /** EndpointRecord links. */
         links: weft.LinkRecord.$Properties[];
 
+        /** EndpointRecord published. */
+        published: weft.PublishedPortRecord.$Properties[];
+
         /**
          * Encodes the specified EndpointRecord message. Does not implicitly {@link weft.EndpointRecord.verify|verify} messages.
          * @param message EndpointRecord message or plain object to encode
@@ -1608,12 +1611,109 @@ export namespace weft {
             /** EndpointRecord links */
             links?: (weft.LinkRecord.$Properties[]|null);
 
+            /** EndpointRecord published */
+            published?: (weft.PublishedPortRecord.$Properties[]|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of an EndpointRecord. */
         type $Shape = weft.EndpointRecord.$Properties;
+    }
+
+    /**
+     * Properties of a PublishedPortRecord.
+     * @deprecated Use weft.PublishedPortRecord.$Properties instead.
+     */
+    interface IPublishedPortRecord extends weft.PublishedPortRecord.$Properties {
+    }
+
+    /** Represents a PublishedPortRecord. */
+    class PublishedPortRecord {
+
+        /**
+         * Constructs a new PublishedPortRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.PublishedPortRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** PublishedPortRecord protocol. */
+        protocol: number;
+
+        /** PublishedPortRecord onOwnHost. */
+        onOwnHost: boolean;
+
+        /** PublishedPortRecord hostAddress. */
+        hostAddress: Uint8Array;
+
+        /** PublishedPortRecord hostPort. */
+        hostPort: number;
+
+        /** PublishedPortRecord containerPort. */
+        containerPort: number;
+
+        /** PublishedPortRecord count. */
+        count: number;
+
+        /**
+         * Encodes the specified PublishedPortRecord message. Does not implicitly {@link weft.PublishedPortRecord.verify|verify} messages.
+         * @param message PublishedPortRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.PublishedPortRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a PublishedPortRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.PublishedPortRecord & weft.PublishedPortRecord.$Shape} PublishedPortRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.PublishedPortRecord & weft.PublishedPortRecord.$Shape;
+
+        /**
+         * Gets the type url for PublishedPortRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace PublishedPortRecord {
+
+        /** Properties of a PublishedPortRecord. */
+        interface $Properties {
+
+            /** PublishedPortRecord protocol */
+            protocol?: (number|null);
+
+            /** PublishedPortRecord onOwnHost */
+            onOwnHost?: (boolean|null);
+
+            /** PublishedPortRecord hostAddress */
+            hostAddress?: (Uint8Array|null);
+
+            /** PublishedPortRecord hostPort */
+            hostPort?: (number|null);
+
+            /** PublishedPortRecord containerPort */
+            containerPort?: (number|null);
+
+            /** PublishedPortRecord count */
+            count?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a PublishedPortRecord. */
+        type $Shape = weft.PublishedPortRecord.$Properties;
     }
 
     /**

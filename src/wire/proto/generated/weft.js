@@ -3933,6 +3933,7 @@ export const weft = $root.weft = (() => {
          * @property {Object.<string,string>|null} [labels] EndpointRecord labels
          * @property {string|null} [idempotencyKey] EndpointRecord idempotencyKey
          * @property {Array.<weft.LinkRecord.$Properties>|null} [links] EndpointRecord links
+         * @property {Array.<weft.PublishedPortRecord.$Properties>|null} [published] EndpointRecord published
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -3962,6 +3963,7 @@ export const weft = $root.weft = (() => {
             this.aliases = [];
             this.labels = {};
             this.links = [];
+            this.published = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -4041,6 +4043,14 @@ export const weft = $root.weft = (() => {
         EndpointRecord.prototype.links = $util.emptyArray;
 
         /**
+         * EndpointRecord published.
+         * @member {Array.<weft.PublishedPortRecord.$Properties>} published
+         * @memberof weft.EndpointRecord
+         * @instance
+         */
+        EndpointRecord.prototype.published = $util.emptyArray;
+
+        /**
          * Encodes the specified EndpointRecord message. Does not implicitly {@link weft.EndpointRecord.verify|verify} messages.
          * @function encode
          * @memberof weft.EndpointRecord
@@ -4078,6 +4088,9 @@ export const weft = $root.weft = (() => {
             if (message.links != null && message.links.length)
                 for (let i = 0; i < message.links.length; ++i)
                     $root.weft.LinkRecord.encode(message.links[i], writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+            if (message.published != null && message.published.length)
+                for (let i = 0; i < message.published.length; ++i)
+                    $root.weft.PublishedPortRecord.encode(message.published[i], writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -4227,6 +4240,14 @@ export const weft = $root.weft = (() => {
                         message.links.push($root.weft.LinkRecord.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
+                case 10: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.published && message.published.length))
+                            message.published = [];
+                        message.published.push($root.weft.PublishedPortRecord.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -4259,6 +4280,256 @@ export const weft = $root.weft = (() => {
         };
 
         return EndpointRecord;
+    })();
+
+    weft.PublishedPortRecord = (function() {
+
+        /**
+         * Properties of a PublishedPortRecord.
+         * @typedef {Object} weft.PublishedPortRecord.$Properties
+         * @property {number|null} [protocol] PublishedPortRecord protocol
+         * @property {boolean|null} [onOwnHost] PublishedPortRecord onOwnHost
+         * @property {Uint8Array|null} [hostAddress] PublishedPortRecord hostAddress
+         * @property {number|null} [hostPort] PublishedPortRecord hostPort
+         * @property {number|null} [containerPort] PublishedPortRecord containerPort
+         * @property {number|null} [count] PublishedPortRecord count
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a PublishedPortRecord.
+         * @memberof weft
+         * @interface IPublishedPortRecord
+         * @augments weft.PublishedPortRecord.$Properties
+         * @deprecated Use weft.PublishedPortRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a PublishedPortRecord.
+         * @typedef {weft.PublishedPortRecord.$Properties} weft.PublishedPortRecord.$Shape
+         */
+
+        /**
+         * Constructs a new PublishedPortRecord.
+         * @memberof weft
+         * @classdesc Represents a PublishedPortRecord.
+         * @constructor
+         * @param {weft.PublishedPortRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const PublishedPortRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * PublishedPortRecord protocol.
+         * @member {number} protocol
+         * @memberof weft.PublishedPortRecord
+         * @instance
+         */
+        PublishedPortRecord.prototype.protocol = 0;
+
+        /**
+         * PublishedPortRecord onOwnHost.
+         * @member {boolean} onOwnHost
+         * @memberof weft.PublishedPortRecord
+         * @instance
+         */
+        PublishedPortRecord.prototype.onOwnHost = false;
+
+        /**
+         * PublishedPortRecord hostAddress.
+         * @member {Uint8Array} hostAddress
+         * @memberof weft.PublishedPortRecord
+         * @instance
+         */
+        PublishedPortRecord.prototype.hostAddress = $util.newBuffer([]);
+
+        /**
+         * PublishedPortRecord hostPort.
+         * @member {number} hostPort
+         * @memberof weft.PublishedPortRecord
+         * @instance
+         */
+        PublishedPortRecord.prototype.hostPort = 0;
+
+        /**
+         * PublishedPortRecord containerPort.
+         * @member {number} containerPort
+         * @memberof weft.PublishedPortRecord
+         * @instance
+         */
+        PublishedPortRecord.prototype.containerPort = 0;
+
+        /**
+         * PublishedPortRecord count.
+         * @member {number} count
+         * @memberof weft.PublishedPortRecord
+         * @instance
+         */
+        PublishedPortRecord.prototype.count = 0;
+
+        /**
+         * Encodes the specified PublishedPortRecord message. Does not implicitly {@link weft.PublishedPortRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.PublishedPortRecord
+         * @static
+         * @param {weft.PublishedPortRecord.$Properties} message PublishedPortRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        PublishedPortRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.protocol);
+            if (message.onOwnHost != null && $Object.hasOwnProperty.call(message, "onOwnHost") && message.onOwnHost !== false)
+                writer.uint32(/* id 2, wireType 0 =*/16).bool(message.onOwnHost);
+            if (message.hostAddress != null && $Object.hasOwnProperty.call(message, "hostAddress") && message.hostAddress.length)
+                writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.hostAddress);
+            if (message.hostPort != null && $Object.hasOwnProperty.call(message, "hostPort") && message.hostPort !== 0)
+                writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.hostPort);
+            if (message.containerPort != null && $Object.hasOwnProperty.call(message, "containerPort") && message.containerPort !== 0)
+                writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.containerPort);
+            if (message.count != null && $Object.hasOwnProperty.call(message, "count") && message.count !== 0)
+                writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.count);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a PublishedPortRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.PublishedPortRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.PublishedPortRecord & weft.PublishedPortRecord.$Shape} PublishedPortRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        PublishedPortRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.PublishedPortRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.protocol = value;
+                        else
+                            delete message.protocol;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.onOwnHost = value;
+                        else
+                            delete message.onOwnHost;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.hostAddress = value;
+                        else
+                            delete message.hostAddress;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.hostPort = value;
+                        else
+                            delete message.hostPort;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.containerPort = value;
+                        else
+                            delete message.containerPort;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.count = value;
+                        else
+                            delete message.count;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for PublishedPortRecord
+         * @function getTypeUrl
+         * @memberof weft.PublishedPortRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        PublishedPortRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.PublishedPortRecord";
+        };
+
+        return PublishedPortRecord;
     })();
 
     weft.LinkRecord = (function() {
