@@ -8,7 +8,8 @@ import {
   foreignChains,
 } from '../../control/gateway/foreign-rules.ts';
 import type { Gateway } from '../../control/gateway/gateway.ts';
-import { rulesetOf, TABLE_FAMILY, TABLE_NAME } from '../../control/gateway/ruleset.ts';
+import { TABLE_FAMILY, TABLE_NAME } from '../../control/gateway/nft-expression.ts';
+import { rulesetOf } from '../../control/gateway/ruleset.ts';
 import { changeNft, listNft, type NftObject } from '../../host/linux/nft-command.ts';
 import type { Log } from '../../host/process/log.ts';
 import type { IpFamily } from '../../model/ip.ts';
