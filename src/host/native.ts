@@ -31,6 +31,7 @@ export interface NativeTapRequest {
   readonly mtuBytes: number;
   readonly addresses: readonly NativePrefix[];
   readonly gateways: readonly NativePrefix[];
+  readonly sources: readonly NativePrefix[];
   readonly configure: boolean;
   /** Frames with virtio-net headers, superframes and partial checksums. */
   readonly offload: boolean;
