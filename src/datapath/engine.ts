@@ -42,6 +42,8 @@ export interface Remote {
   readonly mac: MacAddress;
   readonly addresses: readonly Ip[];
   readonly vtep: Vtep;
+  /** The MAC is the router MAC of another host: answers to what it forwards go back to it. Left out means false. */
+  readonly router?: boolean;
 }
 
 /** One table entry to install or withdraw. */
