@@ -81,6 +81,7 @@ export async function openDataPlane(
   });
   const gateways: Gateways = new Gateways({
     ...{ engine, tapOffload, uplink, firewall, log, nextPort },
+    node: cluster.self,
     names: dns,
   });
   const context = { cluster, engine, tapOffload, tapQueues, reconciler, gateways, uplink, store };

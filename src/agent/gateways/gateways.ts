@@ -5,7 +5,7 @@
  * A container works without its gateway as far as the network reaches, so what goes wrong here refuses nothing: it is a
  * line in `weft status`, and is tried again. When the agent stops, TAPs and rules stay, and connections with them.
  */
-import { type Gateway, gatewayOf } from '../../control/gateway/gateway.ts';
+import { type Gateway, gatewayOf, routerMac } from '../../control/gateway/gateway.ts';
 import { sharesAddresses } from '../../control/network/creation/conflicts.ts';
 import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
 import type { Engine, PortId } from '../../datapath/engine.ts';
@@ -21,10 +21,13 @@ import {
 import { WeftError } from '../../model/errors.ts';
 import { cidrOverlaps, formatCidr, type Ip } from '../../model/ip.ts';
 import { GATEWAY_PREFIX, type Network } from '../../model/network.ts';
+import type { NodeId } from '../../model/node-id.ts';
 import type { Firewall } from './firewall.ts';
 
 /** What gateways need. */
 export interface GatewaysContext {
+  /** This node. */
+  readonly node: NodeId;
   readonly engine: Engine<Tap>;
   readonly tapOffload: (network: Network) => TapRequest['offload'];
   readonly uplink: UplinkView;
@@ -161,7 +164,7 @@ export class Gateways {
 
   /** @param filter  resolves when the rules are there, or have failed */
   async #openPort(held: Held, filter: Promise<void> = Promise.resolve()): Promise<void> {
-    const { engine, tapOffload, uplink, log, names } = this.#context;
+    const { node, engine, tapOffload, uplink, log, names } = this.#context;
     const { network, gateway } = held;
     if (this.#held.get(network.id) !== held || held.port !== undefined) return;
     const rival = rivalOf(held, this.#fitting());
@@ -190,7 +193,8 @@ export class Gateways {
       }
       const id = this.#context.nextPort();
       const addresses = gateway.addresses.map(({ ip }) => ip);
-      engine.attachPort({ id, vni: network.vni, mac: gateway.mac, addresses, router: true }, tap);
+      const router = routerMac(network, node);
+      engine.attachPort({ id, vni: network.vni, mac: gateway.mac, addresses, router }, tap);
       held.port = { id, tap };
       names.open(network, addresses);
       delete held.fault;
