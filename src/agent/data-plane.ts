@@ -96,6 +96,7 @@ export async function openDataPlane(
   const gateways: Gateways = new Gateways({
     ...{ engine, tapOffload, uplink, firewall, targets, log, nextPort, presence },
     activate: (network) => reconciler.activate(network),
+    node: cluster.self,
     names: dns,
   });
   const shared = { cluster, engine, reconciler, gateways, presence, uplink, store, fdStore, log };

@@ -48,6 +48,11 @@ export const VXLAN_OVERHEAD_IPV6_BYTES = 70;
 export const LEARNED_MACS_MAX = 4096;
 /** A learned address that has been silent this long is forgotten; the kernel bridge's default. */
 export const LEARNED_MAC_AGE_MS = 300_000;
+/**
+ * Flow pins of an engine: answers that go back through another host. A busy host has some ten thousand connections; in
+ * the native engine a pin is 16 bytes, so that all of them are one megabyte.
+ */
+export const FLOW_PINS_MAX = 65_536;
 /** API request body. */
 export const API_BODY_BYTES_MAX = 1_048_576;
 /** File of a backup, and the request that restores it: more than 10,000 networks with the largest records. */

@@ -10,6 +10,7 @@ import {
   type Gateway,
   gatewayOf,
   interfaceAddresses,
+  routerMac,
   sourcesOf,
 } from '../../control/gateway/gateway.ts';
 import { sharesAddresses } from '../../control/network/creation/conflicts.ts';
@@ -27,12 +28,15 @@ import {
 import { WeftError } from '../../model/errors.ts';
 import { cidrOverlaps, formatCidr, type Ip } from '../../model/ip.ts';
 import { GATEWAY_PREFIX, type Network } from '../../model/network.ts';
+import type { NodeId } from '../../model/node-id.ts';
 import type { Targets } from '../outside/targets.ts';
 import type { Firewall } from './firewall.ts';
 import type { Presence } from './presence.ts';
 
 /** What gateways need. */
 export interface GatewaysContext {
+  /** This node. */
+  readonly node: NodeId;
   readonly engine: Engine<Tap>;
   /** Installs a network in the engine, unless it is there. Throws when it cannot be. */
   readonly activate: (network: Network) => void;
@@ -220,7 +224,7 @@ export class Gateways {
 
   /** @param filter  resolves when the rules are there, or have failed */
   async #openPort(held: Held, filter: Promise<void> = Promise.resolve()): Promise<void> {
-    const { engine, tapOffload, uplink, log, names, activate } = this.#context;
+    const { node, engine, tapOffload, uplink, log, names, activate } = this.#context;
     const { network, gateway } = held;
     const addresses = interfaceAddresses(gateway);
     if (this.#held.get(network.id) !== held || held.port !== undefined) return;
@@ -252,10 +256,8 @@ export class Gateways {
       }
       const id = this.#context.nextPort();
       const ips = addresses.map(({ ip }) => ip);
-      engine.attachPort(
-        { id, vni: network.vni, mac: gateway.mac, addresses: ips, router: true },
-        tap,
-      );
+      const router = routerMac(network, node);
+      engine.attachPort({ id, vni: network.vni, mac: gateway.mac, addresses: ips, router }, tap);
       held.port = { id, tap };
       names.open(
         network,
