@@ -95,9 +95,8 @@ export async function openDataPlane(
   const targets = new Targets(() => gateways.targetsChanged());
   const gateways: Gateways = new Gateways({
     ...{ engine, tapOffload, uplink, firewall, targets, log, nextPort, presence },
+    ...{ node: cluster.self, names: dns },
     activate: (network) => reconciler.activate(network),
-    node: cluster.self,
-    names: dns,
   });
   const shared = { cluster, engine, reconciler, gateways, presence, uplink, store, fdStore, log };
   const ports: Ports = new Ports({ ...shared, tapOffload, tapQueues, nextPort });

@@ -123,7 +123,8 @@ function gatewayMac({ id }: Network): MacAddress {
  * so nobody has to tell it to anybody.
  */
 export function routerMac({ id }: Network, node: NodeId): MacAddress {
-  const mixed = Array.from({ length: 12 }, (_, at) => digit(id, MAC_DIGITS + at) ^ digit(node, at));
+  const last = node.slice(-12);
+  const mixed = Array.from(last, (_, at) => digit(id, MAC_DIGITS + at) ^ digit(last, at));
   return localMac(mixed.map((value) => value.toString(16)).join(''));
 }
 

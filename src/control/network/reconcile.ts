@@ -119,7 +119,8 @@ export class Reconciler {
     if (isContainer(endpoint)) dirty.macs.add(endpoint.mac);
     // Of its node's endpoints there it may be the first or have been the last.
     const carriers = this.#cluster.directory.index.carriers(endpoint.network);
-    if (!isContainer(endpoint) || (carriers.get(endpoint.node) ?? 0) <= 1) dirty.nodes = true;
+    const isEdge = (carriers.get(endpoint.node) ?? 0) <= 1;
+    if (isEdge || !isContainer(endpoint) || isOnEveryHost(endpoint)) dirty.nodes = true;
   }
 
   #touch(network: string): Dirty | undefined {
@@ -167,8 +168,11 @@ export class Reconciler {
 
   /** Other nodes that take part: each has an IP stack there, behind its gateway. */
   #routersOf(network: Network): ReadonlyMap<MacAddress, NodeId> {
-    const nodes = [...this.#cluster.directory.index.carriers(network.id).keys()];
-    const others = nodes.filter((node) => node !== this.#cluster.self).sort();
+    const { directory, self } = this.#cluster;
+    const publishing = [...directory.index.publishing()];
+    const everybody = publishing.some((each) => each.network === network.id && isOnEveryHost(each));
+    const nodes = everybody ? directory.nodes() : directory.index.carriers(network.id).keys();
+    const others = [...nodes].filter((node) => node !== self).sort();
     return new Map(others.map((node) => [routerMac(network, node), node]));
   }
 
@@ -264,6 +268,11 @@ export class Reconciler {
     const ip = info && reachableAddress(info.addresses, this.#uplink.addresses);
     return info && ip && { ip, port: info.vxlanPort, foreign: false };
   }
+}
+
+/** True for an endpoint that every host leads to. */
+function isOnEveryHost({ published }: StoredEndpoint): boolean {
+  return published.some(({ mode }) => mode === 'ingress');
 }
 
 /** The first address of theirs that is of a family we have. */
