@@ -9,6 +9,7 @@ import {
 } from '../../control/gateway/foreign-rules.ts';
 import type { Gateway } from '../../control/gateway/gateway.ts';
 import { TABLE_FAMILY, TABLE_NAME } from '../../control/gateway/nft-expression.ts';
+import { NOTHING_PUBLISHED, type PublishedRules } from '../../control/gateway/published.ts';
 import { rulesetOf } from '../../control/gateway/ruleset.ts';
 import { changeNft, listNft, type NftObject } from '../../host/linux/nft-command.ts';
 import type { Log } from '../../host/process/log.ts';
@@ -23,6 +24,7 @@ export class Firewall {
   readonly #forwarding: Pick<Forwarding, 'require'>;
   readonly #log: Log;
   #gateways: readonly Gateway[] = [];
+  #published: PublishedRules = NOTHING_PUBLISHED;
   /** The table is made for these gateways. */
   #isMade = false;
   /** What the kernel said of it right afterwards. */
@@ -35,9 +37,13 @@ export class Firewall {
     this.#log = log;
   }
 
-  /** Makes the filter right for these gateways. Throws `system-refused`; a later call or `check` tries again. */
-  apply(gateways: readonly Gateway[]): Promise<void> {
+  /**
+   * Makes the filter right for these gateways, and for ports that lead to them. Throws `system-refused`; a later call
+   * or `check` tries again.
+   */
+  apply(gateways: readonly Gateway[], published: PublishedRules): Promise<void> {
     this.#gateways = gateways;
+    this.#published = published;
     this.#isMade = false;
     this.#noted = undefined;
     return this.#next(() => this.#make());
@@ -68,7 +74,10 @@ export class Firewall {
     }
     // Exceptions are for all gateways: those of the first one serve the others, and are looked after by `check`.
     const excepted = gateways.length === 0 || this.#isExcepted;
-    await Promise.all([changeNft(rulesetOf(gateways)), excepted ? undefined : this.#except()]);
+    await Promise.all([
+      changeNft(rulesetOf(gateways, this.#published)),
+      excepted ? undefined : this.#except(),
+    ]);
     if (gateways.length > 0) this.#requireForwarding();
     this.#isMade = gateways === this.#gateways;
     this.#noted = undefined;

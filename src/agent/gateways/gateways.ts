@@ -1,16 +1,18 @@
 /**
- * The gateways of this host: one for each network that has a port here. Each is a TAP in the agent's own namespace,
- * moved by the engine like that of a container, and this host's IP stack behind it.
+ * The gateways of this host: one for each network that has a port here, or that a published port leads to. Each is a
+ * TAP in the agent's own namespace, moved by the engine like that of a container, and this host's IP stack behind it.
  *
  * A container works without its gateway as far as the network reaches, so what goes wrong here refuses nothing: it is a
  * line in `weft status`, and is tried again. When the agent stops, TAPs and rules stay, and connections with them.
  */
 import { type Gateway, gatewayOf } from '../../control/gateway/gateway.ts';
+import { NOTHING_PUBLISHED, type PublishedRules } from '../../control/gateway/published.ts';
 import { sharesAddresses } from '../../control/network/creation/conflicts.ts';
 import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
 import type { Engine, PortId } from '../../datapath/engine.ts';
 import { hostRoutes } from '../../host/linux/host-routes.ts';
 import { linkNames } from '../../host/linux/link.ts';
+import { writeSysctl } from '../../host/linux/sysctl.ts';
 import type { Log } from '../../host/process/log.ts';
 import {
   openTapWhenFree,
@@ -55,6 +57,7 @@ export class Gateways {
   readonly #held = new Map<string, Held>();
   /** Work on each network's TAP, so that one which goes is gone before it comes again. */
   readonly #work = new Map<string, Promise<void>>();
+  #published: PublishedRules = NOTHING_PUBLISHED;
   #filterFault: unknown;
 
   constructor(context: GatewaysContext) {
@@ -70,6 +73,13 @@ export class Gateways {
     const filter = this.#applyFilter();
     held.opened = this.#next(network.id, () => this.#openPort(held, filter));
     return held.opened;
+  }
+
+  /** Has the packet filter forward ports of this host. Resolves when it does, or is a problem; never rejects. */
+  forward(published: PublishedRules): Promise<void> {
+    this.#published = published;
+    // Without gateways there is no filter; the first one makes it.
+    return this.#held.size === 0 ? Promise.resolve() : this.#applyFilter();
   }
 
   /** A network's last port on this host is about to go. The engine has let go of the gateway when this returns. */
@@ -113,7 +123,7 @@ export class Gateways {
     if (this.#held.size > 0) return;
     // A host without gateways needs no filter, and perhaps has no nftables.
     await this.#context.firewall
-      .apply([])
+      .apply([], NOTHING_PUBLISHED)
       .catch((error: unknown) => log.debug({ err: error }, 'packet filter'));
   }
 
@@ -181,6 +191,7 @@ export class Gateways {
         configure: true,
         ...(offload !== undefined && { offload }),
       });
+      askAsGateway(gateway.device, log);
       // Nothing passes before the rules: an internal network must not lead out, not even for a moment.
       await filter;
       // It may have been closed, or the agent stopped, meanwhile.
@@ -210,7 +221,11 @@ export class Gateways {
 
   #applyFilter(): Promise<void> {
     const gateways = this.#fitting().map(({ gateway }) => gateway);
-    return this.#filter(() => this.#context.firewall.apply(gateways));
+    const open = new Set(gateways.map(({ network }) => network));
+    const { forwards, sources } = this.#published;
+    const fitting = forwards.filter(({ network }) => open.has(network));
+    const published = { forwards: fitting, sources };
+    return this.#filter(() => this.#context.firewall.apply(gateways, published));
   }
 
   async #filter(work: () => Promise<void>): Promise<void> {
@@ -230,6 +245,18 @@ export class Gateways {
       if (this.#work.get(network) === done) this.#work.delete(network);
     });
     return done;
+  }
+}
+
+/**
+ * Has the kernel look for containers in the name of the gateway (`arp_announce`, ip-sysctl.rst of the kernel). By
+ * itself it uses the source of the packet that waits, which may be another address of this host: the engine refuses it.
+ */
+function askAsGateway(device: string, log: Log): void {
+  try {
+    writeSysctl(`net/ipv4/conf/${device}/arp_announce`, '2');
+  } catch (error) {
+    log.warn({ err: error }, 'containers may not answer this host by its other addresses');
   }
 }
 
