@@ -17,6 +17,7 @@ import { Firewall } from './gateways/firewall.ts';
 import { Forwarding } from './gateways/forwarding.ts';
 import { Gateways } from './gateways/gateways.ts';
 import { Ports } from './ports.ts';
+import { Publishing } from './publish/publishing.ts';
 
 /** What it is made of. */
 export interface DataPlaneParts {
@@ -35,6 +36,8 @@ export interface DataPlane {
   readonly reconciler: Reconciler;
   readonly gateways: Gateways;
   readonly ports: Ports;
+  /** Ports of this host that lead to containers. */
+  readonly publishing: Publishing;
   /** Answers names on the addresses of the gateways. */
   readonly dns: Dns;
   /** Takes over what an earlier run left: TAPs of endpoints and of gateways. */
@@ -84,7 +87,13 @@ export async function openDataPlane(
     names: dns,
   });
   const context = { cluster, engine, tapOffload, tapQueues, reconciler, gateways, uplink, store };
-  const ports: Ports = new Ports({ ...context, fdStore, log, nextPort });
+  const isPublished = (network: string): boolean => publishing.leadsTo(network);
+  const ports: Ports = new Ports({ ...context, isPublished, fdStore, log, nextPort });
+  const publishing: Publishing = new Publishing({
+    ...{ cluster, uplink, log },
+    forward: (rules) => gateways.forward(rules),
+    updateGateway: (network) => ports.updateGateway(network),
+  });
   return {
     engine,
     ...(path.limit !== undefined && { limit: path.limit }),
@@ -92,16 +101,23 @@ export async function openDataPlane(
     reconciler,
     gateways,
     ports,
+    publishing,
     dns,
     adopt: async () => {
+      if (path.noPorts !== undefined) return;
+      await publishing.prepare();
       await ports.adopt();
-      if (path.noPorts === undefined) await gateways.sweepLeftovers();
+      await publishing.update();
+      await gateways.sweepLeftovers();
     },
     sweep: () => {
+      if (path.noPorts !== undefined) return;
       ports.sweep();
+      void publishing.update();
       gateways.review().catch((error: unknown) => log.error({ err: error }, 'gateways'));
     },
     stop: () => {
+      publishing.stop();
       ports.stop();
       gateways.stop();
       dns.stop();

@@ -305,6 +305,7 @@ export class AgentOperations implements Operations {
   /** The directory changed. */
   directoryChanged(change: DirectoryChange): void {
     this.#context.dns.changed(change);
+    if (this.#context.noPorts === undefined) this.#context.publishing.changed(change);
     if (change.kind === 'network') this.#conflicts.touch();
     const event = toEvent(change);
     if (event !== undefined) this.#emit(event);

@@ -56,6 +56,8 @@ export interface PortsContext {
   readonly tapQueues: number;
   readonly reconciler: Reconciler;
   readonly gateways: Gateways;
+  /** Whether a published port of this host leads into the network. */
+  readonly isPublished: (network: string) => boolean;
   readonly uplink: UplinkView;
   readonly store: Store;
   readonly fdStore: FdStore;
@@ -133,7 +135,7 @@ export class Ports {
       engine.attachPort({ id, vni: network.vni, mac: endpoint.mac, addresses }, tap);
     } catch (error) {
       this.#ports.delete(endpoint.id);
-      this.#deactivateIfEmpty(network);
+      this.#closed(network);
       if (first) this.forget(endpoint.id);
       if (tap.existed) tap.close();
       else await tap.destroy();
@@ -142,18 +144,25 @@ export class Ports {
   }
 
   /**
-   * Makes a network's gateway on this host what its ports here want. One with ports has a gateway, unless this host is
-   * in the network itself: two interfaces of one namespace would lead to the same subnet. Resolves when it works, or is
-   * a problem of its own; never rejects.
+   * Makes a network's gateway on this host what is wanted. A network with ports here, or with containers elsewhere that
+   * published ports of this host lead to, has one, unless this host is in the network itself: two interfaces of one
+   * namespace would lead to the same subnet. Resolves when it works, or is a problem of its own. Rejects with
+   * `address-taken` only when the network has no port here and another one has its VNI.
    *
    * Not part of `open`: the programs that it starts stop this thread for milliseconds, and others wait for the record.
    */
   async updateGateway(network: Network): Promise<void> {
-    const { gateways } = this.#context;
+    const { gateways, reconciler, isPublished } = this.#context;
     const ports = this.#portsOf(network);
-    const isWanted = ports.length > 0 && !ports.some(({ place }) => isOwnNamespace(place));
-    if (isWanted) await gateways.open(network);
-    else gateways.close(network.id);
+    const isUsed = ports.length > 0 || isPublished(network.id);
+    if (isUsed && !ports.some(({ place }) => isOwnNamespace(place))) {
+      reconciler.activate(network);
+      await gateways.open(network);
+      return;
+    }
+    // The engine has let go of the gateway's port when this returns, so the network can go.
+    gateways.close(network.id);
+    if (!isUsed) reconciler.deactivate(network.id);
   }
 
   /**
@@ -169,7 +178,7 @@ export class Ports {
     const deleted = deletes && port !== undefined && (await port.tap.destroy());
     if (port !== undefined) {
       this.#context.engine.detachPort(port.id);
-      this.#deactivateIfEmpty(port.network);
+      this.#closed(port.network);
     }
     if (!remove) return;
     this.forget(endpoint.id);
@@ -269,7 +278,7 @@ export class Ports {
     this.#ports.delete(id);
     this.#context.fdStore.remove(id);
     this.#context.engine.detachPort(port.id);
-    this.#deactivateIfEmpty(port.network);
+    this.#closed(port.network);
     this.#gone(port.endpoint, port.place);
   }
 
@@ -286,10 +295,9 @@ export class Ports {
     );
   }
 
-  #deactivateIfEmpty(network: Network): void {
-    // The engine has let go of the gateway's port when this returns, so the network can go.
+  /** A port of the network is gone; it was installed until now, so nothing can be refused. */
+  #closed(network: Network): void {
     void this.updateGateway(network);
-    if (this.#portsOf(network).length === 0) this.#context.reconciler.deactivate(network.id);
   }
 
   #portsOf(network: Network): Port[] {

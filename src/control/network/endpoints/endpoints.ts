@@ -1,6 +1,6 @@
 /**
- * The endpoints of the cluster, found by id, network, node, name, MAC and published ports without a look at all of them. Every change
- * passes `set` and `delete`, so the ways to them cannot differ.
+ * The endpoints of the cluster, found by id, network, node, name, MAC and published ports without a look at all of
+ * them. Every change passes `set` and `delete`, so the ways to them cannot differ.
  */
 import type { MacAddress } from '../../../model/mac-address.ts';
 import type { NodeId } from '../../../model/node-id.ts';
