@@ -58,6 +58,12 @@ const TABLE: Readonly<Record<string, Row>> = {
     others: {},
     reason: 'when keys change is decided without sockets, clocks and cryptography',
   },
+  'control/path-mtu': {
+    ours: ['model'],
+    types: ['datapath/engine.ts'],
+    others: {},
+    reason: 'what passes to a peer is found out without knowing how a probe travels',
+  },
   'control/gateway': {
     ours: ['model'],
     others: {},
