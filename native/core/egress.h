@@ -104,6 +104,11 @@ class Egress {
     }
     VirtioHeader left = offload;
     for (const Vtep* vtep : vteps) {
+      // Each host gets what reaches it: one with a small path takes nothing from the others.
+      if (out_.payload_bytes > vtep->inner_bytes_max()) {
+        Count(counters_->drops[static_cast<size_t>(Drop::kSendTooBig)], out_.frames);
+        continue;
+      }
       SendTo(*vtep, port, left);
       // The first send completed the checksum in place.
       if (!out_.super()) left.flags = 0;

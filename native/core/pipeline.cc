@@ -73,6 +73,21 @@ Verdict Dropped(Drop reason) {
 
 }  // namespace
 
+namespace {
+
+// Drops the frame, and tells its sender what would have passed.
+void RefuseTooBig(Drop reason, uint32_t mtu_bytes, const Port& port, const VirtioHeader& offload,
+                  uint64_t now_ms, Outgoing* out, AnswerBuffer* answer) {
+  // The error quotes the packet as the sender's stack would have sent it.
+  if (!out->super()) CompletePartial(offload, &out->frame);
+  out->verdict = Dropped(reason);
+  const std::vector<Ip>& gateways = *port.network->gateways.load(std::memory_order_acquire);
+  const uint32_t error_bytes = AnswerTooBig(out->frame, mtu_bytes, gateways, answer);
+  if (error_bytes > 0 && TakeTooBigAnswer(port, now_ms)) out->error_bytes = error_bytes;
+}
+
+}  // namespace
+
 void GoOut(const Port& port, const VirtioHeader& offload, uint8_t* bytes, uint32_t size,
            uint64_t now_ms, Outgoing* out, AnswerBuffer* answer) {
   out->cut.count = 1;
@@ -88,18 +103,18 @@ void GoOut(const Port& port, const VirtioHeader& offload, uint8_t* bytes, uint32
     out->verdict = Dropped(refusal);
     return;
   }
-  const Network& network = *port.network;
-  const uint32_t mtu_bytes = network.mtu_bytes.load(std::memory_order_relaxed);
-  if (LongestPayload(*out) > mtu_bytes) {
-    // The error quotes the packet as the sender's stack would have sent it.
-    if (!out->super()) CompletePartial(offload, &out->frame);
-    out->verdict = Dropped(Drop::kTapTooBig);
-    const std::vector<Ip>& gateways = *network.gateways.load(std::memory_order_acquire);
-    const uint32_t error_bytes = AnswerTooBig(out->frame, mtu_bytes, gateways, answer);
-    if (error_bytes > 0 && TakeTooBigAnswer(port, now_ms)) out->error_bytes = error_bytes;
+  out->payload_bytes = LongestPayload(*out);
+  const uint32_t mtu_bytes = port.network->mtu_bytes.load(std::memory_order_relaxed);
+  if (out->payload_bytes > mtu_bytes) {
+    RefuseTooBig(Drop::kTapTooBig, mtu_bytes, port, offload, now_ms, out, answer);
     return;
   }
   out->verdict = ForwardFromPort(out->frame, port, now_ms, answer);
+  if (out->verdict.to != Verdict::To::kVtep) return;
+  const uint32_t limit_bytes = out->verdict.vtep->inner_bytes_max();
+  if (out->payload_bytes > limit_bytes) {
+    RefuseTooBig(Drop::kSendTooBig, limit_bytes, port, offload, now_ms, out, answer);
+  }
 }
 
 void ComeIn(const Tables& tables, const Arrival& arrival, uint64_t now_ms, Incoming* in) {

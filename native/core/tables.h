@@ -113,6 +113,8 @@ class Tables {
   // once.
   bool ReplaceRemotes(uint32_t vni, std::vector<RemoteSpec> remotes);
   bool SetVteps(uint32_t vni, const std::vector<VtepSpec>& vteps);
+  // The longest outer IP packet that reaches the address; 0: whatever the uplink takes.
+  void SetPathMtu(const Ip& ip, uint32_t mtu_bytes);
 
   // Writer. Takes ownership of the port and gives it a slot; nullptr, and the port is freed, when
   // there is no slot, no network of that VNI, or a port of the MAC.

@@ -61,7 +61,12 @@ export type Change =
   /** Replaces all remote endpoints of the network at once: no frame sees a part of the old and a part of the new. */
   | { readonly op: 'replace-remotes'; readonly vni: Vni; readonly remotes: readonly Remote[] }
   /** Replaces the VTEPs that take part in the network: who gets floods, and who may send to us. */
-  | { readonly op: 'set-vteps'; readonly vni: Vni; readonly vteps: readonly Vtep[] };
+  | { readonly op: 'set-vteps'; readonly vni: Vni; readonly vteps: readonly Vtep[] }
+  /**
+   * The longest outer IP packet, in bytes, that reaches the address, in all networks; 0: whatever the uplink takes.
+   * Holds for VTEPs that are there and those that come.
+   */
+  | { readonly op: 'set-path-mtu'; readonly ip: Ip; readonly mtuBytes: number };
 
 /** Frames and bytes that passed, counted at the tap and underlay stations. */
 export interface Traffic {

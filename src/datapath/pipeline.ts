@@ -58,11 +58,14 @@ export class Pipeline {
     if (frame === 'malformed') return 'tap-malformed';
     const refusal = guardFrame(frame, port.tap);
     if (refusal !== undefined) return refusal;
-    if (payloadBytes(frame) > port.network.mtuBytes) return this.refuseTooBig(frame, port, nowMs);
-    const { fdb, gateways, members } = port.network;
+    const { fdb, gateways, members, mtuBytes } = port.network;
+    if (payloadBytes(frame) > mtuBytes) {
+      this.answerTooBig(frame, port, mtuBytes, nowMs);
+      return 'tap-too-big';
+    }
     const hasForeign = members.foreign.length > 0;
     const verdict = forwardFromPort(fdb, frame, { from: port.tap, gateways, hasForeign, nowMs });
-    return this.carryOut(frame, port, verdict);
+    return this.carryOut(frame, port, verdict, nowMs);
   }
 
   private comeIn(datagram: Uint8Array, arrival: Arrival): DropReason | undefined {
@@ -81,15 +84,19 @@ export class Pipeline {
     return this.carryIn(frame, network, forwardFromWire(network.fdb, frame));
   }
 
-  private refuseTooBig(frame: Frame, port: AttachedPort, nowMs: number): DropReason {
-    const answer = answerTooBig(frame, port.network);
+  private answerTooBig(frame: Frame, port: AttachedPort, mtuBytes: number, nowMs: number): void {
+    const answer = answerTooBig(frame, { mtuBytes, gateways: port.network.gateways });
     if (answer !== undefined && port.tap.tooBigAnswers.take(nowMs)) {
       this.outputs.toPort(port.tap.id, answer);
     }
-    return 'tap-too-big';
   }
 
-  private carryOut(frame: Frame, port: AttachedPort, verdict: Verdict): DropReason | undefined {
+  private carryOut(
+    frame: Frame,
+    port: AttachedPort,
+    verdict: Verdict,
+    nowMs: number,
+  ): DropReason | undefined {
     switch (verdict.to) {
       case 'nowhere':
         return verdict.reason;
@@ -101,9 +108,15 @@ export class Pipeline {
       case 'asker':
         this.outputs.toPort(port.tap.id, verdict.answer);
         return undefined;
-      case 'vtep':
+      case 'vtep': {
+        const limitBytes = this.program.pathMtus.innerBytes(verdict.vtep.ip);
+        if (payloadBytes(frame) > limitBytes) {
+          this.answerTooBig(frame, port, limitBytes, nowMs);
+          return 'send-too-big';
+        }
         this.send(frame, port.network, [verdict.vtep]);
         return undefined;
+      }
     }
   }
 
@@ -114,7 +127,12 @@ export class Pipeline {
     const vteps = vtepsOf(members, scope);
     if (others.length + vteps.length === 0) return 'bridge-no-receiver';
     for (const { id } of others) this.outputs.toPort(id, frame.bytes);
-    if (vteps.length > 0) this.send(frame, port.network, vteps);
+    // Each host gets what reaches it: one with a small path takes nothing from the others.
+    const within = vteps.filter(
+      ({ ip }) => payloadBytes(frame) <= this.program.pathMtus.innerBytes(ip),
+    );
+    for (let i = within.length; i < vteps.length; i++) this.outputs.drop('send-too-big');
+    if (within.length > 0) this.send(frame, port.network, within);
     return undefined;
   }
 

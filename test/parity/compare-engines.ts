@@ -85,19 +85,26 @@ function inward(twins: Twins, source: FrameSource): number {
 }
 
 function change(source: FrameSource): Change {
-  switch (source.below(5)) {
+  switch (source.below(6)) {
     case 0:
       return { op: 'delete-remote', vni: VNI, mac: CAROL.mac };
     case 1:
       return { ...setCarol, vtep: source.pick([HOST_C, HOST_D]) } as Change;
     case 2:
+      // Never below a superframe's segments: those are answered once by one engine and each by the other.
+      return {
+        op: 'set-path-mtu',
+        ip: source.pick([HOST_C, HOST_D, FOREIGN]).ip,
+        mtuBytes: source.pick([0, 1350, 1400]),
+      };
+    case 3:
       return {
         op: 'set-network',
         vni: VNI,
         mtuBytes: source.pick([1280, 1450, 1450, 8950]),
         gateways: [],
       };
-    case 3: {
+    case 4: {
       const vteps = source.pick([
         [HOST_C, HOST_D, FOREIGN],
         [HOST_C, FOREIGN],
