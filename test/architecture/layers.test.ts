@@ -116,7 +116,7 @@ const TABLE: Readonly<Record<string, Row>> = {
       'control/certificates.ts': ['@peculiar/x509', 'reflect-metadata'],
       'process/store.ts': ['lmdb'],
       'process/log.ts': ['pino', 'pino-pretty'],
-      'linux/icmp-probe.ts': ['raw-socket'],
+      'linux/raw-socket.ts': ['raw-socket'],
     },
     reason:
       'host has the side effects and decides nothing about the protocol; one door per package',
