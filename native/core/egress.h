@@ -11,6 +11,8 @@
 //   // 0 or errno, both.
 //   int SendTunnel(const Vtep&, uint8_t* frame, uint32_t size, const Tunneled&);
 //   int Write(const Port&, const VirtioHeader&, const iovec* parts, uint32_t part_count);
+//   // Told to control: an agent answered a path probe.
+//   void ProbeAnswered(const Ip& from, uint32_t token);
 //   // Which source port a flow has.
 //   uint32_t Bucket(uint32_t flow_hash);
 #pragma once
@@ -70,6 +72,10 @@ class Egress {
         return;
       case Verdict::To::kFlood:
         Flood(port, offload);
+        return;
+      case Verdict::To::kProber:
+      case Verdict::To::kControl:
+        // From the wire only.
         return;
     }
   }

@@ -2,6 +2,7 @@
 #include "pipeline.h"
 
 #include "checksum.h"
+#include "path-probe.h"
 #include "tap.h"
 #include "vxlan.h"
 
@@ -117,6 +118,21 @@ void GoOut(const Port& port, const VirtioHeader& offload, uint8_t* bytes, uint32
   }
 }
 
+namespace {
+
+// Between agents only: what a foreign VTEP sends there is what a switch says to its neighbours.
+Verdict TakeProbe(const Frame& frame, const Members::Source& origin) {
+  Verdict verdict = Dropped(Drop::kWireReservedMac);
+  const PathProbe probe = ReadPathProbe(frame);
+  if (probe.kind == PathProbe::Kind::kNone || origin.agent == nullptr) return verdict;
+  verdict.to = probe.kind == PathProbe::Kind::kAsk ? Verdict::To::kProber : Verdict::To::kControl;
+  verdict.vtep = origin.agent;
+  verdict.token = probe.token;
+  return verdict;
+}
+
+}  // namespace
+
 void ComeIn(const Tables& tables, const Arrival& arrival, uint64_t now_ms, Incoming* in) {
   uint32_t vni = 0;
   const Drop header = ReadVxlan(arrival.bytes, arrival.size, &vni);
@@ -137,8 +153,10 @@ void ComeIn(const Tables& tables, const Arrival& arrival, uint64_t now_ms, Incom
   if (in->frame.tags > 0) return;
   in->verdict = Dropped(Drop::kWireCongestionLost);
   if (!ApplyOuterEcn(arrival.ecn, &in->frame)) return;
-  in->verdict = Dropped(Drop::kWireReservedMac);
-  if (IsReservedGroupMac(in->frame.destination)) return;
+  if (IsReservedGroupMac(in->frame.destination)) {
+    in->verdict = TakeProbe(in->frame, *origin);
+    return;
+  }
   const Drop refusal = AdmitFromWire(in->frame, *in->network, *origin, now_ms);
   in->verdict = Dropped(refusal);
   if (refusal == Drop::kNone) in->verdict = ForwardFromWire(in->frame, *in->network);

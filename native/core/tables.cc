@@ -20,7 +20,7 @@ Members::Members(const std::vector<Vtep*>& vteps) {
     while (sources_[at].ip.family != 0 && !(sources_[at].ip == vtep->ip))
       at = (at + 1) & (size - 1);
     sources_[at].ip = vtep->ip;
-    if (vtep->foreign) sources_[at].foreign = vtep;
+    (vtep->foreign ? sources_[at].foreign : sources_[at].agent) = vtep;
   }
 }
 

@@ -31,8 +31,9 @@ class Members {
 
   struct Source {
     Ip ip;
-    // The foreign VTEP at the address, if there is one.
+    // The foreign VTEP at the address, if there is one, and the one with an agent.
     const Vtep* foreign = nullptr;
+    const Vtep* agent = nullptr;
   };
   // HOT PATH. Returns nullptr for an address that is no VTEP of the network.
   const Source* Lookup(const Ip& ip) const;

@@ -16,6 +16,7 @@ import { Dns } from './dns.ts';
 import { Firewall } from './gateways/firewall.ts';
 import { Forwarding } from './gateways/forwarding.ts';
 import { Gateways } from './gateways/gateways.ts';
+import { PathMtuDiscovery } from './path-mtu/path-mtu.ts';
 import { Ports } from './ports.ts';
 
 /** What it is made of. */
@@ -37,6 +38,8 @@ export interface DataPlane {
   readonly ports: Ports;
   /** Answers names on the addresses of the gateways. */
   readonly dns: Dns;
+  /** How much reaches each peer. */
+  readonly paths: PathMtuDiscovery;
   /** Takes over what an earlier run left: TAPs of endpoints and of gateways. */
   adopt(): Promise<void>;
   /** Lets go of what nobody uses any more, and puts right what others have changed. */
@@ -61,13 +64,15 @@ export async function openDataPlane(
         ports.portLost(id);
         gateways.portLost(id);
       },
+      probeAnswered: (from, token) => paths.probeAnswered(from, token),
     },
     log,
   });
   const { engine, tapOffload, tapQueues } = path;
   let last = 0;
   const nextPort = (): PortId => ++last as PortId;
-  const reconciler = new Reconciler(cluster, engine, uplink);
+  const paths: PathMtuDiscovery = new PathMtuDiscovery({ engine, uplink, log });
+  const reconciler = new Reconciler(cluster, paths.listening(), uplink);
   const firewall = new Firewall(new Forwarding(store), log);
   const dns = new Dns({
     directory: cluster.directory,
@@ -93,6 +98,7 @@ export async function openDataPlane(
     gateways,
     ports,
     dns,
+    paths,
     adopt: async () => {
       await ports.adopt();
       if (path.noPorts === undefined) await gateways.sweepLeftovers();
@@ -105,6 +111,7 @@ export async function openDataPlane(
       ports.stop();
       gateways.stop();
       dns.stop();
+      paths.stop();
       engine.stop();
     },
   };

@@ -98,6 +98,11 @@ export interface EngineCounters {
 export interface EngineEvents {
   /** The device of a port went away. The engine has already detached the port. */
   portLost(id: PortId): void;
+  /**
+   * A path probe (`wire/path-probe.ts`) was answered by the agent at the address, with the token. Whether it was asked
+   * for is for whoever asked to say.
+   */
+  probeAnswered(from: Ip, token: number): void;
 }
 
 /** How an engine moves frames now. */

@@ -8,6 +8,7 @@
  */
 import type { Ip } from '../model/ip.ts';
 import { isReservedGroupMac } from '../wire/ethernet.ts';
+import { decodePathProbe, encodePathAnswer } from '../wire/path-probe.ts';
 import { admitFromWire } from './bridge/admission.ts';
 import { forwardFromPort, forwardFromWire, type Verdict } from './bridge/forward.ts';
 import type { DropReason } from './drops.ts';
@@ -24,6 +25,8 @@ import { decapsulate, encapsulate, readTunnelVni } from './vxlan/tunnel.ts';
 export interface PipelineOutputs {
   toPort(id: PortId, frame: Uint8Array): void;
   toVtep(datagram: Uint8Array, vtep: Vtep, flowHash: number, ecn: Ecn): void;
+  /** To control: a path probe was answered. */
+  probeAnswered(from: Ip, token: number): void;
   drop(reason: DropReason): void;
 }
 
@@ -77,11 +80,25 @@ export class Pipeline {
     if (!network.members.has(from)) return 'wire-unknown-vtep';
     const frame = decapsulate(datagram, ecn);
     if (typeof frame === 'string') return frame;
-    if (isReservedGroupMac(frame.ethernet.destination)) return 'wire-reserved-mac';
+    if (isReservedGroupMac(frame.ethernet.destination)) return this.takeProbe(frame, network, from);
     const foreign = network.members.lookupForeign(from);
     const refusal = admitFromWire(network.fdb, frame, { from, foreign, nowMs });
     if (refusal !== undefined) return refusal;
     return this.carryIn(frame, network, forwardFromWire(network.fdb, frame));
+  }
+
+  /** Between agents only: what a foreign VTEP sends there is what a switch says to its neighbours. */
+  private takeProbe(
+    frame: Frame,
+    { members, vni }: OverlayNetwork,
+    from: Ip,
+  ): DropReason | undefined {
+    const probe = decodePathProbe(frame.bytes);
+    const vtep = members.lookupAgent(from);
+    if (probe === undefined || vtep === undefined) return 'wire-reserved-mac';
+    if (probe.kind === 'told') this.outputs.probeAnswered(from, probe.token);
+    else this.outputs.toVtep(encodePathAnswer(vni, probe.token), vtep, 0, 0);
+    return undefined;
   }
 
   private answerTooBig(frame: Frame, port: AttachedPort, mtuBytes: number, nowMs: number): void {

@@ -1,6 +1,7 @@
 /** One run of the comparison: rounds of frames from a port or from the wire, changes of the tables in between. */
 import type { Change, Ecn, Vtep } from '../../src/datapath/engine.ts';
 import { seededRandom } from '../../src/simulator/random.ts';
+import { encodePathAnswer, encodePathProbe } from '../../src/wire/path-probe.ts';
 import { ALICE_PORT, BOB_PORT, setCarol } from '../datapath/conformance/bed.ts';
 import {
   ALICE,
@@ -79,9 +80,21 @@ function inward(twins: Twins, source: FrameSource): number {
       datagrams.push(source.once(100) ? source.damage(datagram) : datagram);
     }
   }
+  if (source.once(20)) datagrams.push(...probes(source));
   const ecn = source.pick([0, 0, 0, 1, 2, 3]) as Ecn;
   twins.fromWire(datagrams, vtep.ip, ecn);
   return datagrams.length;
+}
+
+/** Path probes and answers, some of them damaged. */
+function probes(source: FrameSource): Uint8Array[] {
+  return Array.from({ length: 1 + source.below(4) }, () => {
+    const token = source.below(1000);
+    const probe = source.once(3)
+      ? encodePathAnswer(VNI, token)
+      : encodePathProbe(VNI, token, 30 + source.below(1500));
+    return source.once(10) ? source.damage(probe) : probe;
+  });
 }
 
 function change(source: FrameSource): Change {

@@ -77,6 +77,7 @@ export class Twins {
     const [left, right] = [this.oracle, this.native].map(({ engine }) => engine.counters());
     expect(right?.drops, 'drops').to.deep.equal(left?.drops);
     expect(right?.underlay, 'underlay').to.deep.equal(left?.underlay);
+    expect(this.native.answers, 'answers').to.deep.equal(this.oracle.answers);
     for (const id of [ALICE_PORT, BOB_PORT]) {
       expect(right?.ports.get(id), `port ${id}`).to.deep.equal(left?.ports.get(id));
     }

@@ -3,7 +3,7 @@
  * (`send`, `after`, `notify`). The machine of one peer is `peer-path.ts`; here are the tokens that join answers
  * to probes, and what keeps many peers within bounds.
  */
-import { formatIp, type Ip } from '../../model/ip.ts';
+import { formatIp, type Ip, type IpFamily } from '../../model/ip.ts';
 import type { Random } from '../../model/random.ts';
 import type { Vni } from '../../model/vni.ts';
 import {
@@ -40,6 +40,11 @@ export interface PathView {
   readonly by?: Channel;
 }
 
+/** The same with the address. */
+export interface PathReport extends PathView {
+  readonly ip: Ip;
+}
+
 /** What the machine is told. */
 export type PathEvent =
   | { readonly kind: 'peers'; readonly peers: readonly PathPeer[] }
@@ -59,8 +64,8 @@ export interface PathRuntime {
 export interface PathMtuOptions {
   /** MTU of the uplink, bytes. */
   readonly ceilingBytes: number;
-  /** ICMP echo can be sent here. */
-  readonly hasIcmp: boolean;
+  /** Families over which ICMP echo can be sent here. */
+  readonly hasIcmp: readonly IpFamily[];
 }
 
 interface Tracked {
@@ -92,6 +97,13 @@ export class PathMtus {
     if (path === undefined) return undefined;
     const { mtuBytes, by } = path;
     return { mtuBytes, ...(by !== undefined && { by }) };
+  }
+
+  /** What is known of all peers. */
+  all(): readonly PathReport[] {
+    return [...this.#peers.values()].map(({ peer: { ip }, path: { mtuBytes, by } }) => {
+      return { ip, mtuBytes, ...(by !== undefined && { by }) };
+    });
   }
 
   tell(event: PathEvent, nowMs: number): void {
@@ -150,7 +162,7 @@ export class PathMtus {
   #add(key: string, peer: PathPeer, spreadMs: number): void {
     const channels: Channel[] = [
       ...(peer.foreign ? [] : ['data' as const]),
-      ...(this.#options.hasIcmp ? ['icmp' as const] : []),
+      ...(this.#options.hasIcmp.includes(peer.ip.family) ? ['icmp' as const] : []),
     ];
     const floorBytes = FLOOR_BYTES[peer.ip.family];
     const { ceilingBytes } = this.#options;

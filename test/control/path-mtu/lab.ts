@@ -45,7 +45,7 @@ export class PathLab {
 
   constructor(options: Partial<PathMtuOptions> = {}) {
     this.machine = new PathMtus(
-      { ceilingBytes: 1500, hasIcmp: true, ...options },
+      { ceilingBytes: 1500, hasIcmp: [4, 6], ...options },
       seededRandom(1),
       {
         send: (probe) => this.#send(probe),

@@ -133,7 +133,7 @@ describe('path MTU discovery', () => {
   });
 
   it('without ICMP a foreign VTEP is not probed', () => {
-    const lab = new PathLab({ hasIcmp: false });
+    const lab = new PathLab({ hasIcmp: [] });
     lab.peers(peer('192.0.2.9', true));
     lab.run(BLACK_HOLE_MS);
     expect(lab.sent).to.deep.equal([]);
@@ -161,7 +161,7 @@ describe('path MTU discovery', () => {
   });
 
   it('takes no answer from another address, for another channel, or with a token it did not give', () => {
-    const lab = new PathLab({ hasIcmp: false });
+    const lab = new PathLab({ hasIcmp: [] });
     lab.peers(C, D);
     lab.way(C.ip).answers = [];
     lab.run(600);
