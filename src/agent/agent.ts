@@ -216,7 +216,7 @@ export class Agent {
     const healthOf: ViewContext['healthOf'] = (node) =>
       this.#gossip.members.lookup(node)?.belief.status ?? 'alive';
     const plane = await openDataPlane(this.#parts, this.#cluster, this.#fdStore, healthOf);
-    const { engine, limit, noPorts, ports, gateways, dns } = plane;
+    const { engine, limit, noPorts, ports, gateways, dns, paths } = plane;
     this.#reconciler = plane.reconciler;
     this.#closers.push(() => plane.stop());
     const views: ViewContext = {
@@ -238,6 +238,7 @@ export class Agent {
       ...(noPorts !== undefined && { noPorts }),
       ports,
       dns,
+      paths,
       gateways,
       sealed: this.#socket.counters,
       streamServer: this.#server,

@@ -11,6 +11,7 @@ import type { Dns } from './dns.ts';
 import type { Gateways } from './gateways/gateways.ts';
 import type { Keychain } from './keys/keychain.ts';
 import type { Keys } from './keys/keys.ts';
+import type { PathMtuDiscovery } from './path-mtu/path-mtu.ts';
 import type { Ports } from './ports.ts';
 import type { Streams } from './streams.ts';
 import type { ViewContext } from './views/views.ts';
@@ -28,6 +29,7 @@ export interface OperationsContext {
   readonly noPorts?: NoPorts;
   readonly ports: Ports;
   readonly dns: Dns;
+  readonly paths: PathMtuDiscovery;
   readonly gateways: Gateways;
   readonly sealed: SealedCounters;
   readonly streamServer: StreamServer;
