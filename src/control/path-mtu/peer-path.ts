@@ -2,7 +2,7 @@
  * The path MTU of one peer: the longest outer IP packet that reaches it. RFC 8899, section 5, with the search in
  * parallel instead of step by step.
  *
- *     confirm ──answered──▶ rest ──▶ confirm ...       every 5 s: does the present size pass?
+ *     confirm ──answered──▶ rest ──▶ confirm ...       every 4 s: does the present size pass?
  *        │                   ▲  └──▶ search             every 60 s below the ceiling: does more pass?
  *        │ it fails, the     │
  *        │ smallest passes   │ found

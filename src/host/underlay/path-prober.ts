@@ -10,7 +10,7 @@ import { openUdpSocket } from './udp-socket.ts';
 const HEADER_BYTES: Readonly<Record<IpFamily, number>> = { 4: 28, 6: 48 };
 /** The kernel's floor: this socket never queues input. */
 const RECEIVE_BYTES = 0;
-/** A search sends some 20 datagrams at once. */
+/** A search sends some 40 datagrams at once. */
 const SEND_BYTES = 1024 * 1024;
 
 /** Returns the length of the datagram in an IP packet of that size. */

@@ -80,7 +80,7 @@ export class PathLab {
   run(ms: number): void {
     const end = this.nowMs + ms;
     for (;;) {
-      const timer = [...this.#timers].sort((a, b) => a[1] - b[1])[0];
+      const timer = this.#earliest();
       const answer = this.#answers[0];
       const atMs = Math.min(timer?.[1] ?? Infinity, answer?.atMs ?? Infinity);
       if (atMs > end) break;
@@ -94,6 +94,14 @@ export class PathLab {
       }
     }
     this.nowMs = end;
+  }
+
+  #earliest(): readonly [string, number] | undefined {
+    let earliest: readonly [string, number] | undefined;
+    for (const timer of this.#timers) {
+      if (earliest === undefined || timer[1] < earliest[1]) earliest = timer;
+    }
+    return earliest;
   }
 
   /** Limit of each notice since the last call. */
