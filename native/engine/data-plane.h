@@ -11,7 +11,9 @@
 #include "../core/tables.h"
 #include "../sys/status.h"
 #include "arena.h"
+#include "news.h"
 #include "next-hop-watch.h"
+#include "path-answers.h"
 #include "tiers.h"
 #include "worker.h"
 
@@ -25,8 +27,8 @@ struct DataPlaneOptions {
   int tier = kTierPlain;
   // Prefix of the names of uplink interfaces.
   std::string uplink_name;
-  void (*port_lost)(void*) = nullptr;
-  void* port_lost_data = nullptr;
+  // There are lost ports or path answers to take.
+  News news;
 };
 
 class DataPlane {
@@ -54,6 +56,9 @@ class DataPlane {
   // Ids of ports whose device has gone away; each is given once.
   std::vector<uint32_t> TakeLostPorts();
 
+  // Answers to path probes; each is given once.
+  std::vector<PathAnswer> TakePathAnswers() { return path_answers_.Take(); }
+
   core::Tables& tables() { return *tables_; }
   // Blocks of core::Counters, one for each worker, one after the other.
   core::Counters* counters() { return reinterpret_cast<core::Counters*>(counters_.bytes()); }
@@ -69,6 +74,7 @@ class DataPlane {
   std::unique_ptr<core::Tables> tables_;
   OpenPorts open_ports_{};
   Arena counters_;
+  PathAnswers path_answers_;
   std::unique_ptr<Tiers> tiers_;
   std::unique_ptr<NextHopWatch> watch_;
   std::vector<std::unique_ptr<Worker>> workers_;

@@ -68,6 +68,33 @@ export function describeGuardAndSize(make: () => Bed): void {
     expect(v6?.subarray(54, 56)).to.deep.equal(Uint8Array.of(2, 0));
   });
 
+  it('drops a packet above what reaches its host, and tells its sender what would have', () => {
+    const b = make();
+    b.engine.program([{ op: 'set-path-mtu', ip: HOST_C.ip, mtuBytes: 1400 }]);
+    // 28 bytes of IPv4 and UDP, 50 of VXLAN over IPv4.
+    b.alice.send(udp4(ALICE, CAROL, 1400 - 78));
+    expect(b.sentTo()).to.deep.equal([HOST_C]);
+    b.alice.send(udp4(ALICE, CAROL, 1400 - 77));
+    b.alice.send(udp6(ALICE, CAROL, 1400 - 97));
+    expect(b.drops()).to.deep.equal({ 'send-too-big': 2 });
+    expect(b.underlay.take()).to.deep.equal([]);
+    const [v4, v6] = b.alice.take();
+    expect(v4?.subarray(34, 36)).to.deep.equal(Uint8Array.of(3, 4));
+    expect(v4?.subarray(38, 42)).to.deep.equal(Uint8Array.of(0, 0, 1350 >> 8, 1350 & 255));
+    expect(v6?.subarray(58, 62)).to.deep.equal(Uint8Array.of(0, 0, 1350 >> 8, 1350 & 255));
+  });
+
+  it('passes the same packet to a neighbour on this host, and to the host when the limit is gone', () => {
+    const b = make();
+    b.engine.program([{ op: 'set-path-mtu', ip: HOST_C.ip, mtuBytes: 1400 }]);
+    b.alice.send(udp4(ALICE, BOB, 1400));
+    expect(b.bob.take()).to.have.length(1);
+    b.engine.program([{ op: 'set-path-mtu', ip: HOST_C.ip, mtuBytes: 0 }]);
+    b.alice.send(udp4(ALICE, CAROL, 1400));
+    expect(b.sentTo()).to.deep.equal([HOST_C]);
+    expect(b.drops()).to.deep.equal({});
+  });
+
   it('limits such answers to a burst of 20 and 10 a second', () => {
     const b = make();
     for (let i = 0; i < 50; i++) b.alice.send(udp4(ALICE, CAROL, TOO_BIG));
