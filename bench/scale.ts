@@ -256,6 +256,7 @@ class Author {
       addresses: [{ ip: { family: 4, value: (10n << 24n) + (64n << 16n) + value }, prefixBits: 9 }],
       aliases: [],
       links: [],
+      published: [],
       labels: new Map(),
       idempotencyKey: '',
     });

@@ -2,6 +2,7 @@
 // part.
 #include <napi.h>
 
+#include "conntrack-binding.h"
 #include "data-plane-binding.h"
 #include "fd-passing-binding.h"
 #include "frame-reader.h"
@@ -18,6 +19,7 @@ Napi::Object Export(Napi::Env env, Napi::Object exports) {
   weft::binding::FrameReader::Export(env, exports);
   weft::binding::DataPlaneBinding::Export(env, exports);
   weft::binding::ExportFdPassing(env, exports);
+  weft::binding::ExportConntrack(env, exports);
   return exports;
 }
 

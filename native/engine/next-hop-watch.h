@@ -53,7 +53,7 @@ class NextHopWatch {
   core::NextHops* hops_;
   std::vector<core::Ip> addresses_;
   std::string name_;
-  sys::RtnetlinkSocket socket_;
+  sys::NetlinkSocket socket_;
   sys::NetworkMonitor monitor_;
   sys::EventPoll poll_;
   sys::WakeUp wake_up_;

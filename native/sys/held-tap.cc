@@ -43,7 +43,7 @@ bool HasQueues(const LinkFacts& link, const TapRequest& request, size_t count) {
   return count == link.queues_held && count == static_cast<size_t>(request.queues);
 }
 
-Status EnterNamespaceOf(int fd, RtnetlinkSocket* socket) {
+Status EnterNamespaceOf(int fd, NetlinkSocket* socket) {
   const UniqueFd ns(ioctl(fd, TUNGETDEVNETNS));
   if (!ns.valid() || setns(ns.get(), CLONE_NEWNET) != 0) return {"enter-namespace", errno};
   return {"open-netlink", socket->Open()};
@@ -60,7 +60,7 @@ TapResult AdoptTap(const TapRequest& request, const std::vector<int>& fds) {
     result.status = Ask(fds[i], &held);
     if (result.status.ok() && !Fits(held, request)) result.status = {"check-held", EINVAL};
   }
-  RtnetlinkSocket socket;
+  NetlinkSocket socket;
   LinkFacts link;
   if (result.status.ok()) result.status = EnterNamespaceOf(fds.front(), &socket);
   if (result.status.ok()) result.status = FindLink(&socket, request.name, &link);
@@ -79,7 +79,7 @@ TapResult AdoptTap(const TapRequest& request, const std::vector<int>& fds) {
 Status DeleteTap(int fd) {
   Held held;
   Status status = Ask(fd, &held);
-  RtnetlinkSocket socket;
+  NetlinkSocket socket;
   LinkFacts link;
   if (status.ok()) status = EnterNamespaceOf(fd, &socket);
   if (status.ok()) status = FindLink(&socket, held.name, &link);

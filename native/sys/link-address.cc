@@ -25,7 +25,7 @@ bool IsLinkLocal(const IpPrefix& address) {
          (address.bytes[1] & 0xc0) == 0x80;
 }
 
-int ListAddresses(RtnetlinkSocket* socket, int ifindex, std::vector<IpPrefix>* found) {
+int ListAddresses(NetlinkSocket* socket, int ifindex, std::vector<IpPrefix>* found) {
   NetlinkRequest request(RTM_GETADDR, NLM_F_DUMP);
   request.SetHeader(ifaddrmsg{});
   return socket->Ask(&request, [&](const nlmsghdr& message) {
@@ -63,7 +63,7 @@ std::array<uint8_t, 4> BroadcastOf(const IpPrefix& address) {
 
 size_t IpPrefix::size() const { return family == AF_INET ? 4 : 16; }
 
-Status RemoveOtherAddresses(RtnetlinkSocket* socket, int ifindex,
+Status RemoveOtherAddresses(NetlinkSocket* socket, int ifindex,
                             const std::vector<IpPrefix>& wanted) {
   std::vector<IpPrefix> found;
   const int listed = ListAddresses(socket, ifindex, &found);
@@ -82,7 +82,7 @@ Status RemoveOtherAddresses(RtnetlinkSocket* socket, int ifindex,
   return {};
 }
 
-Status AddAddresses(RtnetlinkSocket* socket, int ifindex, const std::vector<IpPrefix>& wanted) {
+Status AddAddresses(NetlinkSocket* socket, int ifindex, const std::vector<IpPrefix>& wanted) {
   for (const IpPrefix& address : wanted) {
     NetlinkRequest request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL);
     request.SetHeader(AddressHeader(ifindex, address));

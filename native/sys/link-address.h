@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "rtnetlink.h"
+#include "netlink.h"
 #include "status.h"
 
 namespace weft::sys {
@@ -23,12 +23,12 @@ struct IpPrefix {
 
 // Removes every address of the interface that is not wanted, except IPv6 link-local ones, which
 // belong to the kernel. Steps: list-addresses, remove-address.
-Status RemoveOtherAddresses(RtnetlinkSocket* socket, int ifindex,
+Status RemoveOtherAddresses(NetlinkSocket* socket, int ifindex,
                             const std::vector<IpPrefix>& wanted);
 
 // Adds the addresses that are wanted; those that are there stay as they are. IPv6 ones are usable
 // at once: they skip duplicate address detection, because no two endpoints are ever given the same
 // one. Step: add-address.
-Status AddAddresses(RtnetlinkSocket* socket, int ifindex, const std::vector<IpPrefix>& wanted);
+Status AddAddresses(NetlinkSocket* socket, int ifindex, const std::vector<IpPrefix>& wanted);
 
 }  // namespace weft::sys

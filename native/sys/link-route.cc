@@ -35,7 +35,19 @@ void AppendRoute(NetlinkRequest* request, const DefaultRoute& route) {
   if (route.metric != 0) request->Append(RTA_PRIORITY, &route.metric, sizeof(route.metric));
 }
 
-int ListDefaultRoutes(RtnetlinkSocket* socket, int family, std::vector<DefaultRoute>* found) {
+// Of the route that the kernel makes for the subnet of an IPv6 address (IP6_RT_PRIO_ADDRCONF).
+constexpr uint32_t kConnectedMetricIpv6 = 256;
+
+std::array<uint8_t, 16> SubnetBase(const IpPrefix& address) {
+  std::array<uint8_t, 16> base{};
+  for (size_t i = 0; i < address.size(); i++) {
+    const size_t bits = std::min<size_t>(8, address.prefix_bits - std::min<size_t>(address.prefix_bits, i * 8));
+    base[i] = static_cast<uint8_t>(address.bytes[i] & (0xff00 >> bits));
+  }
+  return base;
+}
+
+int ListDefaultRoutes(NetlinkSocket* socket, int family, std::vector<DefaultRoute>* found) {
   NetlinkRequest request(RTM_GETROUTE, NLM_F_DUMP);
   request.SetHeader(RouteHeader(family));
   return socket->Ask(&request, [&](const nlmsghdr& message) {
@@ -58,14 +70,14 @@ int ListDefaultRoutes(RtnetlinkSocket* socket, int family, std::vector<DefaultRo
   });
 }
 
-int RemoveRoute(RtnetlinkSocket* socket, const DefaultRoute& route) {
+int RemoveRoute(NetlinkSocket* socket, const DefaultRoute& route) {
   NetlinkRequest request(RTM_DELROUTE, 0);
   request.SetHeader(RouteHeader(route.gateway.family));
   AppendRoute(&request, route);
   return socket->Ask(&request);
 }
 
-Status SetFamily(RtnetlinkSocket* socket, int ifindex, int family, const IpPrefix* gateway) {
+Status SetFamily(NetlinkSocket* socket, int ifindex, int family, const IpPrefix* gateway) {
   std::vector<DefaultRoute> found;
   const int listed = ListDefaultRoutes(socket, family, &found);
   // EAFNOSUPPORT, EOPNOTSUPP: a kernel without this family has no routes of it either.
@@ -95,7 +107,7 @@ Status SetFamily(RtnetlinkSocket* socket, int ifindex, int family, const IpPrefi
 
 }  // namespace
 
-Status SetDefaultRoutes(RtnetlinkSocket* socket, int ifindex,
+Status SetDefaultRoutes(NetlinkSocket* socket, int ifindex,
                         const std::vector<IpPrefix>& gateways) {
   for (const int family : {AF_INET, AF_INET6}) {
     const auto gateway = std::find_if(gateways.begin(), gateways.end(),
@@ -103,6 +115,27 @@ Status SetDefaultRoutes(RtnetlinkSocket* socket, int ifindex,
     const Status status =
         SetFamily(socket, ifindex, family, gateway == gateways.end() ? nullptr : &*gateway);
     if (!status.ok()) return status;
+  }
+  return {};
+}
+
+Status SetSubnetSources(NetlinkSocket* socket, int ifindex, const std::vector<IpPrefix>& sources) {
+  for (const IpPrefix& source : sources) {
+    rtmsg header = RouteHeader(source.family);
+    header.rtm_dst_len = source.prefix_bits;
+    header.rtm_protocol = RTPROT_KERNEL;
+    if (source.family == AF_INET) header.rtm_scope = RT_SCOPE_LINK;
+    NetlinkRequest request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE);
+    request.SetHeader(header);
+    const std::array<uint8_t, 16> base = SubnetBase(source);
+    request.Append(RTA_DST, base.data(), source.size());
+    request.Append(RTA_PREFSRC, source.bytes.data(), source.size());
+    request.Append(RTA_OIF, &ifindex, sizeof(ifindex));
+    if (source.family == AF_INET6) {
+      request.Append(RTA_PRIORITY, &kConnectedMetricIpv6, sizeof(kConnectedMetricIpv6));
+    }
+    const int error = socket->Ask(&request);
+    if (error != 0) return {"set-source", error};
   }
   return {};
 }

@@ -42,7 +42,7 @@ void ReadTunFacts(const Attribute& link_info, LinkFacts* facts) {
   facts->tap = tun && tap;
 }
 
-Status AskLink(RtnetlinkSocket* socket, NetlinkRequest* request, LinkFacts* facts) {
+Status AskLink(NetlinkSocket* socket, NetlinkRequest* request, LinkFacts* facts) {
   *facts = {};
   const int error = socket->Ask(request, [&](const nlmsghdr& message) {
     WithHeader<ifinfomsg>(message, [&](const ifinfomsg& link, const uint8_t* bytes, size_t size) {
@@ -62,7 +62,7 @@ Status AskLink(RtnetlinkSocket* socket, NetlinkRequest* request, LinkFacts* fact
   return {};
 }
 
-int SetLinkFlags(RtnetlinkSocket* socket, int ifindex, unsigned flags, unsigned mask) {
+int SetLinkFlags(NetlinkSocket* socket, int ifindex, unsigned flags, unsigned mask) {
   ifinfomsg header = LinkHeader(ifindex);
   header.ifi_flags = flags;
   header.ifi_change = mask;
@@ -72,7 +72,7 @@ int SetLinkFlags(RtnetlinkSocket* socket, int ifindex, unsigned flags, unsigned 
 }
 
 // How the kernel makes link-local addresses. Without IPv6 there are none, so a refusal is nothing.
-void SetAddressMode(RtnetlinkSocket* socket, int ifindex, uint8_t mode) {
+void SetAddressMode(NetlinkSocket* socket, int ifindex, uint8_t mode) {
   NetlinkRequest request(RTM_SETLINK, 0);
   request.SetHeader(LinkHeader(ifindex));
   const size_t families = request.Begin(IFLA_AF_SPEC);
@@ -94,20 +94,20 @@ void WriteIpv6Setting(const std::string& name, const char* setting, char value) 
 
 }  // namespace
 
-Status FindLink(RtnetlinkSocket* socket, const std::string& name, LinkFacts* facts) {
+Status FindLink(NetlinkSocket* socket, const std::string& name, LinkFacts* facts) {
   NetlinkRequest request(RTM_GETLINK, 0);
   request.SetHeader(LinkHeader(0));
   request.Append(IFLA_IFNAME, name.c_str(), name.size() + 1);
   return AskLink(socket, &request, facts);
 }
 
-Status FindLinkByIndex(RtnetlinkSocket* socket, int ifindex, LinkFacts* facts) {
+Status FindLinkByIndex(NetlinkSocket* socket, int ifindex, LinkFacts* facts) {
   NetlinkRequest request(RTM_GETLINK, 0);
   request.SetHeader(LinkHeader(ifindex));
   return AskLink(socket, &request, facts);
 }
 
-Status SetLinkMac(RtnetlinkSocket* socket, const LinkFacts& link, const MacBytes& mac) {
+Status SetLinkMac(NetlinkSocket* socket, const LinkFacts& link, const MacBytes& mac) {
   if (link.mac == mac) return {};
   if (link.up) {
     const int error = SetLinkFlags(socket, link.ifindex, 0, IFF_UP);
@@ -119,14 +119,14 @@ Status SetLinkMac(RtnetlinkSocket* socket, const LinkFacts& link, const MacBytes
   return {"set-mac", socket->Ask(&request)};
 }
 
-Status SetLinkMtu(RtnetlinkSocket* socket, int ifindex, uint32_t mtu_bytes) {
+Status SetLinkMtu(NetlinkSocket* socket, int ifindex, uint32_t mtu_bytes) {
   NetlinkRequest request(RTM_NEWLINK, 0);
   request.SetHeader(LinkHeader(ifindex));
   request.Append(IFLA_MTU, &mtu_bytes, sizeof(mtu_bytes));
   return {"set-mtu", socket->Ask(&request)};
 }
 
-Status SetLinkGsoMax(RtnetlinkSocket* socket, int ifindex, uint32_t bytes) {
+Status SetLinkGsoMax(NetlinkSocket* socket, int ifindex, uint32_t bytes) {
   // Up to 65,536 the kernel takes the value for IPv4 as well, which has an attribute of its own.
   NetlinkRequest request(RTM_NEWLINK, 0);
   request.SetHeader(LinkHeader(ifindex));
@@ -134,18 +134,18 @@ Status SetLinkGsoMax(RtnetlinkSocket* socket, int ifindex, uint32_t bytes) {
   return {"set-gso-max", socket->Ask(&request)};
 }
 
-Status SetLinkUp(RtnetlinkSocket* socket, int ifindex) {
+Status SetLinkUp(NetlinkSocket* socket, int ifindex) {
   return {"set-up", SetLinkFlags(socket, ifindex, IFF_UP, IFF_UP)};
 }
 
-void PrepareIpv6(RtnetlinkSocket* socket, const std::string& name, int ifindex, bool enable) {
+void PrepareIpv6(NetlinkSocket* socket, const std::string& name, int ifindex, bool enable) {
   SetAddressMode(socket, ifindex, IN6_ADDR_GEN_MODE_EUI64);
   if (enable) WriteIpv6Setting(name, "disable_ipv6", '0');
   WriteIpv6Setting(name, "accept_ra", '0');
   WriteIpv6Setting(name, "accept_dad", '0');
 }
 
-void DisableIpv6(RtnetlinkSocket* socket, const std::string& name, int ifindex) {
+void DisableIpv6(NetlinkSocket* socket, const std::string& name, int ifindex) {
   SetAddressMode(socket, ifindex, IN6_ADDR_GEN_MODE_NONE);
   WriteIpv6Setting(name, "disable_ipv6", '1');
 }

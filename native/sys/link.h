@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "rtnetlink.h"
+#include "netlink.h"
 #include "status.h"
 
 namespace weft::sys {
@@ -29,33 +29,33 @@ struct LinkFacts {
 };
 
 // Looks the interface up by name. Step: find-link.
-Status FindLink(RtnetlinkSocket* socket, const std::string& name, LinkFacts* facts);
+Status FindLink(NetlinkSocket* socket, const std::string& name, LinkFacts* facts);
 
 // Looks the interface up by index; the same.
-Status FindLinkByIndex(RtnetlinkSocket* socket, int ifindex, LinkFacts* facts);
+Status FindLinkByIndex(NetlinkSocket* socket, int ifindex, LinkFacts* facts);
 
 // Sets the MAC. An interface that is up with another MAC is taken down first, because the kernel
 // makes the IPv6 link-local address from the MAC only on the way up. Step: set-mac.
-Status SetLinkMac(RtnetlinkSocket* socket, const LinkFacts& link, const MacBytes& mac);
+Status SetLinkMac(NetlinkSocket* socket, const LinkFacts& link, const MacBytes& mac);
 
 // Step: set-mtu (EINVAL: out of the device's range).
-Status SetLinkMtu(RtnetlinkSocket* socket, int ifindex, uint32_t mtu_bytes);
+Status SetLinkMtu(NetlinkSocket* socket, int ifindex, uint32_t mtu_bytes);
 
 // Sets the longest superframe that the stack may hand to the interface, for both IP families.
 // Step: set-gso-max (EINVAL: beyond what the device takes).
-Status SetLinkGsoMax(RtnetlinkSocket* socket, int ifindex, uint32_t bytes);
+Status SetLinkGsoMax(NetlinkSocket* socket, int ifindex, uint32_t bytes);
 
 // Step: set-up.
-Status SetLinkUp(RtnetlinkSocket* socket, int ifindex);
+Status SetLinkUp(NetlinkSocket* socket, int ifindex);
 
 // Prepares IPv6 on an interface of ours: link-local address from the MAC (RFC 4291, appendix A), no
 // router advertisements (the overlay has no router but us), no duplicate address detection
 // (addresses and MACs are unique by construction, and a container must not wait a second for its
 // address). With `enable`, IPv6 is switched on where a container engine switched it off. What a
 // kernel does not have is skipped.
-void PrepareIpv6(RtnetlinkSocket* socket, const std::string& name, int ifindex, bool enable);
+void PrepareIpv6(NetlinkSocket* socket, const std::string& name, int ifindex, bool enable);
 
 // Keeps IPv6 off an interface that is no end of anything: no link-local address, no messages.
-void DisableIpv6(RtnetlinkSocket* socket, const std::string& name, int ifindex);
+void DisableIpv6(NetlinkSocket* socket, const std::string& name, int ifindex);
 
 }  // namespace weft::sys

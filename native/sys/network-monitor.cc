@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "next-hop.h"
-#include "rtnetlink.h"
+#include "netlink.h"
 
 namespace weft::sys {
 

@@ -37,7 +37,7 @@ void ReadMetrics(const Attribute& metrics, Route* route) {
   });
 }
 
-int AskRoute(RtnetlinkSocket* socket, const IpPrefix& destination, const IpPrefix& source,
+int AskRoute(NetlinkSocket* socket, const IpPrefix& destination, const IpPrefix& source,
              NextHop* hop, Route* route) {
   rtmsg header{};
   header.rtm_family = static_cast<uint8_t>(destination.family);
@@ -62,7 +62,7 @@ int AskRoute(RtnetlinkSocket* socket, const IpPrefix& destination, const IpPrefi
   });
 }
 
-int AskNeighbour(RtnetlinkSocket* socket, NextHop* hop) {
+int AskNeighbour(NetlinkSocket* socket, NextHop* hop) {
   ndmsg header{};
   header.ndm_family = static_cast<uint8_t>(hop->neighbour.family);
   header.ndm_ifindex = hop->ifindex;
@@ -88,7 +88,7 @@ bool IsUsableNeighbour(uint16_t state) {
   return (state & (NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE | NUD_PERMANENT)) != 0;
 }
 
-Status FindNextHop(RtnetlinkSocket* socket, const IpPrefix& destination, const IpPrefix& source,
+Status FindNextHop(NetlinkSocket* socket, const IpPrefix& destination, const IpPrefix& source,
                    NextHop* hop) {
   *hop = {};
   hop->neighbour = destination;
@@ -110,7 +110,7 @@ Status FindNextHop(RtnetlinkSocket* socket, const IpPrefix& destination, const I
   return {"find-neighbour", error};
 }
 
-Status UseNeighbour(RtnetlinkSocket* socket, const NextHop& hop) {
+Status UseNeighbour(NetlinkSocket* socket, const NextHop& hop) {
   ndmsg header{};
   header.ndm_family = static_cast<uint8_t>(hop.neighbour.family);
   header.ndm_ifindex = hop.ifindex;

@@ -9,7 +9,7 @@
 
 #include "link-address.h"
 #include "link.h"
-#include "rtnetlink.h"
+#include "netlink.h"
 #include "status.h"
 
 namespace weft::sys {
@@ -38,14 +38,14 @@ struct NextHop {
 // Steps: find-route (ENETUNREACH, EHOSTUNREACH; EOPNOTSUPP: the destination is this host itself, a
 // multicast group or a black hole), find-device (EOPNOTSUPP: no Ethernet device, so there are no
 // MACs), find-neighbour.
-Status FindNextHop(RtnetlinkSocket* socket, const IpPrefix& destination, const IpPrefix& source,
+Status FindNextHop(NetlinkSocket* socket, const IpPrefix& destination, const IpPrefix& source,
                    NextHop* hop);
 
 // Tells the kernel that the neighbour is in use, as a send through a socket would: an unknown MAC
 // is asked for, one that has not been confirmed for some time is confirmed. Frames that bypass the
 // host's stack do not count as use, so without this the kernel forgets the neighbour after a
 // minute. The answer comes as an event. Step: use-neighbour.
-Status UseNeighbour(RtnetlinkSocket* socket, const NextHop& hop);
+Status UseNeighbour(NetlinkSocket* socket, const NextHop& hop);
 
 // Whether frames may be sent to a neighbour in that state (NUD_*): its MAC was right not long ago.
 bool IsUsableNeighbour(uint16_t state);

@@ -15,13 +15,13 @@ namespace weft::sys {
 namespace {
 
 struct Job {
-  Status (*body)(RtnetlinkSocket* socket);
+  Status (*body)(NetlinkSocket* socket);
   Status status;
 };
 
 Status RunHere(const Job& job) {
   if (unshare(CLONE_NEWNET) != 0) return {"unshare-namespace", errno};
-  RtnetlinkSocket socket;
+  NetlinkSocket socket;
   const int error = socket.Open();
   if (error != 0) return {"open-netlink", error};
   return job.body(&socket);
@@ -29,7 +29,7 @@ Status RunHere(const Job& job) {
 
 }  // namespace
 
-Status RunInNewNamespace(Status (*body)(RtnetlinkSocket* socket)) {
+Status RunInNewNamespace(Status (*body)(NetlinkSocket* socket)) {
   Job job{body, {}};
   // Signals are the program's: the thread inherits a mask that blocks all of them.
   sigset_t all;

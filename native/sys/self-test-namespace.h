@@ -2,7 +2,7 @@
 // own. unshare(2).
 #pragma once
 
-#include "rtnetlink.h"
+#include "netlink.h"
 #include "status.h"
 
 namespace weft::sys {
@@ -11,7 +11,7 @@ namespace weft::sys {
 // belongs to the namespace. Thread and namespace end with the function; what `body` left open would
 // keep the namespace. Steps: thread, unshare-namespace (EPERM: CAP_SYS_ADMIN is missing),
 // open-netlink, or what `body` returns.
-Status RunInNewNamespace(Status (*body)(RtnetlinkSocket* socket));
+Status RunInNewNamespace(Status (*body)(NetlinkSocket* socket));
 
 // Waits until the descriptor can be read or `deadline_ms` of NowMs is reached; false then.
 bool WaitReadable(int fd, int64_t deadline_ms);

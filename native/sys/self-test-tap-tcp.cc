@@ -119,7 +119,7 @@ Status ProbeIn(ProbeTap* tap, int socket, const Conversation& talk) {
   return {"receive", HasPattern(arrived.data(), kInBytes) ? 0 : EPROTO};
 }
 
-Status Run(RtnetlinkSocket* netlink) {
+Status Run(NetlinkSocket* netlink) {
   ProbeTap tap;
   UniqueFd socket;
   Conversation talk;

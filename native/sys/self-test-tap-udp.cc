@@ -81,7 +81,7 @@ Status ProbeIn(ProbeTap* tap, int socket) {
   return {"receive", right ? 0 : EPROTO};
 }
 
-Status Run(RtnetlinkSocket* netlink) {
+Status Run(NetlinkSocket* netlink) {
   ProbeTap tap;
   UniqueFd socket;
   Status status = tap.Open(netlink);

@@ -24,7 +24,7 @@ IpPrefix PrefixOf(const ProbeEnd& end) {
 }
 
 // So that the kernel need not ask by ARP.
-int AddNeighbour(RtnetlinkSocket* socket, int ifindex, const ProbeEnd& end) {
+int AddNeighbour(NetlinkSocket* socket, int ifindex, const ProbeEnd& end) {
   ndmsg header{};
   header.ndm_family = AF_INET;
   header.ndm_ifindex = ifindex;
@@ -45,7 +45,7 @@ bool Concerns(const ProbeFrame& frame, uint8_t protocol) {
 
 }  // namespace
 
-Status ProbeTap::Open(RtnetlinkSocket* socket) {
+Status ProbeTap::Open(NetlinkSocket* socket) {
   TapRequest request;
   request.name = "p0";
   request.mac = kInside.mac;

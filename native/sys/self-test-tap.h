@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "../core/virtio.h"
-#include "rtnetlink.h"
+#include "netlink.h"
 #include "self-test-frame.h"
 #include "status.h"
 #include "tap-offload.h"
@@ -33,7 +33,7 @@ struct ProbeFrame {
 class ProbeTap {
  public:
   // Steps: those of tap-setup.h, and prepare.
-  Status Open(RtnetlinkSocket* socket);
+  Status Open(NetlinkSocket* socket);
   const TapOffload& offload() const { return offload_; }
 
   // Writes a frame. Step: send.

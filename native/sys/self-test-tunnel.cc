@@ -50,7 +50,7 @@ constexpr ProbeEnd kInnerTo{{2, 0, 0, 0, 97, 2}, {10, 97, 0, 2}, 5001};
 constexpr ProbeEnd kSender{{2, 0, 0, 0, 98, 1}, {10, 98, 0, 1}, 50'000};
 constexpr Ipv4Bytes kReceiverIp{10, 98, 0, 2};
 
-Status MakeVethPair(RtnetlinkSocket* socket, LinkFacts* near_end, LinkFacts* far_end) {
+Status MakeVethPair(NetlinkSocket* socket, LinkFacts* near_end, LinkFacts* far_end) {
   NetlinkRequest request(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
   request.SetHeader(ifinfomsg{});
   request.Append(IFLA_IFNAME, "v0", 3);
@@ -154,7 +154,7 @@ Status SendAndCompare(int tap, int receiver, const MacBytes& receiver_mac, bool 
   return {"receive", ETIMEDOUT};
 }
 
-Status Run(RtnetlinkSocket* socket) {
+Status Run(NetlinkSocket* socket) {
   UplinkTap uplink;
   UniqueFd receiver;
   LinkFacts near_end;

@@ -42,7 +42,7 @@ Status OpenPair(UniqueFd* sender, UniqueFd* receiver) {
   return status;
 }
 
-Status Run(RtnetlinkSocket* socket) {
+Status Run(NetlinkSocket* socket) {
   UniqueFd sender;
   UniqueFd receiver;
   Status status = SetLinkUp(socket, kLoopbackIndex);

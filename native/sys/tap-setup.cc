@@ -16,7 +16,7 @@ namespace weft::sys {
 namespace {
 
 // Enters the namespace and finds out what the name stands for. Changes nothing but the thread.
-Status Look(const std::string& ns_path, const std::string& name, RtnetlinkSocket* socket,
+Status Look(const std::string& ns_path, const std::string& name, NetlinkSocket* socket,
             LinkFacts* link) {
   Status status = EnterNetNamespace(ns_path);
   if (!status.ok()) return status;
@@ -28,7 +28,7 @@ Status Look(const std::string& ns_path, const std::string& name, RtnetlinkSocket
   return {};
 }
 
-Status Configure(RtnetlinkSocket* socket, const TapRequest& request, const LinkFacts& link) {
+Status Configure(NetlinkSocket* socket, const TapRequest& request, const LinkFacts& link) {
   const bool ipv6 = std::any_of(request.addresses.begin(), request.addresses.end(),
                                 [](const IpPrefix& address) { return address.family == AF_INET6; });
   Status status = SetLinkMac(socket, link, request.mac);
@@ -38,6 +38,7 @@ Status Configure(RtnetlinkSocket* socket, const TapRequest& request, const LinkF
   status = RemoveOtherAddresses(socket, link.ifindex, request.addresses);
   if (status.ok()) status = SetLinkUp(socket, link.ifindex);
   if (status.ok()) status = AddAddresses(socket, link.ifindex, request.addresses);
+  if (status.ok()) status = SetSubnetSources(socket, link.ifindex, request.sources);
   if (status.ok()) status = SetDefaultRoutes(socket, link.ifindex, request.gateways);
   return status;
 }
@@ -61,7 +62,7 @@ Status AttachQueues(const TapRequest& request, const LinkFacts& link, std::vecto
 }
 
 // What every holder sets anew, whatever an earlier one left.
-Status SetHolderOptions(RtnetlinkSocket* socket, const TapRequest& request, int fd, int ifindex,
+Status SetHolderOptions(NetlinkSocket* socket, const TapRequest& request, int fd, int ifindex,
                         TapOffload* offload) {
   const Status status = SetTapOffload(fd, request.offload, offload);
   if (!status.ok()) return status;
@@ -73,7 +74,7 @@ Status SetHolderOptions(RtnetlinkSocket* socket, const TapRequest& request, int 
 
 TapResult OpenTap(const TapRequest& request) {
   TapResult result;
-  RtnetlinkSocket socket;
+  NetlinkSocket socket;
   LinkFacts link;
   std::vector<UniqueFd> fds;
   result.status = Look(request.ns_path, request.name, &socket, &link);
@@ -92,7 +93,7 @@ TapResult OpenTap(const TapRequest& request) {
   return result;
 }
 
-Status PrepareTap(RtnetlinkSocket* socket, const TapRequest& request, int fd, const LinkFacts& link,
+Status PrepareTap(NetlinkSocket* socket, const TapRequest& request, int fd, const LinkFacts& link,
                   TapOffload* offload) {
   Status status = SetHolderOptions(socket, request, fd, link.ifindex, offload);
   if (status.ok() && request.configure) status = Configure(socket, request, link);
@@ -102,7 +103,7 @@ Status PrepareTap(RtnetlinkSocket* socket, const TapRequest& request, int fd, co
 
 TapResult RemoveTap(const std::string& ns_path, const std::string& name) {
   TapResult result;
-  RtnetlinkSocket socket;
+  NetlinkSocket socket;
   LinkFacts link;
   UniqueFd tun;
   result.status = Look(ns_path, name, &socket, &link);

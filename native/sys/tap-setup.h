@@ -25,6 +25,8 @@ struct TapRequest {
   uint32_t mtu_bytes = 0;
   std::vector<IpPrefix> addresses;
   std::vector<IpPrefix> gateways;
+  // Which of the addresses this host speaks with to their subnets; empty: the kernel chooses.
+  std::vector<IpPrefix> sources;
   // False: the device is opened, and made when missing, but nothing about it is changed except
   // what belongs to whoever holds the descriptor: headers, offloads and `gso_max_bytes`.
   bool configure = true;
@@ -66,7 +68,7 @@ TapResult RemoveTap(const std::string& ns_path, const std::string& name);
 
 // The last part of OpenTap, for a descriptor that is attached already: offloads, the container's
 // configuration, and that the device stays. `socket` belongs to the device's namespace.
-Status PrepareTap(RtnetlinkSocket* socket, const TapRequest& request, int fd, const LinkFacts& link,
+Status PrepareTap(NetlinkSocket* socket, const TapRequest& request, int fd, const LinkFacts& link,
                   TapOffload* offload);
 
 }  // namespace weft::sys

@@ -78,14 +78,14 @@ void AppendMatchAll(NetlinkRequest* request, int to_ifindex) {
 
 using AppendFilter = void (*)(NetlinkRequest* request, int to_ifindex);
 
-int AddFilter(RtnetlinkSocket* socket, int from_ifindex, int to_ifindex, AppendFilter append) {
+int AddFilter(NetlinkSocket* socket, int from_ifindex, int to_ifindex, AppendFilter append) {
   NetlinkRequest request(RTM_NEWTFILTER, NLM_F_CREATE | NLM_F_EXCL);
   request.SetHeader(FilterHeader(from_ifindex));
   append(&request, to_ifindex);
   return socket->Ask(&request);
 }
 
-int RemoveFilter(RtnetlinkSocket* socket, int from_ifindex) {
+int RemoveFilter(NetlinkSocket* socket, int from_ifindex) {
   NetlinkRequest request(RTM_DELTFILTER, 0);
   request.SetHeader(FilterHeader(from_ifindex));
   return socket->Ask(&request);
@@ -93,7 +93,7 @@ int RemoveFilter(RtnetlinkSocket* socket, int from_ifindex) {
 
 }  // namespace
 
-Status SetRedirect(RtnetlinkSocket* socket, int from_ifindex, int to_ifindex) {
+Status SetRedirect(NetlinkSocket* socket, int from_ifindex, int to_ifindex) {
   NetlinkRequest qdisc(RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL);
   qdisc.SetHeader(QdiscHeader(from_ifindex));
   AppendText(&qdisc, TCA_KIND, "clsact");
@@ -111,7 +111,7 @@ Status SetRedirect(RtnetlinkSocket* socket, int from_ifindex, int to_ifindex) {
   return {"add-filter", error};
 }
 
-Status RemoveRedirect(RtnetlinkSocket* socket, int from_ifindex) {
+Status RemoveRedirect(NetlinkSocket* socket, int from_ifindex) {
   NetlinkRequest request(RTM_DELQDISC, 0);
   request.SetHeader(QdiscHeader(from_ifindex));
   const int error = socket->Ask(&request);

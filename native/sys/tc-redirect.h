@@ -6,7 +6,7 @@
 // Ethernet header of the next hop.
 #pragma once
 
-#include "rtnetlink.h"
+#include "netlink.h"
 #include "status.h"
 
 namespace weft::sys {
@@ -17,10 +17,10 @@ namespace weft::sys {
 //
 // Steps: add-qdisc (ENOENT: the kernel has no clsact), remove-filter, add-filter (ENOENT: neither
 // cls_bpf nor cls_matchall, or no mirred; ENODEV: no such target).
-Status SetRedirect(RtnetlinkSocket* socket, int from_ifindex, int to_ifindex);
+Status SetRedirect(NetlinkSocket* socket, int from_ifindex, int to_ifindex);
 
 // Takes the redirect away, with the qdisc. None there is no error. Deleting the interface does the
 // same. Step: remove-qdisc.
-Status RemoveRedirect(RtnetlinkSocket* socket, int from_ifindex);
+Status RemoveRedirect(NetlinkSocket* socket, int from_ifindex);
 
 }  // namespace weft::sys

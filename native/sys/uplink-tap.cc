@@ -16,7 +16,7 @@ Status OpenUplinkTap(const std::string& name, UplinkTap* uplink) {
   if (status.ok()) status = AttachTap(fd.get(), name, {.create = true, .header = true});
   if (status.ok()) status = SetTunnelHeader(fd.get());
   if (!status.ok()) return status;
-  RtnetlinkSocket socket;
+  NetlinkSocket socket;
   const int error = socket.Open();
   if (error != 0) return {"open-netlink", error};
   LinkFacts link;

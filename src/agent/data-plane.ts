@@ -3,12 +3,15 @@
  */
 import type { Health } from '../control/dns/answer.ts';
 import type { Cluster } from '../control/network/cluster.ts';
+import type { DirectoryChange } from '../control/network/directory.ts';
 import { Reconciler, type UplinkView } from '../control/network/reconcile.ts';
+import type { StoredEndpoint } from '../control/state/records.ts';
 import type { Engine, PortId } from '../datapath/engine.ts';
 import type { FdStore } from '../host/linux/fd-store.ts';
 import type { Log } from '../host/process/log.ts';
 import type { Store } from '../host/process/store.ts';
 import type { Tap } from '../host/tap/tap-device.ts';
+import { isContainer, isOnNode } from '../model/endpoint.ts';
 import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
 import { type NoPorts, openDataPath } from './data-path.ts';
@@ -16,6 +19,8 @@ import { Dns } from './dns.ts';
 import { Firewall } from './gateways/firewall.ts';
 import { Forwarding } from './gateways/forwarding.ts';
 import { Gateways } from './gateways/gateways.ts';
+import { Presence } from './gateways/presence.ts';
+import { Targets } from './outside/targets.ts';
 import { Ports } from './ports.ts';
 
 /** What it is made of. */
@@ -37,6 +42,12 @@ export interface DataPlane {
   readonly ports: Ports;
   /** Answers names on the addresses of the gateways. */
   readonly dns: Dns;
+  /** What applications outside lead to. */
+  readonly targets: Targets;
+  /** The directory has changed. */
+  changed(change: DirectoryChange): void;
+  /** Whether an endpoint of this node works. */
+  isOpen(endpoint: StoredEndpoint): boolean;
   /** Takes over what an earlier run left: TAPs of endpoints and of gateways. */
   adopt(): Promise<void>;
   /** Lets go of what nobody uses any more, and puts right what others have changed. */
@@ -72,20 +83,27 @@ export async function openDataPlane(
   const dns = new Dns({
     directory: cluster.directory,
     log,
-    health: ({ id, node }) => {
-      if (node !== cluster.self) return healthOf(node);
-      return ports.isOpen(id) ? 'alive' : 'failed';
-    },
+    health: (endpoint) => healthIn({ self: cluster.self, targets, isOpen, healthOf }, endpoint),
     // Of a container on another host nobody here can tell where else it is.
     joinedBy: ({ id }) => ports.networksBeside(id),
   });
-  const gateways: Gateways = new Gateways({
-    ...{ engine, tapOffload, uplink, firewall, log, nextPort },
-    node: cluster.self,
-    names: dns,
+  const presence = new Presence(cluster, (id) => {
+    const network = cluster.directory.network(id);
+    if (network !== undefined) void ports.updateGateway(network);
+    gateways.refresh(id);
   });
-  const context = { cluster, engine, tapOffload, tapQueues, reconciler, gateways, uplink, store };
-  const ports: Ports = new Ports({ ...context, fdStore, log, nextPort });
+  const targets = new Targets(() => gateways.targetsChanged());
+  const gateways: Gateways = new Gateways({
+    ...{ engine, tapOffload, uplink, firewall, targets, log, nextPort, presence },
+    ...{ node: cluster.self, names: dns },
+    activate: (network) => reconciler.activate(network),
+  });
+  const shared = { cluster, engine, reconciler, gateways, presence, uplink, store, fdStore, log };
+  const ports: Ports = new Ports({ ...shared, tapOffload, tapQueues, nextPort });
+  const isOpen = (endpoint: StoredEndpoint): boolean =>
+    isContainer(endpoint)
+      ? ports.isOpen(endpoint.id)
+      : !isOnNode(endpoint) || gateways.isOpen(endpoint.network);
   return {
     engine,
     ...(path.limit !== undefined && { limit: path.limit }),
@@ -94,6 +112,12 @@ export async function openDataPlane(
     gateways,
     ports,
     dns,
+    targets,
+    isOpen,
+    changed: (change) => {
+      reconciler.changed(change);
+      if (path.noPorts === undefined) presence.changed(change);
+    },
     adopt: async () => {
       await ports.adopt();
       if (path.noPorts === undefined) await gateways.sweepLeftovers();
@@ -105,8 +129,27 @@ export async function openDataPlane(
     stop: () => {
       ports.stop();
       gateways.stop();
+      targets.stop();
       dns.stop();
       engine.stop();
     },
   };
+}
+
+interface HealthParts {
+  readonly self: NodeId;
+  readonly targets: Targets;
+  readonly isOpen: (endpoint: StoredEndpoint) => boolean;
+  readonly healthOf: (node: NodeId) => Health;
+}
+
+/** How an endpoint is answered for: of an application outside its target counts, and not the node. */
+function healthIn(
+  { self, targets, isOpen, healthOf }: HealthParts,
+  endpoint: StoredEndpoint,
+): Health {
+  const { external, node } = endpoint;
+  if (external !== undefined) return targets.healthOf(external) === 'down' ? 'failed' : 'alive';
+  if (node !== self) return healthOf(node);
+  return isOpen(endpoint) ? 'alive' : 'failed';
 }

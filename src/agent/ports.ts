@@ -29,6 +29,7 @@ import {
 } from '../host/tap/tap-device.ts';
 import type { Network } from '../model/network.ts';
 import type { Gateways } from './gateways/gateways.ts';
+import type { Presence } from './gateways/presence.ts';
 
 /** The network namespace of this process. */
 const OWN_NAMESPACE = '/proc/self/ns/net';
@@ -56,6 +57,7 @@ export interface PortsContext {
   readonly tapQueues: number;
   readonly reconciler: Reconciler;
   readonly gateways: Gateways;
+  readonly presence: Pick<Presence, 'isWantedIn'>;
   readonly uplink: UplinkView;
   readonly store: Store;
   readonly fdStore: FdStore;
@@ -133,7 +135,7 @@ export class Ports {
       engine.attachPort({ id, vni: network.vni, mac: endpoint.mac, addresses }, tap);
     } catch (error) {
       this.#ports.delete(endpoint.id);
-      this.#deactivateIfEmpty(network);
+      void this.updateGateway(network);
       if (first) this.forget(endpoint.id);
       if (tap.existed) tap.close();
       else await tap.destroy();
@@ -142,18 +144,23 @@ export class Ports {
   }
 
   /**
-   * Makes a network's gateway on this host what its ports here want. One with ports has a gateway, unless this host is
-   * in the network itself: two interfaces of one namespace would lead to the same subnet. Resolves when it works, or is
-   * a problem of its own; never rejects.
+   * Makes a network's gateway on this host what its ports and the host itself want. One with ports has a gateway,
+   * unless one of them is in the host's namespace: two interfaces there would lead to the same subnet. Resolves when it
+   * works, or is a problem of its own; never rejects.
    *
    * Not part of `open`: the programs that it starts stop this thread for milliseconds, and others wait for the record.
    */
   async updateGateway(network: Network): Promise<void> {
-    const { gateways } = this.#context;
+    const { gateways, reconciler, presence } = this.#context;
     const ports = this.#portsOf(network);
-    const isWanted = ports.length > 0 && !ports.some(({ place }) => isOwnNamespace(place));
-    if (isWanted) await gateways.open(network);
-    else gateways.close(network.id);
+    const isInside = ports.some(({ place }) => isOwnNamespace(place));
+    if (!isInside && (ports.length > 0 || presence.isWantedIn(network))) {
+      await gateways.open(network);
+      return;
+    }
+    // The engine has let go of the gateway's port when this returns, so the network can go.
+    gateways.close(network.id);
+    if (ports.length === 0) reconciler.deactivate(network.id);
   }
 
   /**
@@ -169,7 +176,7 @@ export class Ports {
     const deleted = deletes && port !== undefined && (await port.tap.destroy());
     if (port !== undefined) {
       this.#context.engine.detachPort(port.id);
-      this.#deactivateIfEmpty(port.network);
+      void this.updateGateway(port.network);
     }
     if (!remove) return;
     this.forget(endpoint.id);
@@ -201,8 +208,7 @@ export class Ports {
         log.warn({ err: error, endpoint: endpoint.name }, 'endpoint is down: it cannot be opened');
       }
     }
-    const networks = new Set([...this.#ports.values()].map(({ network }) => network));
-    await Promise.all([...networks].map((network) => this.updateGateway(network)));
+    await Promise.all(cluster.directory.networks().map((network) => this.updateGateway(network)));
     const gone = fdStore.removeUnclaimed();
     if (gone > 0) log.info({ endpoints: gone }, 'stored descriptors of endpoints that are gone');
   }
@@ -269,7 +275,7 @@ export class Ports {
     this.#ports.delete(id);
     this.#context.fdStore.remove(id);
     this.#context.engine.detachPort(port.id);
-    this.#deactivateIfEmpty(port.network);
+    void this.updateGateway(port.network);
     this.#gone(port.endpoint, port.place);
   }
 
@@ -284,12 +290,6 @@ export class Ports {
     removeEndpoint(cluster, endpoint).catch((error: unknown) =>
       log.error({ err: error, endpoint: endpoint.name }, 'endpoint could not be ended'),
     );
-  }
-
-  #deactivateIfEmpty(network: Network): void {
-    // The engine has let go of the gateway's port when this returns, so the network can go.
-    void this.updateGateway(network);
-    if (this.#portsOf(network).length === 0) this.#context.reconciler.deactivate(network.id);
   }
 
   #portsOf(network: Network): Port[] {

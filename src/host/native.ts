@@ -31,6 +31,7 @@ export interface NativeTapRequest {
   readonly mtuBytes: number;
   readonly addresses: readonly NativePrefix[];
   readonly gateways: readonly NativePrefix[];
+  readonly sources: readonly NativePrefix[];
   readonly configure: boolean;
   /** Frames with virtio-net headers, superframes and partial checksums. */
   readonly offload: boolean;
@@ -128,6 +129,17 @@ export interface NativeDataPlane {
   stop(): void;
 }
 
+/** `FlowFilter` of `native/sys/conntrack.h`. */
+export interface NativeFlowFilter {
+  /** 4 or 16 bytes. */
+  readonly backend: Uint8Array;
+  /** As in the IP header. */
+  readonly protocol: number;
+  readonly firstPort: number;
+  readonly lastPort: number;
+  readonly others: boolean;
+}
+
 /** Constructor of a `NativeDataPlane`. */
 export type NativeDataPlaneClass = new (
   options: {
@@ -151,6 +163,10 @@ export interface NativeAddon {
   ): Promise<{ readonly existed: boolean } | NativeRefusal>;
   /** Deletes the device of an attached descriptor, whoever else holds one; 0 or errno. The descriptor stays open. */
   deleteTap(fd: number): Promise<number>;
+  /** Ends flows that the kernel tracks. */
+  forgetFlows(
+    filters: readonly NativeFlowFilter[],
+  ): Promise<{ readonly forgotten: number } | NativeRefusal>;
   /** Returns 0 or errno. */
   writeFrame(fd: number, frame: Uint8Array): number;
   /** Tries out what the kernel can do, in namespaces of their own. */

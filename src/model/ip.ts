@@ -130,6 +130,11 @@ export function sameIp(a: Ip, b: Ip): boolean {
   return a.family === b.family && a.value === b.value;
 }
 
+/** The families that some of the addresses are of; IPv4 first. */
+export function familiesOf(addresses: readonly InterfaceAddress[]): IpFamily[] {
+  return ([4, 6] as const).filter((family) => addresses.some(({ ip }) => ip.family === family));
+}
+
 /** Returns a key for maps: equal for equal addresses, never equal across families. */
 export function ipKey(ip: Ip): bigint {
   return ip.family === 4 ? ip.value | (1n << 128n) : ip.value;

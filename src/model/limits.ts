@@ -24,6 +24,14 @@ export const LABELS_MAX = 32;
 export const ALIASES_MAX = 32;
 /** Links of one endpoint: with names of full length they take half a record. */
 export const LINKS_MAX = 16;
+/** Ranges of published ports of one endpoint: with addresses of hosts they take half a record. */
+export const PUBLISHED_MAX = 48;
+/** Published ports of one endpoint, all ranges together. Each holds two sockets on every host that answers. */
+export const PUBLISHED_PORTS_MAX = 2048;
+/** Ranges of ports of one application outside. */
+export const EXTERNAL_PORTS_MAX = 32;
+/** Prefixes that one host forwards into a network. */
+export const ROUTES_FROM_MAX = 16;
 /** Linux IFNAMSIZ is 16 with the terminating zero. */
 export const IFNAME_BYTES_MAX = 15;
 /** Inner MTU: 68 is IPv4's minimum (RFC 791), 1280 IPv6's (RFC 8200); the upper end is a TAP's maximum. */

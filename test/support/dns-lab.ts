@@ -49,6 +49,7 @@ export function dnsEndpoint(
     addresses: addresses.map((text) => ({ ip: ip(text), prefixBits: 24 })),
     aliases: [],
     links: [],
+    published: [],
     labels: new Map(),
     idempotencyKey: '',
     ...more,

@@ -8,7 +8,10 @@ import {
   foreignChains,
 } from '../../control/gateway/foreign-rules.ts';
 import type { Gateway } from '../../control/gateway/gateway.ts';
-import { rulesetOf, TABLE_FAMILY, TABLE_NAME } from '../../control/gateway/ruleset.ts';
+import type { ExternalForward } from '../../control/gateway/hosted-rules.ts';
+import { TABLE_FAMILY, TABLE_NAME } from '../../control/gateway/nft-expression.ts';
+import { NOTHING_PUBLISHED } from '../../control/gateway/published.ts';
+import { rulesetOf } from '../../control/gateway/ruleset.ts';
 import { changeNft, listNft, type NftObject } from '../../host/linux/nft-command.ts';
 import type { Log } from '../../host/process/log.ts';
 import type { IpFamily } from '../../model/ip.ts';
@@ -22,6 +25,7 @@ export class Firewall {
   readonly #forwarding: Pick<Forwarding, 'require'>;
   readonly #log: Log;
   #gateways: readonly Gateway[] = [];
+  #externals: readonly ExternalForward[] = [];
   /** The table is made for these gateways. */
   #isMade = false;
   /** What the kernel said of it right afterwards. */
@@ -35,8 +39,9 @@ export class Firewall {
   }
 
   /** Makes the filter right for these gateways. Throws `system-refused`; a later call or `check` tries again. */
-  apply(gateways: readonly Gateway[]): Promise<void> {
+  apply(gateways: readonly Gateway[], externals: readonly ExternalForward[]): Promise<void> {
     this.#gateways = gateways;
+    this.#externals = externals;
     this.#isMade = false;
     this.#noted = undefined;
     return this.#next(() => this.#make());
@@ -67,7 +72,10 @@ export class Firewall {
     }
     // Exceptions are for all gateways: those of the first one serve the others, and are looked after by `check`.
     const excepted = gateways.length === 0 || this.#isExcepted;
-    await Promise.all([changeNft(rulesetOf(gateways)), excepted ? undefined : this.#except()]);
+    await Promise.all([
+      changeNft(rulesetOf(gateways, NOTHING_PUBLISHED, this.#externals)),
+      excepted ? undefined : this.#except(),
+    ]);
     if (gateways.length > 0) this.#requireForwarding();
     this.#isMade = gateways === this.#gateways;
     this.#noted = undefined;

@@ -8,7 +8,7 @@
  * the last gateway. Chains of iptables-legacy are no part of nftables and are not seen.
  */
 import { ANY_GATEWAY } from './gateway.ts';
-import { type NftCommand, TABLE_NAME } from './ruleset.ts';
+import { type NftCommand, TABLE_NAME } from './nft-expression.ts';
 
 /** Marks our rules among those of others. */
 const COMMENT = 'weft';

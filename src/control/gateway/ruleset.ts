@@ -5,34 +5,77 @@
  *     container -> gateway address      DNS and echo; everything else of the host is refused
  *     container -> world                forwarded, masqueraded; refused in an internal network
  *     container -> another network      refused
- *     world     -> container            only what answers
+ *     world     -> container            what answers, and published ports (`published.ts`)
+ *
+ * What the host answers for beside the gateway is in `hosted-rules.ts`.
  *
  * A base chain that accepts does not overrule another one that drops: rules of others count as well. What Docker, ufw
  * and firewalld drop because they know nothing of our interfaces is the subject of `foreign-rules.ts`.
  */
-import { type Cidr, cidrFirst, cidrOf, formatIp, type IpFamily } from '../../model/ip.ts';
+import { cidrOf, formatIp, type IpFamily } from '../../model/ip.ts';
 import { ANY_GATEWAY, type Gateway } from './gateway.ts';
+import {
+  type ExternalForward,
+  hostedParts,
+  letExternalsPass,
+  letHostedIn,
+  letRoutesIn,
+} from './hosted-rules.ts';
+import {
+  ACCEPT,
+  address,
+  addressType,
+  anyOf,
+  baseChain,
+  concat,
+  counter,
+  ct,
+  DROP,
+  type Expression,
+  field,
+  is,
+  isMember,
+  isNot,
+  jump,
+  meta,
+  type NftCommand,
+  plainChain,
+  prefix,
+  REJECT,
+  rule,
+  set,
+  TABLE_FAMILY,
+  TABLE_NAME,
+} from './nft-expression.ts';
+import {
+  letForwardedPass,
+  NOTHING_PUBLISHED,
+  type PublishedRules,
+  publishedParts,
+} from './published.ts';
 
-/** One command or object of nftables' JSON form. */
-export type NftCommand = Readonly<Record<string, unknown>>;
-
-export const TABLE_FAMILY = 'inet';
-export const TABLE_NAME = 'weft';
-
-const TABLE = { family: TABLE_FAMILY, table: TABLE_NAME };
 const DNS_PORT = 53;
 /** RFC 4890, section 4.3.3: what a host's neighbors may always say. */
 const ND_TYPES = ['nd-router-solicit', 'nd-neighbor-solicit', 'nd-neighbor-advert'];
 
-type Expression = Readonly<Record<string, unknown>>;
-
 /** Returns the commands that put the table in place of whatever it was; with no gateways, that it is gone. */
-export function rulesetOf(gateways: readonly Gateway[]): NftCommand[] {
+export function rulesetOf(
+  gateways: readonly Gateway[],
+  published: PublishedRules = NOTHING_PUBLISHED,
+  externals: readonly ExternalForward[] = [],
+): NftCommand[] {
   const table = { table: { family: TABLE_FAMILY, name: TABLE_NAME } };
   // What is deleted must be there.
   const clear = [{ add: table }, { delete: table }];
   if (gateways.length === 0) return clear;
-  const parts = [...setsOf(gateways), ...inputChains(), ...forwardChains(), ...natChain()];
+  const parts = [
+    ...setsOf(gateways),
+    ...natChain(),
+    ...hostedParts(gateways, externals),
+    ...inputChains(externals),
+    ...forwardChains(gateways, published, externals),
+    ...publishedParts(published),
+  ];
   return [...clear, { add: table }, ...parts.map((part) => ({ add: part }))];
 }
 
@@ -49,7 +92,7 @@ function setsOf(gateways: readonly Gateway[]): NftCommand[] {
 }
 
 /** What containers may say to this host itself. */
-function inputChains(): NftCommand[] {
+function inputChains(externals: readonly ExternalForward[]): NftCommand[] {
   const chain = 'container-to-host';
   const toGateway = (family: IpFamily, ...what: Expression[]): NftCommand =>
     rule(
@@ -73,6 +116,7 @@ function inputChains(): NftCommand[] {
         is(field('th', 'dport'), DNS_PORT),
       ),
     ]),
+    ...letHostedIn(chain, externals),
     // Nobody is told about what was said to everybody.
     rule(chain, is(meta('pkttype'), anyOf(['broadcast', 'multicast'])), DROP),
     rule(chain, counter(), REJECT),
@@ -80,7 +124,11 @@ function inputChains(): NftCommand[] {
 }
 
 /** What goes through this host: out of networks, and into them. */
-function forwardChains(): NftCommand[] {
+function forwardChains(
+  gateways: readonly Gateway[],
+  published: PublishedRules,
+  externals: readonly ExternalForward[],
+): NftCommand[] {
   return [
     baseChain('forward', 'filter', 'forward', 0),
     plainChain('from-container'),
@@ -91,10 +139,16 @@ function forwardChains(): NftCommand[] {
     rule('forward', is(meta('oifname'), ANY_GATEWAY), jump('to-container')),
     rule('from-container', is(ct('state'), ['established', 'related']), ACCEPT),
     rule('from-container', is(ct('state'), 'invalid'), counter(), DROP),
+    // In the middle of a connection that this host does not know: it is another host's, which has its name.
+    rule('from-container', is(ct('state'), 'new'), IN_THE_MIDDLE, counter(), DROP),
+    ...letExternalsPass('from-container', externals),
     rule('from-container', isMember(meta('iifname'), 'internal'), counter(), REJECT),
+    ...letForwardedPass('from-container', published),
     rule('from-container', is(meta('oifname'), ANY_GATEWAY), counter(), REJECT),
     rule('from-container', ACCEPT),
     rule('to-container', is(ct('state'), ['established', 'related']), ACCEPT),
+    ...letForwardedPass('to-container', published),
+    ...letRoutesIn('to-container', gateways),
     rule('to-container', counter(), DROP),
   ];
 }
@@ -126,31 +180,13 @@ function subnets(gateways: readonly Gateway[], family: IpFamily): unknown[] {
     .map(prefix);
 }
 
-function prefix(cidr: Cidr): unknown {
-  return { prefix: { addr: formatIp(cidrFirst(cidr)), len: cidr.prefixBits } };
-}
-
-function set(name: string, type: unknown, flags: readonly string[], elem: unknown[]): NftCommand {
-  const some = elem.length > 0 && { elem };
-  return { set: { ...TABLE, name, type, ...(flags.length > 0 && { flags }), ...some } };
-}
-
-function baseChain(name: string, type: string, hook: string, prio: number): NftCommand {
-  return { chain: { ...TABLE, name, type, hook, prio, policy: 'accept' } };
-}
-
-function plainChain(name: string): NftCommand {
-  return { chain: { ...TABLE, name } };
-}
-
-function rule(chain: string, ...expr: readonly Expression[]): NftCommand {
-  return { rule: { ...TABLE, chain, expr } };
-}
-
-const ACCEPT: Expression = { accept: null };
-const DROP: Expression = { drop: null };
-/** Whoever asks learns at once that it is forbidden, and does not wait. */
-const REJECT: Expression = { reject: { type: 'icmpx', expr: 'admin-prohibited' } };
+/** libnftables takes two at a time. */
+const either = (a: string, b: unknown): unknown => ({ '|': [a, b] });
+/** A segment of TCP that does not begin a connection. */
+const IN_THE_MIDDLE: Expression = isNot(
+  { '&': [field('tcp', 'flags'), either('fin', either('syn', either('rst', 'ack')))] },
+  'syn',
+);
 const CLAMP_SYN: Expression = {
   match: {
     op: '==',
@@ -165,51 +201,3 @@ const CLAMP: Expression = {
     value: { rt: { key: 'mtu' } },
   },
 };
-
-function counter(): Expression {
-  return { counter: null };
-}
-
-function jump(target: string): Expression {
-  return { jump: { target } };
-}
-
-function meta(key: string): Expression {
-  return { meta: { key } };
-}
-
-function ct(key: string): Expression {
-  return { ct: { key } };
-}
-
-function field(protocol: string, name: string): Expression {
-  return { payload: { protocol, field: name } };
-}
-
-function address(family: IpFamily, name: string): Expression {
-  return field(family === 4 ? 'ip' : 'ip6', name);
-}
-
-function addressType(family: IpFamily): string {
-  return family === 4 ? 'ipv4_addr' : 'ipv6_addr';
-}
-
-function concat(...parts: readonly unknown[]): Expression {
-  return { concat: parts };
-}
-
-function anyOf(values: readonly unknown[]): Expression {
-  return { set: values };
-}
-
-function is(left: Expression, right: unknown): Expression {
-  return { match: { op: 'ct' in left ? 'in' : '==', left, right } };
-}
-
-function isNot(left: Expression, right: unknown): Expression {
-  return { match: { op: '!=', left, right } };
-}
-
-function isMember(left: Expression, name: string): Expression {
-  return { match: { op: '==', left, right: `@${name}` } };
-}

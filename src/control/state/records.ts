@@ -17,6 +17,8 @@ import {
 import { type NodeId, nodeIdFromBytes } from '../../model/node-id.ts';
 import { toVni } from '../../model/vni.ts';
 import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
+import { publishedRecord, readPublished } from './published.ts';
+import { readOutside, writeExposure, writeExternal } from './records/outside.ts';
 
 /** Where a node can be reached, as it says itself. */
 export interface NodeInfo {
@@ -97,6 +99,9 @@ export function encodeEndpoint(endpoint: StoredEndpoint): Uint8Array {
     labels: Object.fromEntries(endpoint.labels),
     idempotencyKey: endpoint.idempotencyKey,
     links: endpoint.links.map(({ name, alias }) => ({ name, alias })),
+    published: endpoint.published.map(publishedRecord),
+    ...(endpoint.exposure && { exposure: writeExposure(endpoint.exposure) }),
+    ...(endpoint.external && { external: writeExternal(endpoint.external) }),
   });
 }
 
@@ -113,8 +118,12 @@ export function decodeEndpoint(
     return ip && prefixBits <= ipBits(ip.family) ? { ip, prefixBits } : undefined;
   });
   if (!addresses.every(isPresent) || !(record.mac >= 0 && record.mac < 2 ** 48)) return undefined;
+  const outside = readOutside(record);
+  if (outside === undefined) return undefined;
   const linked = record.links.flatMap(({ name, alias }) => [name, alias]);
   if (![record.name, ...record.aliases, ...linked].every(isName)) return undefined;
+  const published = readPublished(record.published);
+  if (published === undefined) return undefined;
   return {
     id,
     node,
@@ -125,8 +134,10 @@ export function decodeEndpoint(
     addresses,
     aliases: record.aliases,
     links: readLinks(record.links),
+    published,
     labels: readLabels(record.labels),
     idempotencyKey: record.idempotencyKey,
+    ...outside,
   };
 }
 

@@ -1,7 +1,8 @@
 /** What the table consists of; that packets go as it says is the business of test/netns/agents/gateway.test.ts. */
 import { expect } from 'chai';
 import { type Gateway, gatewayOf } from '../../../src/control/gateway/gateway.ts';
-import { type NftCommand, rulesetOf } from '../../../src/control/gateway/ruleset.ts';
+import type { NftCommand } from '../../../src/control/gateway/nft-expression.ts';
+import { rulesetOf } from '../../../src/control/gateway/ruleset.ts';
 import { networkWith } from './networks.ts';
 
 const OPEN = gatewayOf(

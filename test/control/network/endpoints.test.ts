@@ -8,12 +8,16 @@ import { type Cidr, type Ip, parseCidr, parseIp } from '../../../src/model/ip.ts
 import type { MacAddress } from '../../../src/model/mac-address.ts';
 import type { Network } from '../../../src/model/network.ts';
 import type { NodeId } from '../../../src/model/node-id.ts';
+import type { PublishedPort } from '../../../src/model/ports/published.ts';
 import { toVni } from '../../../src/model/vni.ts';
 import { plainNode } from '../../../src/simulator/host/identity.ts';
 
 const NODES = [plainNode(1), plainNode(2), plainNode(3)];
 const NETWORKS = ['a', 'b'];
 const NAMES = ['web', 'db'];
+const PORT: PublishedPort = {
+  ...{ protocol: 'tcp', mode: 'ingress', hostPort: 8080, containerPort: 80, count: 1 },
+};
 const MACS = [1, 2, 3] as MacAddress[];
 
 const endpoint = fc
@@ -23,6 +27,7 @@ const endpoint = fc
     network: fc.constantFrom(...NETWORKS),
     name: fc.constantFrom(...NAMES),
     mac: fc.constantFrom(...MACS),
+    published: fc.constantFrom([], [PORT]),
   })
   .map(
     (some): StoredEndpoint => ({
@@ -92,6 +97,8 @@ describe('the ways to endpoints', () => {
         for (const mac of MACS) {
           expect([...table.withMac(mac)]).to.deep.equal(model.filter((one) => one.mac === mac));
         }
+        const publishing = model.filter(({ published }) => published.length > 0);
+        expect([...table.publishing()]).to.deep.equal(publishing);
       }),
       { numRuns: 500 },
     );

@@ -5,9 +5,11 @@
  *     hold-underlay PORT IP...      binds an underlay and keeps it; prints what arrives
  *     send PORT IP TARGET           sends one datagram for each of four flows and ECN codepoints
  *     routes | uplink [IP] | ping IP   prints what the host knows, as JSON
+ *     forget PROTOCOL PORTS backend|others IP   forgets flows, and prints how many
  *
  * Prints `ready` when it holds something, or `refused CODE MESSAGE`.
  */
+import { type FlowFilter, forgetFlows } from '../../../src/host/linux/conntrack.ts';
 import { hostRoutes } from '../../../src/host/linux/host-routes.ts';
 import { probeIcmp } from '../../../src/host/linux/icmp-probe.ts';
 import { defaultUplink, uplinkOf } from '../../../src/host/linux/link.ts';
@@ -47,6 +49,11 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<vo
     say(JSON.stringify(routes.map(({ cidr, device }) => `${formatCidr(cidr)} ${device}`)));
   },
   ping: async ([target = '']) => say(JSON.stringify(await probeIcmp(toIp(target), 300))),
+  forget: async ([protocol, ports = '', answeredBy, backend = '']) => {
+    const [firstPort = 0, lastPort = firstPort] = ports.split('-').map(Number);
+    const filter = { protocol, firstPort, lastPort, answeredBy, backend: toIp(backend) };
+    say(`${await forgetFlows([filter as FlowFilter])}`);
+  },
   uplink: async ([text]) => {
     const ip = text === undefined ? await defaultUplink() : toIp(text);
     say(JSON.stringify({ ip: formatIp(ip), ...(await uplinkOf(ip)) }));

@@ -73,11 +73,11 @@ std::string NameOf(int ifindex) {
   return name;
 }
 
-void OpenNetlink(RtnetlinkSocket *socket) {
+void OpenNetlink(NetlinkSocket *socket) {
   Require({"open-netlink", socket->Open()});
 }
 
-NextHop Find(RtnetlinkSocket *socket, const std::vector<std::string> &words) {
+NextHop Find(NetlinkSocket *socket, const std::vector<std::string> &words) {
   NextHop hop;
   const IpPrefix source = words.size() > 1 ? ParseIp(words[1]) : IpPrefix{};
   Require(FindNextHop(socket, ParseIp(words.at(0)), source, &hop));
@@ -85,7 +85,7 @@ NextHop Find(RtnetlinkSocket *socket, const std::vector<std::string> &words) {
 }
 
 void PrintNextHop(const std::vector<std::string> &words) {
-  RtnetlinkSocket socket;
+  NetlinkSocket socket;
   OpenNetlink(&socket);
   const NextHop hop = Find(&socket, words);
   std::printf("%s to %s via %s at %s from %s mtu %u\n",
@@ -96,7 +96,7 @@ void PrintNextHop(const std::vector<std::string> &words) {
 }
 
 void Use(const std::vector<std::string> &words) {
-  RtnetlinkSocket socket;
+  NetlinkSocket socket;
   OpenNetlink(&socket);
   Require(UseNeighbour(&socket, Find(&socket, words)));
 }
@@ -137,7 +137,7 @@ void Watch(const std::vector<std::string> &) {
 }
 
 void WriteUplink(const std::vector<std::string> &words) {
-  RtnetlinkSocket socket;
+  NetlinkSocket socket;
   OpenNetlink(&socket);
   UplinkTap uplink;
   LinkFacts device;

@@ -1,7 +1,8 @@
 /**
- * The endpoints of the cluster, found by id, network, node, name and MAC without a look at all of them. Every change
- * passes `set` and `delete`, so the ways to them cannot differ.
+ * The endpoints of the cluster, found by id, network, node, name, MAC and published ports without a look at all of
+ * them. Every change passes `set` and `delete`, so the ways to them cannot differ.
  */
+import { isContainer, isOnNode } from '../../../model/endpoint.ts';
 import type { MacAddress } from '../../../model/mac-address.ts';
 import type { NodeId } from '../../../model/node-id.ts';
 import type { StoredEndpoint } from '../../state/records.ts';
@@ -14,6 +15,7 @@ export class Endpoints {
   readonly #byNode = new Groups<NodeId, StoredEndpoint>();
   readonly #byName = new Groups<string, StoredEndpoint>();
   readonly #byMac = new Groups<MacAddress, StoredEndpoint>();
+  readonly #publishing = new Map<string, StoredEndpoint>();
   /** By network: how many endpoints each node has there. */
   readonly #carriers = new Map<string, Map<NodeId, number>>();
 
@@ -38,6 +40,7 @@ export class Endpoints {
     this.#byNode.add(endpoint.node, endpoint);
     this.#byName.add(endpoint.name, endpoint);
     this.#byMac.add(endpoint.mac, endpoint);
+    if (endpoint.published.length > 0) this.#publishing.set(endpoint.id, endpoint);
     this.#carry(endpoint, 1);
   }
 
@@ -75,7 +78,12 @@ export class Endpoints {
     return this.#byMac.of(mac);
   }
 
-  /** Nodes that have an endpoint in a network, and how many. */
+  /** Endpoints that have published ports. */
+  publishing(): IterableIterator<StoredEndpoint> {
+    return this.#publishing.values();
+  }
+
+  /** Nodes that have an endpoint in a network on themselves, and how many. */
   carriers(network: string): ReadonlyMap<NodeId, number> {
     return this.#carriers.get(network) ?? NOBODY;
   }
@@ -85,10 +93,14 @@ export class Endpoints {
     this.#byNode.remove(before.node, before);
     this.#byName.remove(before.name, before);
     this.#byMac.remove(before.mac, before);
+    this.#publishing.delete(before.id);
     this.#carry(before, -1);
   }
 
-  #carry({ network, node }: StoredEndpoint, more: 1 | -1): void {
+  #carry(endpoint: StoredEndpoint, more: 1 | -1): void {
+    // An application outside is behind the gateway of each host, and brings none of them into the network.
+    if (!isContainer(endpoint) && !isOnNode(endpoint)) return;
+    const { network, node } = endpoint;
     const nodes = this.#carriers.get(network) ?? new Map<NodeId, number>();
     const count = (nodes.get(node) ?? 0) + more;
     if (count > 0) this.#carriers.set(network, nodes.set(node, count));

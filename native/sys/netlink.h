@@ -1,5 +1,4 @@
-// Requests to the kernel's routing socket: build a message, send it, visit the answers.
-// rtnetlink(7).
+// Requests to the kernel by netlink: build a message, send it, visit the answers. netlink(7).
 //
 // Blocking; used on helper threads only. A socket belongs to the namespace in which it was opened.
 #pragma once
@@ -24,7 +23,7 @@ class NetlinkRequest {
   // `flags` are added to NLM_F_REQUEST | NLM_F_ACK.
   NetlinkRequest(uint16_t type, uint16_t flags);
 
-  // Appends the family's header (ifinfomsg, ifaddrmsg, rtmsg), which follows the netlink header
+  // Appends the family's header (ifinfomsg, ifaddrmsg, rtmsg, nfgenmsg), which follows the netlink header
   // directly.
   template <typename Header>
   void SetHeader(const Header& header) {
@@ -103,13 +102,13 @@ void WithHeader(const nlmsghdr& message, Visit visit) {
   visit(header, bytes + attributes, message.nlmsg_len - attributes);
 }
 
-// A routing socket of the calling thread's namespace.
-class RtnetlinkSocket {
+// A netlink socket of the calling thread's namespace.
+class NetlinkSocket {
  public:
   using Visitor = std::function<void(const nlmsghdr&)>;
 
-  // Returns 0 or errno.
-  int Open();
+  // By default for links, addresses and routes, rtnetlink(7). Returns 0 or errno.
+  int Open(int protocol = NETLINK_ROUTE);
   // Sends the request, visits every answer, returns 0 or the errno that the kernel answered.
   int Ask(NetlinkRequest* request, const Visitor& visit = nullptr);
 

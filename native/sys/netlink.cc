@@ -1,5 +1,5 @@
 // See the header.
-#include "rtnetlink.h"
+#include "netlink.h"
 
 #include <sys/socket.h>
 
@@ -61,12 +61,12 @@ void NetlinkRequest::AppendBytes(const void* data, size_t size) {
   used_ += padded;
 }
 
-int RtnetlinkSocket::Open() {
-  fd_.Reset(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+int NetlinkSocket::Open(int protocol) {
+  fd_.Reset(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
   return fd_.valid() ? 0 : errno;
 }
 
-int RtnetlinkSocket::Ask(NetlinkRequest* request, const Visitor& visit) {
+int NetlinkSocket::Ask(NetlinkRequest* request, const Visitor& visit) {
   const nlmsghdr* question = request->Finish(++sequence_);
   if (send(fd_.get(), question, question->nlmsg_len, 0) < 0) return errno;
   std::vector<uint8_t> answer(kAnswerBytes);

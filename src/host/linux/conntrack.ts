@@ -1,0 +1,47 @@
+/**
+ * Flows that the kernel tracks. It translates a flow as it decided at the first packet, so what was decided for a
+ * published port before it had its backend, or for another backend, must be forgotten.
+ */
+import { type Ip, ipToBytes } from '../../model/ip.ts';
+import { native } from '../native.ts';
+import { refusalError } from '../refusals.ts';
+
+/** Which flows are meant. */
+export interface FlowFilter {
+  readonly protocol: 'tcp' | 'udp';
+  /** Ports that the flow was sent to, before any translation. */
+  readonly firstPort: number;
+  readonly lastPort: number;
+  readonly backend: Ip;
+  /**
+   * `backend`: the flows that it answers. `others`: those that somebody else answers, but for masqueraded ones, which
+   * were not sent to this host.
+   */
+  readonly answeredBy: 'backend' | 'others';
+}
+
+const PROTOCOLS = { tcp: 6, udp: 17 } as const;
+
+/**
+ * Forgets the flows of this host that one of the filters means, and returns how many. Throws `system-refused` when the
+ * kernel cannot tell or end flows; some may be forgotten then.
+ */
+export async function forgetFlows(filters: readonly FlowFilter[]): Promise<number> {
+  if (filters.length === 0) return 0;
+  const result = await native().forgetFlows(
+    filters.map(({ protocol, firstPort, lastPort, backend, answeredBy }) => ({
+      backend: ipToBytes(backend),
+      protocol: PROTOCOLS[protocol],
+      firstPort,
+      lastPort,
+      others: answeredBy === 'others',
+    })),
+  );
+  if ('forgotten' in result) return result.forgotten;
+  throw refusalError('flows of published ports', result, {
+    code: 'system-refused',
+    why: 'the kernel does not let go of flows that it tracks',
+    remedy:
+      'clients that sent before may have to start again; load the module nf_conntrack_netlink',
+  });
+}
