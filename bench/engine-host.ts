@@ -49,6 +49,7 @@ const engine = await openNativeEngine({
   workers: 1,
   tier: { level: plan.tier },
   uplinkName: 'wfu-bench',
+  pinsPath: '',
   events: { portLost: () => undefined, probeAnswered: () => undefined },
 });
 engine.program([

@@ -36,6 +36,7 @@ void DataPlaneBinding::Export(Napi::Env env, Napi::Object exports) {
                            InstanceMethod("counters", &DataPlaneBinding::Counters),
                            InstanceMethod("portSlot", &DataPlaneBinding::PortSlot),
                            InstanceMethod("learned", &DataPlaneBinding::Learned),
+                           InstanceMethod("pins", &DataPlaneBinding::Pins),
                            InstanceMethod("tier", &DataPlaneBinding::Tier),
                            InstanceMethod("stop", &DataPlaneBinding::Stop)}));
   exports.Set("dropReasons", DropReasons(env));
@@ -49,6 +50,7 @@ DataPlaneBinding::DataPlaneBinding(const Napi::CallbackInfo& info)
   options_.workers = NumberOf(wanted, "workers");
   options_.tier = static_cast<int>(NumberOf(wanted, "tier"));
   options_.uplink_name = StringFromValue(wanted.Get("uplinkName"));
+  options_.pins_path = StringFromValue(wanted.Get("pinsPath"));
   // One waiting call is enough: it is told everything.
   news_ = Napi::ThreadSafeFunction::New(info.Env(), info[1].As<Napi::Function>(), "weft news", 1,
                                         1);
@@ -116,6 +118,14 @@ Napi::Value DataPlaneBinding::PortSlot(const Napi::CallbackInfo& info) {
 Napi::Value DataPlaneBinding::Learned(const Napi::CallbackInfo& info) {
   const uint32_t vni = info[0].As<Napi::Number>().Uint32Value();
   return LearnedToValue(info.Env(), plane_->tables(), vni, NowMs());
+}
+
+// `{kept, refusal}`: flow pins of an earlier run, and why there is no file of them.
+Napi::Value DataPlaneBinding::Pins(const Napi::CallbackInfo& info) {
+  Napi::Object value = Napi::Object::New(info.Env());
+  value.Set("kept", plane_->pins_kept());
+  value.Set("refusal", StatusOrNull(info.Env(), plane_->pins_status()));
+  return value;
 }
 
 // `{tier, cause}`: where the workers are now, and the errno that lowered it.

@@ -10,7 +10,7 @@
 namespace weft::binding {
 
 // JavaScript: `new DataPlane(options, onNews)`, where options are
-// {addresses: Uint8Array[], port, workers, tier, uplinkName}. The methods are described in
+// {addresses: Uint8Array[], port, workers, tier, uplinkName, pinsPath}. The methods are described in
 // src/host/native.ts.
 //
 // `onNews()` runs on the main thread some time after a device has gone away or a path probe was
@@ -31,6 +31,7 @@ class DataPlaneBinding : public Napi::ObjectWrap<DataPlaneBinding> {
   Napi::Value Counters(const Napi::CallbackInfo& info);
   Napi::Value PortSlot(const Napi::CallbackInfo& info);
   Napi::Value Learned(const Napi::CallbackInfo& info);
+  Napi::Value Pins(const Napi::CallbackInfo& info);
   Napi::Value Tier(const Napi::CallbackInfo& info);
   Napi::Value Stop(const Napi::CallbackInfo& info);
   void Release();

@@ -2,6 +2,7 @@
 #include "data-plane.h"
 
 #include <sched.h>
+#include <sys/random.h>
 
 #include <cerrno>
 #include <cstring>
@@ -15,6 +16,7 @@ DataPlane::DataPlane()
 
 sys::Status DataPlane::Start(const DataPlaneOptions& options) {
   tiers_ = std::make_unique<Tiers>(options.tier);
+  OpenPins(options.pins_path);
   sys::Status status = counters_.Open(options.workers * sizeof(core::Counters));
   if (status.ok()) status = OpenWorkers(options);
   if (status.ok() && options.tier >= kTierTunnel) {
@@ -29,6 +31,14 @@ sys::Status DataPlane::Start(const DataPlaneOptions& options) {
   for (const auto& worker : workers_) worker->Start();
   if (watch_ != nullptr) watch_->Start();
   return status;
+}
+
+void DataPlane::OpenPins(const std::string& path) {
+  core::SipKey seed;
+  // Never refused for so few bytes.
+  if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed)) pins_status_ = {"seed", errno};
+  if (!path.empty()) pins_status_ = pins_file_.Open(path, sizeof(core::PinMemory));
+  pins_kept_ = tables_->pins.Open(static_cast<core::PinMemory*>(pins_file_.bytes()), seed);
 }
 
 sys::Status DataPlane::OpenWorkers(const DataPlaneOptions& options) {

@@ -112,6 +112,26 @@ TEST("an unknown operation, family or network is refused") {
   CHECK(!Apply(replace.bytes, &tables));
 }
 
+TEST("the gateway of another host is marked, and loses the mark with its record") {
+  Tables tables;
+  ProgramWriter writer;
+  writer.SetNetwork(77, 1450, {});
+  writer.SetRemote(77, {kMac, {}, kVtepC, 4789, false, true});
+  writer.SetRemote(77, {kMac + 1, {kIp4}, kVtepC, 4789, false, false});
+  CHECK(Apply(writer.bytes, &tables));
+  const Fdb& fdb = *tables.LookupNetwork(77)->fdb.load();
+  CHECK(fdb.macs.Lookup(kMac)->router);
+  CHECK(!fdb.macs.Lookup(kMac + 1)->router);
+  ProgramWriter next;
+  next.SetRemote(77, {kMac, {}, kVtepC, 4789, false, false});
+  CHECK(Apply(next.bytes, &tables));
+  CHECK(!fdb.macs.Lookup(kMac)->router);
+  ProgramWriter all;
+  all.ReplaceRemotes(77, {{kMac, {}, kVtepC, 4789, false, true}});
+  CHECK(Apply(all.bytes, &tables));
+  CHECK(tables.LookupNetwork(77)->fdb.load()->macs.Lookup(kMac)->router);
+}
+
 TEST("a count beyond the end is refused, however large, and changes nothing") {
   for (const uint32_t operation : {1u, 3u, 5u, 6u}) {
     for (const uint32_t count : {2u, 0x0aaa'aaabu, 0x7fff'ffffu, 0xffff'ffffu}) {

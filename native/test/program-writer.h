@@ -14,7 +14,7 @@ class ProgramWriter {
   }
   void DeleteNetwork(uint32_t vni) { Head(2, vni, 0, 0, 0); }
   void SetRemote(uint32_t vni, const core::RemoteSpec& remote) {
-    Head(3, vni, remote.mac, Count(1 + remote.addresses.size()), 0);
+    Head(3 | (remote.router ? 0x100 : 0), vni, remote.mac, Count(1 + remote.addresses.size()), 0);
     Address({remote.vtep, remote.port, remote.foreign});
     for (const core::Ip& ip : remote.addresses) Address({ip, 0, false});
   }

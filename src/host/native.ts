@@ -125,6 +125,8 @@ export interface NativeDataPlane {
   /** Place of a port's counters; -1 when there is no such port. */
   portSlot(id: number): number;
   learned(vni: number): { mac: number; vtep: Uint8Array; silentMs: number }[];
+  /** Flow pins of an earlier run that were kept, and why no file holds them, if so. */
+  pins(): { readonly kept: number; readonly refusal: NativeRefusal | null };
   /** The tier now, and the errno that lowered it, or 0. */
   tier(): { readonly tier: number; readonly cause: number };
   /** Ends the threads and closes the sockets. */
@@ -150,6 +152,8 @@ export type NativeDataPlaneClass = new (
     readonly workers: number;
     readonly tier: number;
     readonly uplinkName: string;
+    /** File that keeps the flow pins; empty: none. */
+    readonly pinsPath: string;
   },
   onNews: () => void,
 ) => NativeDataPlane;

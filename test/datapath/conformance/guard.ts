@@ -1,11 +1,13 @@
 /** The source guard and the MTU of the network, as seen through the whole engine. */
 import { expect } from 'chai';
 import type { DropReason } from '../../../src/datapath/drops.ts';
+import { formatIp, type Ip, ipFromBytes } from '../../../src/model/ip.ts';
 import {
   ALICE,
   arp,
   BOB,
   CAROL,
+  CLIENT,
   ERIN,
   frame,
   HOST_C,
@@ -15,7 +17,7 @@ import {
   udp4,
   udp6,
 } from '../frames.ts';
-import { ALICE_PORT, type Bed, TOO_BIG } from './bed.ts';
+import { ALICE_PORT, attachGateway, type Bed, TOO_BIG } from './bed.ts';
 
 /** Declares the rules. */
 export function describeGuardAndSize(make: () => Bed): void {
@@ -82,6 +84,19 @@ export function describeGuardAndSize(make: () => Bed): void {
     expect(v4?.subarray(34, 36)).to.deep.equal(Uint8Array.of(3, 4));
     expect(v4?.subarray(38, 42)).to.deep.equal(Uint8Array.of(0, 0, 1350 >> 8, 1350 & 255));
     expect(v6?.subarray(58, 62)).to.deep.equal(Uint8Array.of(0, 0, 1350 >> 8, 1350 & 255));
+  });
+
+  it('tells a gateway of a small path in the name of the receiver, because the host has its own names itself', () => {
+    const b = make();
+    const gateway = attachGateway(b);
+    b.engine.program([{ op: 'set-path-mtu', ip: HOST_C.ip, mtuBytes: 1400 }]);
+    gateway.send(udp4(CLIENT, CAROL, 1400 - 77));
+    gateway.send(udp6(CLIENT, CAROL, 1400 - 97));
+    expect(b.drops()).to.deep.equal({ 'send-too-big': 2 });
+    const [v4 = new Uint8Array(0), v6 = new Uint8Array(0)] = gateway.take();
+    expect(v4.subarray(0, 6)).to.deep.equal(udp4(CLIENT, CAROL).subarray(6, 12));
+    expect(formatIp(ipFromBytes(v4.slice(26, 30)) as Ip)).to.equal(formatIp(CAROL.ip4));
+    expect(formatIp(ipFromBytes(v6.slice(22, 38)) as Ip)).to.equal(formatIp(CAROL.ip6));
   });
 
   it('passes the same packet to a neighbour on this host, and to the host when the limit is gone', () => {
