@@ -35,7 +35,8 @@ std::unique_ptr<core::Port> PortFromValue(const Napi::Object& spec) {
   port->id = NumberOf(spec, "id");
   port->mac = core::LoadMac(spec.Get("mac").As<Napi::Uint8Array>().Data());
   port->addresses = IpsFromValue(spec.Get("addresses"));
-  port->router = spec.Get("router").As<Napi::Boolean>().Value();
+  const auto router = spec.Get("router").As<Napi::Uint8Array>();
+  if (router.ByteLength() == 6) port->router = core::LoadMac(router.Data());
   const auto fds = spec.Get("fds").As<Napi::Array>();
   core::PortDevice& device = port->device;
   for (uint32_t i = 0; i < fds.Length() && i < core::kQueuesMax; i++) {

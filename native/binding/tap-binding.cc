@@ -123,6 +123,7 @@ sys::TapRequest TapRequestFromValue(const Napi::Value& argument) {
   request.mtu_bytes = wanted.Get("mtuBytes").As<Napi::Number>().Uint32Value();
   request.addresses = PrefixesFromValue(wanted.Get("addresses"));
   request.gateways = PrefixesFromValue(wanted.Get("gateways"));
+  request.sources = PrefixesFromValue(wanted.Get("sources"));
   request.configure = wanted.Get("configure").As<Napi::Boolean>().Value();
   request.offload = wanted.Get("offload").As<Napi::Boolean>().Value();
   request.gso_max_bytes = wanted.Get("gsoMaxBytes").As<Napi::Number>().Uint32Value();

@@ -24,6 +24,12 @@ struct Verdict {
   const Vtep* vtep = nullptr;
   // Of the answer, for kAsker.
   uint32_t answer_bytes = 0;
+  // MACs that the frame gets in place of its own; 0: none.
+  uint64_t source_mac = 0;
+  uint64_t destination_mac = 0;
+  // The frame goes by a pin; so many pins were set or changed by it.
+  bool pinned = false;
+  uint8_t pins_set = 0;
 };
 
 // HOT PATH. Returns where a frame from a port goes; an answer for the asker is written to the
@@ -32,12 +38,13 @@ Verdict ForwardFromPort(const Frame& frame, const Port& from, uint64_t now_ms,
                         AnswerBuffer* answer);
 
 // HOT PATH. Returns where a frame from the wire goes: to local ports only, never to another VTEP
-// (split horizon), so no frame can circle between hosts.
-Verdict ForwardFromWire(const Frame& frame, const Network& network);
+// (split horizon), so no frame can circle between hosts. `routed`: the gateway of another host sent
+// it, so its flow is pinned.
+Verdict ForwardFromWire(const Frame& frame, const Network& network, bool routed, uint64_t now_ms);
 
 // HOT PATH. Returns why a frame from the wire is not believed, or kNone; learns its source when it
-// came from a foreign VTEP.
+// came from a foreign VTEP. `*routed` is set to whether its source is the gateway of another host.
 Drop AdmitFromWire(const Frame& frame, const Network& network, const Members::Source& origin,
-                   uint64_t now_ms);
+                   uint64_t now_ms, bool* routed);
 
 }  // namespace weft::core

@@ -34,7 +34,10 @@ struct Counters {
   uint64_t port_writes;
   uint64_t receives;
   uint64_t receive_overflow;
-  uint64_t reserved[22];
+  // Flow pins that were set or changed; frames that went by one.
+  uint64_t pins_set;
+  uint64_t pins_used;
+  uint64_t reserved[20];
   Traffic ports[kPortsMax];
 };
 

@@ -54,6 +54,7 @@ class Egress {
     Traffic& traffic = counters_->ports[port.slot];
     Count(traffic.frames_in, out.frames);
     Count(traffic.bytes_in, out.bytes);
+    if (out.verdict.pinned) Count(counters_->pins_used, out.frames);
     switch (out.verdict.to) {
       case Verdict::To::kNowhere:
         Count(counters_->drops[static_cast<size_t>(out.verdict.reason)], out.frames);

@@ -18,35 +18,25 @@ Entry* CopyOrNew(const Entry* old, const Key& key) {
 }  // namespace
 
 void Fdb::InstallPort(const Port* port) {
-  macs.Update(port->mac, [&](const MacEntry* old) {
-    MacEntry* entry = CopyOrNew(old, port->mac);
-    entry->port = port;
-    return entry;
-  });
+  SetMacPort(port->mac, port);
+  if (port->router != 0) SetMacPort(port->router, port);
   for (const Ip& ip : port->addresses) SetAddressPort(ip, port);
 }
 
 void Fdb::WithdrawPort(const Port* port) {
-  const MacEntry* old = macs.Lookup(port->mac);
-  if (old != nullptr && old->port == port) {
-    if (old->vtep == nullptr) {
-      macs.Withdraw(port->mac);
-    } else {
-      auto* entry = new MacEntry(*old);
-      entry->port = nullptr;
-      macs.Install(entry);
-    }
-  }
+  ClearMacPort(port->mac, port);
+  if (port->router != 0) ClearMacPort(port->router, port);
   for (const Ip& ip : port->addresses) ClearAddressPort(ip, port);
 }
 
-Vtep* Fdb::InstallRemote(uint64_t mac, std::vector<Ip> ips, Vtep* vtep) {
+Vtep* Fdb::InstallRemote(uint64_t mac, std::vector<Ip> ips, Vtep* vtep, bool router) {
   Vtep* replaced = nullptr;
   const MacEntry* installed = nullptr;
   macs.Update(mac, [&](const MacEntry* old) {
     auto* entry = new MacEntry();
     entry->key = mac;
     entry->vtep = vtep;
+    entry->router = router;
     entry->addresses = std::move(ips);
     installed = entry;
     if (old == nullptr) return entry;
@@ -69,10 +59,31 @@ Vtep* Fdb::WithdrawRemote(uint64_t mac) {
   } else {
     auto* entry = new MacEntry(*old);
     entry->vtep = nullptr;
+    entry->router = false;
     entry->addresses.clear();
     macs.Install(entry);
   }
   return vtep;
+}
+
+void Fdb::SetMacPort(uint64_t mac, const Port* port) {
+  macs.Update(mac, [&](const MacEntry* old) {
+    MacEntry* entry = CopyOrNew(old, mac);
+    entry->port = port;
+    return entry;
+  });
+}
+
+void Fdb::ClearMacPort(uint64_t mac, const Port* port) {
+  const MacEntry* old = macs.Lookup(mac);
+  if (old == nullptr || old->port != port) return;
+  if (old->vtep == nullptr) {
+    macs.Withdraw(mac);
+    return;
+  }
+  auto* entry = new MacEntry(*old);
+  entry->port = nullptr;
+  macs.Install(entry);
 }
 
 void Fdb::SetAddressPort(const Ip& ip, const Port* port) {

@@ -16,18 +16,25 @@
 
 namespace weft::core {
 
-// Who has a MAC: a port, a remote endpoint behind a VTEP, or for a moment both.
+// Who has a MAC: a port, a remote endpoint behind a VTEP, or for a moment both. A gateway's port
+// has two: its own and its router MAC.
 struct MacEntry {
   uint64_t key = 0;
   const Port* port = nullptr;
   Vtep* vtep = nullptr;
+  // The remote is the gateway of another host.
+  bool router = false;
   // Of the remote endpoint.
   std::vector<Ip> addresses;
   std::atomic<MacEntry*> next{nullptr};
 
   MacEntry() = default;
   MacEntry(const MacEntry& other)
-      : key(other.key), port(other.port), vtep(other.vtep), addresses(other.addresses) {}
+      : key(other.key),
+        port(other.port),
+        vtep(other.vtep),
+        router(other.router),
+        addresses(other.addresses) {}
 };
 
 // Who has an address. `remote_mac` counts when there is no port and `has_remote` is set.
@@ -79,10 +86,12 @@ struct Fdb {
   // given up.
   void InstallPort(const Port* port);
   void WithdrawPort(const Port* port);
-  Vtep* InstallRemote(uint64_t mac, std::vector<Ip> ips, Vtep* vtep);
+  Vtep* InstallRemote(uint64_t mac, std::vector<Ip> ips, Vtep* vtep, bool router);
   Vtep* WithdrawRemote(uint64_t mac);
 
  private:
+  void SetMacPort(uint64_t mac, const Port* port);
+  void ClearMacPort(uint64_t mac, const Port* port);
   void SetAddressPort(const Ip& ip, const Port* port);
   void ClearAddressPort(const Ip& ip, const Port* port);
   void SetAddressRemote(const Ip& ip, uint64_t mac);

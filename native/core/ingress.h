@@ -14,6 +14,7 @@
 #include "counters.h"
 #include "pipeline.h"
 #include "port-writer.h"
+#include "readdress.h"
 #include "vxlan.h"
 
 namespace weft::core {
@@ -66,6 +67,7 @@ class Ingress {
     if (ContinuesKnown(arrival)) return;
     Incoming& in = in_;
     ComeIn(*tables_, arrival, now_ms, &in);
+    if (in.verdict.pins_set > 0) Count(counters_->pins_set, in.verdict.pins_set);
     switch (in.verdict.to) {
       case Verdict::To::kPort:
         if (Deliver(*in.verdict.port, in, inner_gso_size, false)) Know(arrival);
@@ -79,18 +81,24 @@ class Ingress {
   }
 
   // The fast road: a datagram of the same flow as the one before goes where that one went, without
-  // a look into the tables. Only frames that fit the MTU take it.
+  // a look into the tables; a pin, if there is one, was made by that one. Only frames that fit the
+  // MTU take it.
   bool ContinuesKnown(const Arrival& arrival) {
     if (known_port_ == nullptr || arrival.size < kVxlanBytes + kEthernetBytes) return false;
     if (Load64(arrival.bytes) != known_vxlan_) return false;
     if (!ParseFrame(arrival.bytes + kVxlanBytes, arrival.size - kVxlanBytes, &in_.frame)) {
       return false;
     }
+    const Port& port = *known_port_;
+    // The one before has the gateway's own MAC already.
+    if (port.router != 0 && in_.frame.destination == port.router) {
+      Readdress(0, port.mac, &in_.frame);
+    }
     if (!SameFlow(in_.frame, known_frame_) || in_.frame.payload_bytes() > known_mtu_bytes_) {
       return false;
     }
     if (!ApplyOuterEcn(arrival.ecn, &in_.frame)) return false;
-    DeliverWhole(*known_port_, in_.frame, false);
+    DeliverWhole(port, in_.frame, false);
     return true;
   }
 

@@ -133,6 +133,15 @@ bool ReadIcmpType(const Frame& frame, uint8_t* type) {
   return true;
 }
 
+bool IsIcmpError(const Frame& frame) {
+  const Packet& packet = frame.packet;
+  if (!packet.Is(packet.family == 4 ? kProtocolIcmp : kProtocolIcmpv6)) return false;
+  uint8_t type = 0;
+  if (!ReadIcmpType(frame, &type)) return true;
+  if (packet.family == 4) return type == 3 || type == 4 || type == 5 || type == 11 || type == 12;
+  return type < 128 || type == kRedirect;
+}
+
 NdpState ReadNdp(const Frame& frame, Ndp* ndp) {
   const Packet& packet = frame.packet;
   uint8_t type = 0;
@@ -143,7 +152,10 @@ NdpState ReadNdp(const Frame& frame, Ndp* ndp) {
 }
 
 bool ReadSolicitation(const Frame& frame, Solicitation* question) {
-  if (!IsGroupMac(frame.destination)) return false;
+  return IsGroupMac(frame.destination) && ReadQuestion(frame, question);
+}
+
+bool ReadQuestion(const Frame& frame, Solicitation* question) {
   if (frame.ether_type == kEtherTypeArp) return ReadArpQuestion(frame, question);
   Ndp ndp;
   if (ReadNdp(frame, &ndp) != NdpState::kRead || ndp.type != kNeighborSolicitation) return false;

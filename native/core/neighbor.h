@@ -60,6 +60,10 @@ inline bool IsNdpType(uint8_t type) { return type >= kRouterSolicitation && type
 // True, with its first byte, when the packet starts an ICMP message of its family.
 bool ReadIcmpType(const Frame& frame, uint8_t* type);
 
+// True when a packet must not be answered because it is an ICMP error, or an ICMP message whose
+// type cannot be seen, or an ICMPv6 redirect. RFC 1122, section 3.2.2; RFC 4443, section 2.4 (e).
+bool IsIcmpError(const Frame& frame);
+
 // A question who has `target`; `asker` is unspecified in a probe for duplicates.
 struct Solicitation {
   Ip target;
@@ -68,6 +72,8 @@ struct Solicitation {
 
 // True for a question to a group address; not for a gratuitous ARP, which wants to be heard by all.
 bool ReadSolicitation(const Frame& frame, Solicitation* question);
+// The same, and also for a question to one MAC.
+bool ReadQuestion(const Frame& frame, Solicitation* question);
 
 // Calls `visit(const Ip&, uint64_t mac)` for each address that the frame claims for a MAC; false
 // from it ends the visit.

@@ -1,6 +1,8 @@
 // See the header.
 #include "packet.h"
 
+#include <algorithm>
+
 namespace weft::core {
 
 namespace {
@@ -26,10 +28,14 @@ uint32_t ExtensionBytes(uint8_t header, uint8_t length) {
   return header == kAuthentication ? (length + 2u) * 4 : (length + 1u) * 8;
 }
 
-bool ParseIpv4(const uint8_t* bytes, uint32_t available, Packet* packet) {
+// Whether bytes that the length field names may be missing.
+enum class Tail : uint8_t { kWhole, kMayBeCut };
+
+bool ParseIpv4(const uint8_t* bytes, uint32_t available, Tail tail, Packet* packet) {
   if (available < kIpv4Bytes || bytes[0] >> 4 != 4) return false;
   packet->l3_len = (bytes[0] & 0x0fu) * 4;
   packet->packet_len = Load16(bytes + 2);
+  if (tail == Tail::kMayBeCut) packet->packet_len = std::min(packet->packet_len, available);
   if (packet->l3_len < kIpv4Bytes || packet->packet_len < packet->l3_len) return false;
   if (packet->packet_len > available) return false;
   const uint16_t fragment = Load16(bytes + 6);
@@ -75,9 +81,10 @@ void WalkExtensions(const uint8_t* bytes, uint8_t header, Packet* packet) {
   packet->l3_len = at;
 }
 
-bool ParseIpv6(const uint8_t* bytes, uint32_t available, Packet* packet) {
+bool ParseIpv6(const uint8_t* bytes, uint32_t available, Tail tail, Packet* packet) {
   if (available < kIpv6Bytes || bytes[0] >> 4 != 6) return false;
   packet->packet_len = kIpv6Bytes + Load16(bytes + 4);
+  if (tail == Tail::kMayBeCut) packet->packet_len = std::min(packet->packet_len, available);
   if (packet->packet_len > available) return false;
   packet->family = 6;
   packet->ecn = bytes[1] >> 4 & 3;
@@ -107,9 +114,16 @@ bool ParseFrame(uint8_t* bytes, uint32_t size, Frame* frame) {
   Packet* packet = &frame->packet;
   packet->l3_offset = frame->l2_len;
   const uint8_t* l3 = bytes + frame->l2_len;
-  if (frame->ether_type == kEtherTypeIpv4) return ParseIpv4(l3, size - frame->l2_len, packet);
-  if (frame->ether_type == kEtherTypeIpv6) return ParseIpv6(l3, size - frame->l2_len, packet);
+  const uint32_t left = size - frame->l2_len;
+  if (frame->ether_type == kEtherTypeIpv4) return ParseIpv4(l3, left, Tail::kWhole, packet);
+  if (frame->ether_type == kEtherTypeIpv6) return ParseIpv6(l3, left, Tail::kWhole, packet);
   return true;
+}
+
+bool ParseQuoted(const uint8_t* quote, uint32_t size, uint8_t family, Packet* packet) {
+  *packet = Packet{};
+  return family == 4 ? ParseIpv4(quote, size, Tail::kMayBeCut, packet)
+                     : ParseIpv6(quote, size, Tail::kMayBeCut, packet);
 }
 
 }  // namespace weft::core

@@ -96,6 +96,11 @@ struct Frame {
 // kSuperframeBytesMax bytes. Nothing is written to the bytes. Allocates: no.
 bool ParseFrame(uint8_t* bytes, uint32_t size, Frame* frame);
 
+// COLD PATH. Fills `packet` from what an ICMP error of that family quotes; its offsets count from the
+// quote's first byte. A quote may be shorter than its packet was, so `packet_len` is at most what is
+// there. False when it is no packet of the family.
+bool ParseQuoted(const uint8_t* quote, uint32_t size, uint8_t family, Packet* packet);
+
 inline bool IsGroupMac(uint64_t mac) { return (mac >> 40 & 1) != 0; }
 
 // 01:80:c2:00:00:00 to 0f, which a bridge never forwards. IEEE 802.1Q, table 8-1.

@@ -2,6 +2,7 @@
 #include "pipeline.h"
 
 #include "checksum.h"
+#include "readdress.h"
 #include "tap.h"
 #include "vxlan.h"
 
@@ -100,6 +101,7 @@ void GoOut(const Port& port, const VirtioHeader& offload, uint8_t* bytes, uint32
     return;
   }
   out->verdict = ForwardFromPort(out->frame, port, now_ms, answer);
+  Readdress(out->verdict.source_mac, out->verdict.destination_mac, &out->frame);
 }
 
 void ComeIn(const Tables& tables, const Arrival& arrival, uint64_t now_ms, Incoming* in) {
@@ -124,9 +126,12 @@ void ComeIn(const Tables& tables, const Arrival& arrival, uint64_t now_ms, Incom
   if (!ApplyOuterEcn(arrival.ecn, &in->frame)) return;
   in->verdict = Dropped(Drop::kWireReservedMac);
   if (IsReservedGroupMac(in->frame.destination)) return;
-  const Drop refusal = AdmitFromWire(in->frame, *in->network, *origin, now_ms);
+  bool routed = false;
+  const Drop refusal = AdmitFromWire(in->frame, *in->network, *origin, now_ms, &routed);
   in->verdict = Dropped(refusal);
-  if (refusal == Drop::kNone) in->verdict = ForwardFromWire(in->frame, *in->network);
+  if (refusal != Drop::kNone) return;
+  in->verdict = ForwardFromWire(in->frame, *in->network, routed, now_ms);
+  Readdress(in->verdict.source_mac, in->verdict.destination_mac, &in->frame);
 }
 
 }  // namespace weft::core

@@ -33,7 +33,7 @@ struct Outgoing {
 };
 
 // HOT PATH. Fills `out` for bytes that a port's TAP handed over with their header. Answers and
-// errors are written to `answer`.
+// errors are written to `answer`. MACs of the frame may be rewritten in place.
 void GoOut(const Port& port, const VirtioHeader& offload, uint8_t* bytes, uint32_t size,
            uint64_t now_ms, Outgoing* out, AnswerBuffer* answer);
 
@@ -56,7 +56,7 @@ struct Incoming {
   Verdict verdict;
 };
 
-// HOT PATH. Fills `in`. ECN bits of the inner packet may be rewritten in place.
+// HOT PATH. Fills `in`. ECN bits and MACs of the inner packet may be rewritten in place.
 void ComeIn(const Tables& tables, const Arrival& arrival, uint64_t now_ms, Incoming* in);
 
 }  // namespace weft::core

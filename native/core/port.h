@@ -37,9 +37,9 @@ struct Port {
   Network* network = nullptr;
   uint64_t mac = 0;
   std::vector<Ip> addresses;
-  // The host's own IP stack: forwards for others, so IP sources other than link-local ones are not
-  // checked.
-  bool router = false;
+  // Not 0 for the host's own IP stack: the MAC by which other hosts know it. It forwards for others,
+  // so IP sources other than link-local ones are not checked.
+  uint64_t router = 0;
   PortDevice device;
 
   // Link-local addresses that the port has claimed, as their low 64 bits; `claim_count` of them are

@@ -73,6 +73,7 @@ class Reader {
 
 struct Head {
   Operation operation;
+  bool router;
   uint32_t vni;
   uint64_t mac;
   uint32_t count;
@@ -82,7 +83,7 @@ struct Head {
 bool ReadHead(Reader* reader, Head* head) {
   const uint8_t* record = reader->Next();
   if (record == nullptr) return false;
-  *head = {static_cast<Operation>(record[0]), ReadLittle<uint32_t>(record + 4),
+  *head = {static_cast<Operation>(record[0]), record[1] != 0, ReadLittle<uint32_t>(record + 4),
            ReadLittle<uint64_t>(record + 8), ReadLittle<uint32_t>(record + 16),
            ReadLittle<uint32_t>(record + 20)};
   return true;
@@ -91,7 +92,7 @@ bool ReadHead(Reader* reader, Head* head) {
 bool ReadRemote(Reader* reader, const Head& head, RemoteSpec* remote) {
   VtepSpec vtep;
   if (head.count < 1 || !reader->NextAddress(&vtep)) return false;
-  *remote = {head.mac, {}, vtep.ip, vtep.port, vtep.foreign};
+  *remote = {head.mac, {}, vtep.ip, vtep.port, vtep.foreign, head.router};
   return reader->NextIps(head.count - 1, &remote->addresses);
 }
 

@@ -6,7 +6,7 @@
 //
 //    head, 24 bytes                          address, 24 bytes
 //    0  u8   operation                       0  u8   family: 4 or 6
-//    1  u8   0                               1  u8   1: foreign
+//    1  u8   1: router (set-remote)           1  u8   1: foreign
 //    2  u16  0                               2  u16  UDP port
 //    4  u32  VNI                             4  u32  0
 //    8  u64  MAC                             8  16 bytes in network order; IPv4 in the first 4

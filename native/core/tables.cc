@@ -38,8 +38,9 @@ const Vtep* Members::LookupForeign(uint32_t id) const {
   return nullptr;
 }
 
-Network::Network(uint32_t vni_, Quiescence* quiescence)
+Network::Network(uint32_t vni_, Quiescence* quiescence, FlowPins* pins_)
     : vni(vni_),
+      pins(pins_),
       gateways(new std::vector<Ip>()),
       fdb(new Fdb(quiescence)),
       members(new Members({})),
@@ -66,7 +67,7 @@ Tables::~Tables() {
 void Tables::SetNetwork(uint32_t vni, uint32_t mtu_bytes, std::vector<Ip> gateways) {
   Network* network = LookupNetwork(vni);
   const bool is_new = network == nullptr;
-  if (is_new) network = new Network(vni, &quiescence);
+  if (is_new) network = new Network(vni, &quiescence, &pins);
   network->mtu_bytes.store(mtu_bytes, std::memory_order_relaxed);
   quiescence.RetireDelete(network->gateways.exchange(new std::vector<Ip>(std::move(gateways))));
   if (!is_new) return;
@@ -92,7 +93,7 @@ bool Tables::SetRemote(uint32_t vni, RemoteSpec remote) {
   if (network == nullptr) return false;
   Vtep* vtep = Acquire(remote.vtep, remote.port, remote.foreign);
   Fdb* fdb = network->fdb.load();
-  Release(fdb->InstallRemote(remote.mac, std::move(remote.addresses), vtep));
+  Release(fdb->InstallRemote(remote.mac, std::move(remote.addresses), vtep, remote.router));
   ForgetLearned(*network, remote.mac);
   return true;
 }
@@ -112,7 +113,7 @@ bool Tables::ReplaceRemotes(uint32_t vni, std::vector<RemoteSpec> remotes) {
   for (const Port* port : *network->ports.load()) fresh->InstallPort(port);
   for (RemoteSpec& remote : remotes) {
     Vtep* vtep = Acquire(remote.vtep, remote.port, remote.foreign);
-    Release(fresh->InstallRemote(remote.mac, std::move(remote.addresses), vtep));
+    Release(fresh->InstallRemote(remote.mac, std::move(remote.addresses), vtep, remote.router));
   }
   Fdb* old = network->fdb.exchange(fresh);
   for (const RemoteSpec& remote : remotes) ForgetLearned(*network, remote.mac);
@@ -147,7 +148,8 @@ bool Tables::SetVteps(uint32_t vni, const std::vector<VtepSpec>& specs) {
 const Port* Tables::InstallPort(uint32_t vni, Port* port) {
   Network* network = LookupNetwork(vni);
   if (network == nullptr || free_slots_.empty() || ports_.count(port->id) != 0 ||
-      network->fdb.load()->LookupPort(port->mac) != nullptr) {
+      network->fdb.load()->LookupPort(port->mac) != nullptr ||
+      (port->router != 0 && network->fdb.load()->LookupPort(port->router) != nullptr)) {
     delete port;
     return nullptr;
   }
@@ -160,6 +162,7 @@ const Port* Tables::InstallPort(uint32_t vni, Port* port) {
   quiescence.RetireDelete(network->ports.exchange(list));
   network->fdb.load()->InstallPort(port);
   ForgetLearned(*network, port->mac);
+  if (port->router != 0) ForgetLearned(*network, port->router);
   return port;
 }
 

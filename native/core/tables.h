@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "fdb.h"
+#include "flow-pins.h"
 #include "learned-macs.h"
 #include "port.h"
 #include "quiescence.h"
@@ -48,12 +49,14 @@ class Members {
 
 // A network as this host takes part in it.
 struct Network {
-  Network(uint32_t vni, Quiescence* quiescence);
+  Network(uint32_t vni, Quiescence* quiescence, FlowPins* pins);
   ~Network();
   Network(const Network&) = delete;
   Network& operator=(const Network&) = delete;
 
   const uint32_t vni;
+  // Of all networks.
+  FlowPins* const pins;
   // The largest IP packet, in bytes.
   std::atomic<uint32_t> mtu_bytes{0};
   // Addresses from which "packet too big" errors are sent.
@@ -82,6 +85,8 @@ struct RemoteSpec {
   Ip vtep;
   uint16_t port = 0;
   bool foreign = false;
+  // The gateway of another host.
+  bool router = false;
 };
 
 struct VtepSpec {
@@ -115,7 +120,7 @@ class Tables {
   bool SetVteps(uint32_t vni, const std::vector<VtepSpec>& vteps);
 
   // Writer. Takes ownership of the port and gives it a slot; nullptr, and the port is freed, when
-  // there is no slot, no network of that VNI, or a port of the MAC.
+  // there is no slot, no network of that VNI, or a port of one of its MACs.
   const Port* InstallPort(uint32_t vni, Port* port);
   // Unpublishes the port; the caller frees it with `Free` when no worker can hold it.
   Port* WithdrawPort(uint32_t id);
@@ -127,6 +132,7 @@ class Tables {
   }
 
   Quiescence quiescence;
+  FlowPins pins;
   NextHops next_hops;
 
  private:

@@ -71,7 +71,7 @@ bool IsAllowedIpv6Source(const Packet& packet, bool has_type, uint8_t icmp_type,
     // 3590.
     return has_type && (icmp_type == 131 || icmp_type == 132 || icmp_type == 143);
   }
-  if (port.router && !IsLinkLocal(packet.source)) return true;
+  if (port.router != 0 && !IsLinkLocal(packet.source)) return true;
   return Owns(port, packet.source);
 }
 
@@ -86,17 +86,6 @@ Drop GuardIpv6(const Frame& frame, const Port& port) {
   }
   if (!IsAllowedIpv6Source(packet, has_type, icmp_type, port)) return Drop::kTapIpv6Source;
   return GuardUdp(frame);
-}
-
-// True when a packet must not be answered because it is an ICMP error, or an ICMP message whose
-// type cannot be seen, or an ICMPv6 redirect.
-bool IsIcmpError(const Frame& frame) {
-  const Packet& packet = frame.packet;
-  if (!packet.Is(packet.family == 4 ? kProtocolIcmp : kProtocolIcmpv6)) return false;
-  uint8_t type = 0;
-  if (!ReadIcmpType(frame, &type)) return true;
-  if (packet.family == 4) return type == 3 || type == 4 || type == 5 || type == 11 || type == 12;
-  return type < 128 || type == kRedirect;
 }
 
 bool MayAnswer(const Frame& frame) {
@@ -178,7 +167,7 @@ Drop GuardFrame(const Frame& frame, const Port& port) {
   if (frame.ether_type == kEtherTypeArp) return GuardArp(frame, port);
   if (frame.packet.family == 0) return Drop::kNone;
   if (frame.packet.family == 6) return GuardIpv6(frame, port);
-  if (!port.router && !Owns(port, frame.packet.source)) return Drop::kTapIpv4Source;
+  if (port.router == 0 && !Owns(port, frame.packet.source)) return Drop::kTapIpv4Source;
   return GuardUdp(frame);
 }
 

@@ -35,6 +35,18 @@ void AppendRoute(NetlinkRequest* request, const DefaultRoute& route) {
   if (route.metric != 0) request->Append(RTA_PRIORITY, &route.metric, sizeof(route.metric));
 }
 
+// Of the route that the kernel makes for the subnet of an IPv6 address (IP6_RT_PRIO_ADDRCONF).
+constexpr uint32_t kConnectedMetricIpv6 = 256;
+
+std::array<uint8_t, 16> SubnetBase(const IpPrefix& address) {
+  std::array<uint8_t, 16> base{};
+  for (size_t i = 0; i < address.size(); i++) {
+    const size_t bits = std::min<size_t>(8, address.prefix_bits - std::min<size_t>(address.prefix_bits, i * 8));
+    base[i] = static_cast<uint8_t>(address.bytes[i] & (0xff00 >> bits));
+  }
+  return base;
+}
+
 int ListDefaultRoutes(NetlinkSocket* socket, int family, std::vector<DefaultRoute>* found) {
   NetlinkRequest request(RTM_GETROUTE, NLM_F_DUMP);
   request.SetHeader(RouteHeader(family));
@@ -103,6 +115,27 @@ Status SetDefaultRoutes(NetlinkSocket* socket, int ifindex,
     const Status status =
         SetFamily(socket, ifindex, family, gateway == gateways.end() ? nullptr : &*gateway);
     if (!status.ok()) return status;
+  }
+  return {};
+}
+
+Status SetSubnetSources(NetlinkSocket* socket, int ifindex, const std::vector<IpPrefix>& sources) {
+  for (const IpPrefix& source : sources) {
+    rtmsg header = RouteHeader(source.family);
+    header.rtm_dst_len = source.prefix_bits;
+    header.rtm_protocol = RTPROT_KERNEL;
+    if (source.family == AF_INET) header.rtm_scope = RT_SCOPE_LINK;
+    NetlinkRequest request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE);
+    request.SetHeader(header);
+    const std::array<uint8_t, 16> base = SubnetBase(source);
+    request.Append(RTA_DST, base.data(), source.size());
+    request.Append(RTA_PREFSRC, source.bytes.data(), source.size());
+    request.Append(RTA_OIF, &ifindex, sizeof(ifindex));
+    if (source.family == AF_INET6) {
+      request.Append(RTA_PRIORITY, &kConnectedMetricIpv6, sizeof(kConnectedMetricIpv6));
+    }
+    const int error = socket->Ask(&request);
+    if (error != 0) return {"set-source", error};
   }
   return {};
 }

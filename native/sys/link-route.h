@@ -1,4 +1,4 @@
-// Default routes through an interface. rtnetlink(7), RTM_NEWROUTE.
+// Routes through an interface. rtnetlink(7), RTM_NEWROUTE.
 //
 // A namespace may have several interfaces with a gateway each: a container on two networks. The
 // first default route wins; ours then gets a worse metric instead of being refused or replacing a
@@ -18,5 +18,9 @@ namespace weft::sys {
 // list-routes, remove-route, add-route (ENETUNREACH: the gateway is in no subnet of the interface).
 Status SetDefaultRoutes(NetlinkSocket* socket, int ifindex,
                         const std::vector<IpPrefix>& gateways);
+
+// Makes each address the one that this host speaks with to its subnet, when nobody chose another.
+// The interface must have it. Step: set-source.
+Status SetSubnetSources(NetlinkSocket* socket, int ifindex, const std::vector<IpPrefix>& sources);
 
 }  // namespace weft::sys

@@ -38,6 +38,7 @@ Status Configure(NetlinkSocket* socket, const TapRequest& request, const LinkFac
   status = RemoveOtherAddresses(socket, link.ifindex, request.addresses);
   if (status.ok()) status = SetLinkUp(socket, link.ifindex);
   if (status.ok()) status = AddAddresses(socket, link.ifindex, request.addresses);
+  if (status.ok()) status = SetSubnetSources(socket, link.ifindex, request.sources);
   if (status.ok()) status = SetDefaultRoutes(socket, link.ifindex, request.gateways);
   return status;
 }

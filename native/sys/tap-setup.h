@@ -25,6 +25,8 @@ struct TapRequest {
   uint32_t mtu_bytes = 0;
   std::vector<IpPrefix> addresses;
   std::vector<IpPrefix> gateways;
+  // Which of the addresses this host speaks with to their subnets; empty: the kernel chooses.
+  std::vector<IpPrefix> sources;
   // False: the device is opened, and made when missing, but nothing about it is changed except
   // what belongs to whoever holds the descriptor: headers, offloads and `gso_max_bytes`.
   bool configure = true;

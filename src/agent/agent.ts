@@ -17,7 +17,7 @@ import { keepUsedNetwork } from '../control/network/keep-network.ts';
 import { type MemberAddress, memberAddress } from '../control/network/members/address.ts';
 import { fenceOf, fenceText } from '../control/network/members/fence.ts';
 import { leave } from '../control/network/members/leave.ts';
-import type { Reconciler, UplinkView } from '../control/network/reconcile.ts';
+import type { UplinkView } from '../control/network/reconcile.ts';
 import { restoreCluster } from '../control/network/restore-cluster.ts';
 import type { Member } from '../control/state/registry.ts';
 import { endStreamsOf, StreamServer, type StreamTarget } from '../host/control/control-stream.ts';
@@ -76,7 +76,7 @@ export class Agent {
   readonly #fdStore: FdStore;
   readonly #lag: EventLoopLag = new EventLoopLag();
   #operations: AgentOperations | undefined;
-  #reconciler: Reconciler | undefined;
+  #plane: DataPlane | undefined;
 
   constructor(parts: AgentParts) {
     this.#parts = parts;
@@ -216,15 +216,15 @@ export class Agent {
     const healthOf: ViewContext['healthOf'] = (node) =>
       this.#gossip.members.lookup(node)?.belief.status ?? 'alive';
     const plane = await openDataPlane(this.#parts, this.#cluster, this.#fdStore, healthOf);
-    const { engine, limit, noPorts, ports, gateways, publishing, dns } = plane;
-    this.#reconciler = plane.reconciler;
+    const { engine, limit, noPorts, ports, gateways, publishing, targets, dns } = plane;
+    this.#plane = plane;
     this.#closers.push(() => plane.stop());
     const views: ViewContext = {
       cluster: this.#cluster,
       uplink: this.#parts.uplink,
       healthOf,
       rttMsOf: (node) => this.#gossip.members.lookup(node)?.rttMs,
-      isOpen: (endpoint) => ports.isOpen(endpoint),
+      isOpen: (endpoint) => plane.isOpen(endpoint),
       nameserversOf: (network) => dns.gatewaysOf(network),
     };
     const operations = new AgentOperations({
@@ -240,6 +240,7 @@ export class Agent {
       dns,
       gateways,
       publishing,
+      targets,
       sealed: this.#socket.counters,
       streamServer: this.#server,
       gossip: this.#gossip,
@@ -325,7 +326,7 @@ export class Agent {
       const { why, remedy } = fenceText(this.#cluster);
       this.#parts.log.error({ remedy }, `its containers are cut off: ${why}`);
     }
-    this.#reconciler?.touchAll();
+    this.#plane?.reconciler.touchAll();
     this.#operations?.nodeChanged(node, 'remove');
   }
 
@@ -334,7 +335,7 @@ export class Agent {
   }
 
   #changed(change: DirectoryChange): void {
-    this.#reconciler?.changed(change);
+    this.#plane?.changed(change);
     if (change.kind === 'network') this.#networkChanged(change);
     this.#operations?.directoryChanged(change);
   }

@@ -76,7 +76,7 @@ export class AttachOperations {
   ): Promise<StoredEndpoint> {
     const { views, ports } = this.#context;
     const { cluster } = views;
-    const endpoint = await prepareEndpoint(cluster, request, replaced, published);
+    const endpoint = await prepareEndpoint(cluster, request, replaced, { published });
     const place: PortPlace = {
       ...(request.namespace !== undefined && { namespace: request.namespace }),
       configure: request.configure,

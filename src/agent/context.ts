@@ -11,6 +11,7 @@ import type { Dns } from './dns.ts';
 import type { Gateways } from './gateways/gateways.ts';
 import type { Keychain } from './keys/keychain.ts';
 import type { Keys } from './keys/keys.ts';
+import type { Targets } from './outside/targets.ts';
 import type { Ports } from './ports.ts';
 import type { Publishing } from './publish/publishing.ts';
 import type { Streams } from './streams.ts';
@@ -31,6 +32,7 @@ export interface OperationsContext {
   readonly dns: Dns;
   readonly gateways: Gateways;
   readonly publishing: Publishing;
+  readonly targets: Targets;
   readonly sealed: SealedCounters;
   readonly streamServer: StreamServer;
   readonly gossip: Gossip;

@@ -3,19 +3,24 @@
  */
 import type { Health } from '../control/dns/answer.ts';
 import type { Cluster } from '../control/network/cluster.ts';
+import type { DirectoryChange } from '../control/network/directory.ts';
 import { Reconciler, type UplinkView } from '../control/network/reconcile.ts';
+import type { StoredEndpoint } from '../control/state/records.ts';
 import type { Engine, PortId } from '../datapath/engine.ts';
 import type { FdStore } from '../host/linux/fd-store.ts';
 import type { Log } from '../host/process/log.ts';
 import type { Store } from '../host/process/store.ts';
 import type { Tap } from '../host/tap/tap-device.ts';
+import { isContainer, isOnNode } from '../model/endpoint.ts';
 import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
-import { type NoPorts, openDataPath } from './data-path.ts';
+import { type DataPath, type NoPorts, openDataPath } from './data-path.ts';
 import { Dns } from './dns.ts';
 import { Firewall } from './gateways/firewall.ts';
 import { Forwarding } from './gateways/forwarding.ts';
 import { Gateways } from './gateways/gateways.ts';
+import { Presence } from './gateways/presence.ts';
+import { Targets } from './outside/targets.ts';
 import { Ports } from './ports.ts';
 import { Publishing } from './publish/publishing.ts';
 
@@ -40,6 +45,12 @@ export interface DataPlane {
   readonly publishing: Publishing;
   /** Answers names on the addresses of the gateways. */
   readonly dns: Dns;
+  /** What applications outside lead to. */
+  readonly targets: Targets;
+  /** The directory has changed. */
+  changed(change: DirectoryChange): void;
+  /** Whether an endpoint of this node works. */
+  isOpen(endpoint: StoredEndpoint): boolean;
   /** Takes over what an earlier run left: TAPs of endpoints and of gateways. */
   adopt(): Promise<void>;
   /** Lets go of what nobody uses any more, and puts right what others have changed. */
@@ -48,25 +59,40 @@ export interface DataPlane {
   stop(): void;
 }
 
+/** What it is made of, and the way that frames go. */
+interface Assembly extends DataPlaneParts {
+  readonly cluster: Cluster;
+  readonly fdStore: FdStore;
+  readonly healthOf: (node: NodeId) => Health;
+  readonly path: DataPath;
+}
+
 /** Opens it. Throws what `openDataPath` throws. */
 export async function openDataPlane(
-  { config, log, store, uplink }: DataPlaneParts,
+  parts: DataPlaneParts,
   cluster: Cluster,
   fdStore: FdStore,
   healthOf: (node: NodeId) => Health,
 ): Promise<DataPlane> {
+  const { config, log, uplink } = parts;
   const path = await openDataPath({
     config,
     node: cluster.self,
     uplink,
     events: {
       portLost: (id) => {
-        ports.portLost(id);
-        gateways.portLost(id);
+        plane.ports.portLost(id);
+        plane.gateways.portLost(id);
       },
     },
     log,
   });
+  const plane = assemble({ ...parts, cluster, fdStore, healthOf, path });
+  return plane;
+}
+
+function assemble(assembly: Assembly): DataPlane {
+  const { log, store, uplink, cluster, fdStore, healthOf, path } = assembly;
   const { engine, tapOffload, tapQueues } = path;
   let last = 0;
   const nextPort = (): PortId => ++last as PortId;
@@ -75,25 +101,33 @@ export async function openDataPlane(
   const dns = new Dns({
     directory: cluster.directory,
     log,
-    health: ({ id, node }) => {
-      if (node !== cluster.self) return healthOf(node);
-      return ports.isOpen(id) ? 'alive' : 'failed';
-    },
+    health: (endpoint) => healthIn({ self: cluster.self, targets, isOpen, healthOf }, endpoint),
     // Of a container on another host nobody here can tell where else it is.
     joinedBy: ({ id }) => ports.networksBeside(id),
   });
+  const review = (id: string): void => {
+    const network = cluster.directory.network(id);
+    if (network !== undefined) void ports.updateGateway(network);
+    gateways.refresh(id);
+  };
+  const presence = new Presence(cluster, review, (network) => publishing.leadsTo(network));
+  const targets = new Targets(() => gateways.targetsChanged());
   const gateways: Gateways = new Gateways({
-    ...{ engine, tapOffload, uplink, firewall, log, nextPort },
-    names: dns,
+    ...{ engine, tapOffload, uplink, firewall, targets, log, nextPort, presence },
+    ...{ node: cluster.self, names: dns },
+    activate: (network) => reconciler.activate(network),
   });
-  const context = { cluster, engine, tapOffload, tapQueues, reconciler, gateways, uplink, store };
-  const isPublished = (network: string): boolean => publishing.leadsTo(network);
-  const ports: Ports = new Ports({ ...context, isPublished, fdStore, log, nextPort });
+  const shared = { cluster, engine, reconciler, gateways, presence, uplink, store, fdStore, log };
+  const ports: Ports = new Ports({ ...shared, tapOffload, tapQueues, nextPort });
   const publishing: Publishing = new Publishing({
     ...{ cluster, uplink, log },
     forward: (rules) => gateways.forward(rules),
     updateGateway: (network) => ports.updateGateway(network),
   });
+  const isOpen = (endpoint: StoredEndpoint): boolean =>
+    isContainer(endpoint)
+      ? ports.isOpen(endpoint.id)
+      : !isOnNode(endpoint) || gateways.isOpen(endpoint.network);
   return {
     engine,
     ...(path.limit !== undefined && { limit: path.limit }),
@@ -103,25 +137,65 @@ export async function openDataPlane(
     ports,
     publishing,
     dns,
-    adopt: async () => {
+    targets,
+    isOpen,
+    changed: (change) => {
+      reconciler.changed(change);
       if (path.noPorts !== undefined) return;
+      presence.changed(change);
+      publishing.changed(change);
+    },
+    ...lifeOf({ ports, publishing, gateways, log, hasPorts: path.noPorts === undefined }),
+    stop: () => {
+      publishing.stop();
+      ports.stop();
+      gateways.stop();
+      targets.stop();
+      dns.stop();
+      engine.stop();
+    },
+  };
+}
+
+interface LifeParts extends Pick<DataPlane, 'ports' | 'publishing' | 'gateways'> {
+  readonly log: Log;
+  readonly hasPorts: boolean;
+}
+
+/** How it begins, and what it does again and again. Without ports there is nothing to do. */
+function lifeOf(parts: LifeParts): Pick<DataPlane, 'adopt' | 'sweep'> {
+  const { ports, publishing, gateways, log, hasPorts } = parts;
+  return {
+    adopt: async () => {
+      if (!hasPorts) return;
       await publishing.prepare();
       await ports.adopt();
       await publishing.update();
       await gateways.sweepLeftovers();
     },
     sweep: () => {
-      if (path.noPorts !== undefined) return;
+      if (!hasPorts) return;
       ports.sweep();
       void publishing.update();
       gateways.review().catch((error: unknown) => log.error({ err: error }, 'gateways'));
     },
-    stop: () => {
-      publishing.stop();
-      ports.stop();
-      gateways.stop();
-      dns.stop();
-      engine.stop();
-    },
   };
+}
+
+interface HealthParts {
+  readonly self: NodeId;
+  readonly targets: Targets;
+  readonly isOpen: (endpoint: StoredEndpoint) => boolean;
+  readonly healthOf: (node: NodeId) => Health;
+}
+
+/** How an endpoint is answered for: of an application outside its target counts, and not the node. */
+function healthIn(
+  { self, targets, isOpen, healthOf }: HealthParts,
+  endpoint: StoredEndpoint,
+): Health {
+  const { external, node } = endpoint;
+  if (external !== undefined) return targets.healthOf(external) === 'down' ? 'failed' : 'alive';
+  if (node !== self) return healthOf(node);
+  return isOpen(endpoint) ? 'alive' : 'failed';
 }

@@ -20,6 +20,7 @@ import type {
   RemovedView,
 } from '../control/api/schema/network.ts';
 import type { NodeView, RemoveNodesRequest } from '../control/api/schema/node.ts';
+import type { ExternalView } from '../control/api/schema/outside/external.ts';
 import type { RestoreView } from '../control/api/schema/state/backup.ts';
 import type { LogsView } from '../control/api/schema/state/logs.ts';
 import type { StatusView } from '../control/api/schema/status.ts';
@@ -38,6 +39,7 @@ import {
   listTokens,
   removeToken,
 } from '../control/network/members/tokens.ts';
+import type { ExposeWish, ExternalWish } from '../control/network/wish.ts';
 import { sha256 } from '../host/control/hash.ts';
 import { hostRoutes } from '../host/linux/host-routes.ts';
 import type { StateBackup } from '../model/backup.ts';
@@ -50,6 +52,7 @@ import { AttachOperations } from './attach.ts';
 import { ConflictWatch } from './conflicts.ts';
 import type { OperationsContext } from './context.ts';
 import { KeyOperations } from './keys/operations.ts';
+import { OutsideOperations } from './outside/operations.ts';
 import { ipamView } from './views/ipam.ts';
 import { logsView } from './views/logs.ts';
 import { lookupView } from './views/lookup.ts';
@@ -62,6 +65,7 @@ import { networkSummary, networkView, nodeView } from './views/views.ts';
 export class AgentOperations implements Operations {
   readonly #context: OperationsContext;
   readonly #attach: AttachOperations;
+  readonly #outside: OutsideOperations;
   readonly #keys: KeyOperations;
   readonly #conflicts: ConflictWatch;
   readonly #listeners = new Set<(event: EventView) => void>();
@@ -69,6 +73,7 @@ export class AgentOperations implements Operations {
   constructor(context: OperationsContext) {
     this.#context = context;
     this.#attach = new AttachOperations(context);
+    this.#outside = new OutsideOperations(context);
     this.#keys = new KeyOperations(context);
     const { directory } = context.views.cluster;
     this.#conflicts = new ConflictWatch(directory, context.log, (conflict, isOver) =>
@@ -247,6 +252,26 @@ export class AgentOperations implements Operations {
     return lookupView(views, dns, views.cluster.directory.getNetwork(ref), request);
   }
 
+  expose(network: string, wish: ExposeWish): Promise<EndpointView> {
+    return this.#outside.expose(network, wish);
+  }
+
+  unexpose(network: string): Promise<RemovedView> {
+    return this.#outside.unexpose(network);
+  }
+
+  addExternal(wish: ExternalWish): Promise<ExternalView> {
+    return this.#outside.addExternal(wish);
+  }
+
+  async listExternals(): Promise<readonly ExternalView[]> {
+    return this.#outside.listExternals();
+  }
+
+  removeExternal(name: string): Promise<RemovedView> {
+    return this.#outside.removeExternal(name);
+  }
+
   async addVtep(ref: string, request: AddVtepRequest): Promise<VtepView> {
     const { cluster, uplink } = this.#context.views;
     const network = cluster.directory.getNetwork(ref);
@@ -305,7 +330,6 @@ export class AgentOperations implements Operations {
   /** The directory changed. */
   directoryChanged(change: DirectoryChange): void {
     this.#context.dns.changed(change);
-    if (this.#context.noPorts === undefined) this.#context.publishing.changed(change);
     if (change.kind === 'network') this.#conflicts.touch();
     const event = toEvent(change);
     if (event !== undefined) this.#emit(event);

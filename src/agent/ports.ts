@@ -29,6 +29,7 @@ import {
 } from '../host/tap/tap-device.ts';
 import type { Network } from '../model/network.ts';
 import type { Gateways } from './gateways/gateways.ts';
+import type { Presence } from './gateways/presence.ts';
 
 /** The network namespace of this process. */
 const OWN_NAMESPACE = '/proc/self/ns/net';
@@ -56,8 +57,7 @@ export interface PortsContext {
   readonly tapQueues: number;
   readonly reconciler: Reconciler;
   readonly gateways: Gateways;
-  /** Whether a published port of this host leads into the network. */
-  readonly isPublished: (network: string) => boolean;
+  readonly presence: Pick<Presence, 'isWantedIn'>;
   readonly uplink: UplinkView;
   readonly store: Store;
   readonly fdStore: FdStore;
@@ -135,7 +135,7 @@ export class Ports {
       engine.attachPort({ id, vni: network.vni, mac: endpoint.mac, addresses }, tap);
     } catch (error) {
       this.#ports.delete(endpoint.id);
-      this.#closed(network);
+      void this.updateGateway(network);
       if (first) this.forget(endpoint.id);
       if (tap.existed) tap.close();
       else await tap.destroy();
@@ -144,25 +144,23 @@ export class Ports {
   }
 
   /**
-   * Makes a network's gateway on this host what is wanted. A network with ports here, or with containers elsewhere that
-   * published ports of this host lead to, has one, unless this host is in the network itself: two interfaces of one
-   * namespace would lead to the same subnet. Resolves when it works, or is a problem of its own. Rejects with
-   * `address-taken` only when the network has no port here and another one has its VNI.
+   * Makes a network's gateway on this host what its ports and the host itself want. One with ports has a gateway,
+   * unless one of them is in the host's namespace: two interfaces there would lead to the same subnet. Resolves when it
+   * works, or is a problem of its own; never rejects.
    *
    * Not part of `open`: the programs that it starts stop this thread for milliseconds, and others wait for the record.
    */
   async updateGateway(network: Network): Promise<void> {
-    const { gateways, reconciler, isPublished } = this.#context;
+    const { gateways, reconciler, presence } = this.#context;
     const ports = this.#portsOf(network);
-    const isUsed = ports.length > 0 || isPublished(network.id);
-    if (isUsed && !ports.some(({ place }) => isOwnNamespace(place))) {
-      reconciler.activate(network);
+    const isInside = ports.some(({ place }) => isOwnNamespace(place));
+    if (!isInside && (ports.length > 0 || presence.isWantedIn(network))) {
       await gateways.open(network);
       return;
     }
     // The engine has let go of the gateway's port when this returns, so the network can go.
     gateways.close(network.id);
-    if (!isUsed) reconciler.deactivate(network.id);
+    if (ports.length === 0) reconciler.deactivate(network.id);
   }
 
   /**
@@ -178,7 +176,7 @@ export class Ports {
     const deleted = deletes && port !== undefined && (await port.tap.destroy());
     if (port !== undefined) {
       this.#context.engine.detachPort(port.id);
-      this.#closed(port.network);
+      void this.updateGateway(port.network);
     }
     if (!remove) return;
     this.forget(endpoint.id);
@@ -210,8 +208,7 @@ export class Ports {
         log.warn({ err: error, endpoint: endpoint.name }, 'endpoint is down: it cannot be opened');
       }
     }
-    const networks = new Set([...this.#ports.values()].map(({ network }) => network));
-    await Promise.all([...networks].map((network) => this.updateGateway(network)));
+    await Promise.all(cluster.directory.networks().map((network) => this.updateGateway(network)));
     const gone = fdStore.removeUnclaimed();
     if (gone > 0) log.info({ endpoints: gone }, 'stored descriptors of endpoints that are gone');
   }
@@ -278,7 +275,7 @@ export class Ports {
     this.#ports.delete(id);
     this.#context.fdStore.remove(id);
     this.#context.engine.detachPort(port.id);
-    this.#closed(port.network);
+    void this.updateGateway(port.network);
     this.#gone(port.endpoint, port.place);
   }
 
@@ -293,11 +290,6 @@ export class Ports {
     removeEndpoint(cluster, endpoint).catch((error: unknown) =>
       log.error({ err: error, endpoint: endpoint.name }, 'endpoint could not be ended'),
     );
-  }
-
-  /** A port of the network is gone; it was installed until now, so nothing can be refused. */
-  #closed(network: Network): void {
-    void this.updateGateway(network);
   }
 
   #portsOf(network: Network): Port[] {

@@ -86,6 +86,11 @@ export class DgramEngine implements Engine {
     return { drops: { ...this.drops }, ports, underlay: { ...this.underlayTraffic } };
   }
 
+  /** Flow pins that were set or changed, and frames that went by one. */
+  work(): Readonly<Record<string, number>> {
+    return this.tables.pins.work;
+  }
+
   learned(vni: Vni): readonly LearnedMac[] {
     return this.tables.lookupNetwork(vni)?.fdb.learned.snapshot(this.options.nowMs()) ?? [];
   }

@@ -31,10 +31,11 @@ export interface PortSpec {
   /** Addresses that frames, ARP and ND from this port may claim as their own. */
   readonly addresses: readonly Ip[];
   /**
-   * True for the port of the host's own IP stack, the gateway: it forwards for others, so its IP sources are not
-   * checked. Its MAC, ARP and ND are. Left out means false.
+   * Present for the port of the host's own IP stack, the gateway: it forwards for others, so its IP sources are not
+   * checked. Its MAC, ARP and ND are. The value is the MAC by which other hosts know this host; what the port sends
+   * to them has it as source, and what they send to it comes to the port.
    */
-  readonly router?: boolean;
+  readonly router?: MacAddress;
 }
 
 /** An endpoint behind another host: its MAC leads to the VTEP, ARP and ND for its addresses are answered. */
@@ -42,6 +43,8 @@ export interface Remote {
   readonly mac: MacAddress;
   readonly addresses: readonly Ip[];
   readonly vtep: Vtep;
+  /** The MAC is the router MAC of another host: answers to what it forwards go back to it. Left out means false. */
+  readonly router?: boolean;
 }
 
 /** One table entry to install or withdraw. */
@@ -113,7 +116,7 @@ export interface Engine<Device = PortDevice> {
   readonly kind: 'dgram' | 'native' | 'none';
   /** Absent for an engine that has only one way to work. */
   tier?(): EngineTier;
-  /** What it took to move the frames, by kind: system calls, and datagrams that the kernel dropped meanwhile. */
+  /** What was done beside moving frames, by kind: pins, system calls, datagrams that the kernel dropped meanwhile. */
   work?(): Readonly<Record<string, number>>;
   /**
    * Installs changes in order. Remotes and VTEPs of a network that is not installed are a bug of the caller and

@@ -9,7 +9,13 @@
 import type { Ip } from '../model/ip.ts';
 import { isReservedGroupMac } from '../wire/ethernet.ts';
 import { admitFromWire } from './bridge/admission.ts';
-import { forwardFromPort, forwardFromWire, type Verdict } from './bridge/forward.ts';
+import {
+  type FlowContext,
+  forwardFromPort,
+  forwardFromWire,
+  type Verdict,
+} from './bridge/forward.ts';
+import { readdress } from './bridge/readdress.ts';
 import type { DropReason } from './drops.ts';
 import type { Ecn, PortId, Vtep } from './engine.ts';
 import { type Frame, FrameBufferPool, parseFrame, payloadBytes } from './frame.ts';
@@ -61,8 +67,9 @@ export class Pipeline {
     if (payloadBytes(frame) > port.network.mtuBytes) return this.refuseTooBig(frame, port, nowMs);
     const { fdb, gateways, members } = port.network;
     const hasForeign = members.foreign.length > 0;
-    const verdict = forwardFromPort(fdb, frame, { from: port.tap, gateways, hasForeign, nowMs });
-    return this.carryOut(frame, port, verdict);
+    const way = { from: port.tap, gateways, hasForeign, nowMs, ...this.flowContext(port.network) };
+    const verdict = forwardFromPort(fdb, frame, way);
+    return this.carryOut(addressed(frame, verdict), port, verdict);
   }
 
   private comeIn(datagram: Uint8Array, arrival: Arrival): DropReason | undefined {
@@ -78,7 +85,12 @@ export class Pipeline {
     const foreign = network.members.lookupForeign(from);
     const refusal = admitFromWire(network.fdb, frame, { from, foreign, nowMs });
     if (refusal !== undefined) return refusal;
-    return this.carryIn(frame, network, forwardFromWire(network.fdb, frame));
+    const verdict = forwardFromWire(network.fdb, frame, this.flowContext(network));
+    return this.carryIn(addressed(frame, verdict), network, verdict);
+  }
+
+  private flowContext({ vni }: OverlayNetwork): FlowContext {
+    return { vni, pins: this.program.pins };
   }
 
   private refuseTooBig(frame: Frame, port: AttachedPort, nowMs: number): DropReason {
@@ -135,6 +147,11 @@ export class Pipeline {
     for (const id of ids) for (const bytes of frames) this.outputs.toPort(id, bytes);
     return undefined;
   }
+}
+
+function addressed(frame: Frame, verdict: Verdict): Frame {
+  const macs = 'macs' in verdict ? verdict.macs : undefined;
+  return macs === undefined ? frame : readdress(frame, macs);
 }
 
 function vtepsOf(members: Members, scope: FloodScope): readonly Vtep[] {

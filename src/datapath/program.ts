@@ -6,6 +6,7 @@ import { assertThat } from '../model/errors.ts';
 import type { Ip } from '../model/ip.ts';
 import type { Vni } from '../model/vni.ts';
 import { Fdb } from './bridge/fdb.ts';
+import { FlowPins } from './bridge/flow-pins.ts';
 import type { Change, PortId, PortSpec } from './engine.ts';
 import { LinkLocalClaims } from './tap/link-local.ts';
 import { TapPort } from './tap/tap-port.ts';
@@ -33,6 +34,7 @@ export interface AttachedPort {
 
 /** The tables. */
 export class Program {
+  readonly pins: FlowPins = new FlowPins();
   private readonly networks = new Map<Vni, OverlayNetwork>();
   private readonly ports = new Map<PortId, AttachedPort>();
 
@@ -66,7 +68,10 @@ export class Program {
   installPort(spec: PortSpec): void {
     const network = this.getNetwork(spec.vni);
     assertThat(!this.ports.has(spec.id), `port ${spec.id} is attached already`);
-    assertThat(network.fdb.lookupPort(spec.mac) === undefined, 'two ports with one MAC');
+    for (const mac of [spec.mac, spec.router]) {
+      const isFree = mac === undefined || network.fdb.lookupPort(mac) === undefined;
+      assertThat(isFree, 'two ports with one MAC');
+    }
     const tap = new TapPort(spec, network.linkLocals);
     network.fdb.installPort(tap);
     this.ports.set(spec.id, { tap, network });

@@ -31,6 +31,7 @@ export interface NativeTapRequest {
   readonly mtuBytes: number;
   readonly addresses: readonly NativePrefix[];
   readonly gateways: readonly NativePrefix[];
+  readonly sources: readonly NativePrefix[];
   readonly configure: boolean;
   /** Frames with virtio-net headers, superframes and partial checksums. */
   readonly offload: boolean;
@@ -96,7 +97,8 @@ export interface NativePortSpec {
   readonly mac: Uint8Array;
   /** 4 or 16 bytes each. */
   readonly addresses: readonly Uint8Array[];
-  readonly router: boolean;
+  /** The MAC by which other hosts know a gateway, 6 bytes; empty for every other port. */
+  readonly router: Uint8Array;
   /** One for each queue. */
   readonly fds: readonly number[];
   readonly headerBytes: number;

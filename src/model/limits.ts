@@ -28,6 +28,10 @@ export const LINKS_MAX = 16;
 export const PUBLISHED_MAX = 48;
 /** Published ports of one endpoint, all ranges together. Each holds two sockets on every host that answers. */
 export const PUBLISHED_PORTS_MAX = 2048;
+/** Ranges of ports of one application outside. */
+export const EXTERNAL_PORTS_MAX = 32;
+/** Prefixes that one host forwards into a network. */
+export const ROUTES_FROM_MAX = 16;
 /** Linux IFNAMSIZ is 16 with the terminating zero. */
 export const IFNAME_BYTES_MAX = 15;
 /** Inner MTU: 68 is IPv4's minimum (RFC 791), 1280 IPv6's (RFC 8200); the upper end is a TAP's maximum. */
@@ -44,6 +48,11 @@ export const VXLAN_OVERHEAD_IPV6_BYTES = 70;
 export const LEARNED_MACS_MAX = 4096;
 /** A learned address that has been silent this long is forgotten; the kernel bridge's default. */
 export const LEARNED_MAC_AGE_MS = 300_000;
+/**
+ * Flow pins of an engine: answers that go back through another host. A busy host has some ten thousand connections; in
+ * the native engine a pin is 16 bytes, so that all of them are one megabyte.
+ */
+export const FLOW_PINS_MAX = 65_536;
 /** API request body. */
 export const API_BODY_BYTES_MAX = 1_048_576;
 /** File of a backup, and the request that restores it: more than 10,000 networks with the largest records. */

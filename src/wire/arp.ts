@@ -67,6 +67,11 @@ export function decodeArp(bytes: Uint8Array, offset: number): Arp | ArpFault {
   };
 }
 
+/** Overwrites the MAC of the sender in the message at the offset. */
+export function writeArpSenderMac(bytes: Uint8Array, offset: number, mac: MacAddress): void {
+  writeMac(bytes, offset + OFFSET.senderMac, mac);
+}
+
 /** Returns the 28 bytes of the message. */
 export function encodeArp(arp: Arp): Uint8Array {
   const bytes = new Uint8Array(ARP_BYTES);

@@ -67,6 +67,14 @@ export function writeMac(bytes: Uint8Array, offset: number, mac: MacAddress): vo
   writeU32(bytes, offset + 2, mac % 0x1_0000_0000);
 }
 
+/** Returns 6 bytes, or none for no address. */
+export function macToBytes(mac: MacAddress | undefined): Uint8Array {
+  if (mac === undefined) return new Uint8Array(0);
+  const bytes = new Uint8Array(MAC_BYTES);
+  writeMac(bytes, 0, mac);
+  return bytes;
+}
+
 /** Writes 4 or 16 bytes, as the family of the address says. Asserts the bounds. */
 export function writeIp(bytes: Uint8Array, offset: number, ip: Ip): void {
   let rest = ip.value;

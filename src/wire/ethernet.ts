@@ -104,6 +104,15 @@ export function encodeEthernet(
   return frame;
 }
 
+/** Overwrites both MACs of a frame. */
+export function writeEthernetMacs(
+  frame: Uint8Array,
+  { destination, source }: Pick<EthernetHeader, 'destination' | 'source'>,
+): void {
+  writeMac(frame, OFFSET.destination, destination);
+  writeMac(frame, OFFSET.source, source);
+}
+
 /** True for a type that announces a VLAN tag. */
 export function isTagType(etherType: number): boolean {
   return etherType === ETHER_TYPE.vlan || etherType === ETHER_TYPE.providerVlan;

@@ -1,6 +1,6 @@
 /**
- * ICMP errors that tell a sender its packet is too big. RFC 792 and RFC 1191 (type 3 code 4), RFC 4443
- * section 3.2 (type 2).
+ * ICMP errors that tell a sender its packet is too big, RFC 792 and RFC 1191 (type 3 code 4), RFC 4443 section 3.2
+ * (type 2); the packet that any error quotes; and the identifier of an echo.
  *
  *     0                   1                   2                   3
  *     0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -13,13 +13,13 @@
  *    +---------------------------------------------------------------+
  */
 import type { Ip } from '../model/ip.ts';
-import { readU8, writeU8, writeU16, writeU32 } from './bytes.ts';
+import { readU8, readU16, writeU8, writeU16, writeU32 } from './bytes.ts';
 import { checksumOfSum, pseudoHeaderSum, sumWords } from './checksum.ts';
 import { type IpPacket, l4Bytes, l4Offset, PROTOCOL } from './ip-packet.ts';
-import { encodeIpv4, IPV4_HEADER_BYTES } from './ipv4.ts';
-import { encodeIpv6, IPV6_HEADER_BYTES } from './ipv6.ts';
+import { decodeIpv4, encodeIpv4, IPV4_HEADER_BYTES } from './ipv4.ts';
+import { decodeIpv6, encodeIpv6, IPV6_HEADER_BYTES, writeIpv6Length } from './ipv6.ts';
 
-const OFFSET = { type: 0, code: 1, checksum: 2, mtu: 4 } as const;
+const OFFSET = { type: 0, code: 1, checksum: 2, identifier: 4, mtu: 4 } as const;
 const ICMP_HEADER_BYTES = 8;
 const V4_UNREACHABLE = 3;
 const V4_FRAGMENTATION_NEEDED = 4;
@@ -28,6 +28,9 @@ const V6_FIRST_INFORMATIONAL = 128;
 const V6_REDIRECT = 137;
 /** Destination unreachable, source quench, redirect, time exceeded, parameter problem. RFC 1122, 3.2.2. */
 const V4_ERRORS: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
+/** Echo request and reply. RFC 792, RFC 4443 section 4. */
+const ECHO = { 4: [8, 0], 6: [128, 129] } as const;
+const V4_TOTAL_LENGTH = 2;
 const HOP_LIMIT = 64;
 
 /** Largest error packet over IPv4, headers included. RFC 1812, section 4.3.2.3. */
@@ -94,6 +97,42 @@ export function isIcmpError(bytes: Uint8Array, packet: IpPacket): boolean {
   if (type === undefined) return true;
   if (packet.family === 4) return V4_ERRORS.has(type);
   return type < V6_FIRST_INFORMATIONAL || type === V6_REDIRECT;
+}
+
+/** Returns the identifier of an echo request or reply; `undefined` for everything else. */
+export function readEchoIdentifier(bytes: Uint8Array, packet: IpPacket): number | undefined {
+  const type = readIcmpType(bytes, packet);
+  const [request, reply] = ECHO[packet.family];
+  if (type !== request && type !== reply) return undefined;
+  if (l4Bytes(packet) < ICMP_HEADER_BYTES) return undefined;
+  return readU16(bytes, l4Offset(packet) + OFFSET.identifier);
+}
+
+/** A packet that an error quotes: its first bytes, and what they say. */
+export interface QuotedPacket {
+  readonly bytes: Uint8Array;
+  readonly packet: IpPacket;
+}
+
+/**
+ * Returns what an ICMP error quotes, in fresh memory; `undefined` when that is no packet of the error's family. A quote
+ * may be shorter than its packet was, so `packetLen` is at most what is there.
+ */
+export function decodeQuoted(bytes: Uint8Array, error: IpPacket): QuotedPacket | undefined {
+  const start = l4Offset(error) + ICMP_HEADER_BYTES;
+  const quoted = bytes.slice(start, Math.max(start, error.l3Offset + error.packetLen));
+  const { length } = quoted;
+  if (error.family === 4) {
+    if (length < IPV4_HEADER_BYTES) return undefined;
+    const says = readU16(quoted, V4_TOTAL_LENGTH);
+    writeU16(quoted, V4_TOTAL_LENGTH, Math.min(says, length));
+  } else {
+    if (length < IPV6_HEADER_BYTES) return undefined;
+    const whole = decodeIpv6(quoted, 0);
+    if (whole === 'truncated') writeIpv6Length(quoted, 0, length);
+  }
+  const packet = error.family === 4 ? decodeIpv4(quoted, 0) : decodeIpv6(quoted, 0);
+  return typeof packet === 'string' ? undefined : { bytes: quoted, packet };
 }
 
 function quote(refused: Uint8Array, quoteMax: number): Uint8Array {

@@ -109,6 +109,20 @@ export function encodeNdp(addresses: NdpAddresses, ndp: Ndp): Uint8Array {
   return encodeIpv6({ ...addresses, protocol: PROTOCOL.icmpv6, hopLimit: HOP_LIMIT }, message);
 }
 
+/** Overwrites the MACs of all link-layer options of a message that `decodeNdp` has read, and its checksum. */
+export function writeNdpLinkLayers(
+  message: Uint8Array,
+  mac: MacAddress,
+  { source, destination }: NdpAddresses,
+): void {
+  const start = BODY_BYTES[readU8(message, OFFSET.type)] ?? message.length;
+  for (let at = start; at < message.length; ) {
+    if (OPTION_SIDE[readU8(message, at)] !== undefined) writeMac(message, at + 2, mac);
+    at += readU8(message, at + 1) * OPTION_UNIT_BYTES;
+  }
+  writeIcmpv6Checksum(message, source, destination);
+}
+
 /** True for the five types of neighbor discovery. */
 export function isNdpType(icmpType: number): boolean {
   return BODY_BYTES[icmpType] !== undefined;

@@ -65,7 +65,7 @@ const TABLE: Readonly<Record<string, Row>> = {
       'what a gateway is and what its host lets pass are values; nftables and interfaces are elsewhere',
   },
   'control/network': {
-    ours: ['model', 'wire/proto', 'control/state', 'control/ipam'],
+    ours: ['model', 'wire/proto', 'control/state', 'control/ipam', 'control/gateway/gateway.ts'],
     types: ['datapath/engine.ts'],
     others: {},
     reason: 'wishes change state and program engines through their contract',

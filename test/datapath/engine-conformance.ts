@@ -12,6 +12,8 @@ import { describeFlood } from './conformance/flood.ts';
 import { describeGuardAndSize } from './conformance/guard.ts';
 import { describeLearning } from './conformance/learning.ts';
 import { describeProxy } from './conformance/neighbors.ts';
+import { describePins } from './conformance/pins.ts';
+import { describeRouters } from './conformance/routers.ts';
 import { describeUnicast } from './conformance/unicast.ts';
 import { describeWire } from './conformance/wire.ts';
 import { HOST_C, HOST_D } from './frames.ts';
@@ -27,6 +29,8 @@ export function describeEngine(name: string, make: EngineFactory): void {
     describeWire(bed);
     describeLearning(bed);
     describeGuardAndSize(() => bed(HOST_C));
+    describeRouters(bed);
+    describePins(bed);
     describeControl(bed);
   });
 }

@@ -24,6 +24,11 @@ export const UNSPECIFIED_6: Ip = ip('::');
 export const GATEWAY_4: Ip = ip('10.9.0.254');
 export const GATEWAY_6: Ip = ip('fd09::fe');
 
+/** By these MACs hosts know each other's gateways. */
+export const ROUTER_HERE: MacAddress = mac('02:00:00:00:0f:01');
+export const ROUTER_C: MacAddress = mac('02:00:00:00:0f:03');
+export const ROUTER_D: MacAddress = mac('02:00:00:00:0f:04');
+
 /** A participant. */
 export interface Person {
   readonly mac: MacAddress;
@@ -46,6 +51,20 @@ export const ALICE: Person = person(1);
 export const BOB: Person = person(2);
 export const CAROL: Person = person(3);
 export const ERIN: Person = person(4);
+/** The gateway of the network, the same on every host. */
+export const GATEWAY: Person = {
+  mac: mac('02:00:00:00:00:0e'),
+  ip4: GATEWAY_4,
+  ip6: GATEWAY_6,
+  linkLocal: ip('fe80::ff:fe00:e'),
+};
+/** Somebody outside of the network, whose packets come through a gateway. */
+export const CLIENT: Person = {
+  mac: GATEWAY.mac,
+  ip4: ip('198.51.100.7'),
+  ip6: ip('2001:db8:7::7'),
+  linkLocal: ip('fe80::7'),
+};
 
 export const HOST_C: Vtep = { ip: ip('192.0.2.3'), port: 4789, foreign: false };
 export const HOST_D: Vtep = { ip: ip('192.0.2.4'), port: 4789, foreign: false };

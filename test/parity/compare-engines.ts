@@ -1,21 +1,35 @@
 /** One run of the comparison: rounds of frames from a port or from the wire, changes of the tables in between. */
 import type { Change, Ecn, Vtep } from '../../src/datapath/engine.ts';
 import { seededRandom } from '../../src/simulator/random.ts';
-import { ALICE_PORT, BOB_PORT, setCarol } from '../datapath/conformance/bed.ts';
+import {
+  ALICE_PORT,
+  BOB_PORT,
+  GATEWAY_PORT,
+  setCarol,
+  setRouterC,
+} from '../datapath/conformance/bed.ts';
 import {
   ALICE,
   BOB,
   CAROL,
+  CLIENT,
   ERIN,
   FOREIGN,
   HOST_C,
   HOST_D,
   type Person,
+  ROUTER_C,
+  ROUTER_D,
+  ROUTER_HERE,
   tunneled,
   VNI,
 } from '../datapath/frames.ts';
 import { FrameSource } from './frame-source.ts';
 import { Twins } from './twins.ts';
+
+const setRouterD: Change = { ...setRouterC, mac: ROUTER_D, vtep: HOST_D } as Change;
+/** What another host sends to the gateway of this one. */
+const TO_GATEWAY: Person = { ...CLIENT, mac: ROUTER_HERE };
 
 /** What to run. */
 export interface Comparison {
@@ -35,6 +49,7 @@ export function compareEngines({ tier, rounds, seed }: Comparison): number {
     // Each round has a seed of its own, so that a late difference can be found without the rounds before it.
     const source = new FrameSource(seededRandom(seed * 1_000_003 + round));
     if (round % 200 === 0) twins = new Twins(tier);
+    if (round % 200 === 0) twins.program([setRouterC, setRouterD]);
     try {
       frames += playRound(twins, source);
     } catch (error) {
@@ -54,7 +69,11 @@ function playRound(twins: Twins, source: FrameSource): number {
 }
 
 function outward(twins: Twins, source: FrameSource): number {
-  const [id, who] = source.pick([[ALICE_PORT, ALICE] as const, [BOB_PORT, BOB] as const]);
+  const [id, who] = source.pick([
+    [ALICE_PORT, ALICE] as const,
+    [BOB_PORT, BOB] as const,
+    [GATEWAY_PORT, CLIENT] as const,
+  ]);
   const count = source.once(2) ? 1 : 1 + source.below(30);
   const frames = Array.from({ length: count }, () => source.tapFrame(who));
   twins.fromPort(id, frames, source);
@@ -68,12 +87,15 @@ function inward(twins: Twins, source: FrameSource): number {
     [HOST_D, ERIN],
     [FOREIGN, ERIN],
     [FOREIGN, CAROL],
+    [HOST_C, { ...CLIENT, mac: ROUTER_C }],
+    [HOST_C, { ...CLIENT, mac: ROUTER_C }],
+    [HOST_D, { ...CLIENT, mac: ROUTER_D }],
   ]);
   const datagrams: Uint8Array[] = [];
   for (let flows = 1 + source.below(3); flows > 0; flows--) {
     const flow = source.once(3)
       ? [source.frame(who)]
-      : source.flow(who, source.pick([ALICE, BOB]), 1 + source.below(50));
+      : source.flow(who, source.pick([ALICE, BOB, ALICE, BOB, TO_GATEWAY]), 1 + source.below(50));
     for (const frame of flow) {
       const datagram = tunneled(source.once(40) ? source.damage(frame) : frame);
       datagrams.push(source.once(100) ? source.damage(datagram) : datagram);
@@ -85,7 +107,12 @@ function inward(twins: Twins, source: FrameSource): number {
 }
 
 function change(source: FrameSource): Change {
-  switch (source.below(5)) {
+  switch (source.below(7)) {
+    case 4:
+      return { ...setRouterC, router: source.once(2) } as Change;
+    case 5:
+    case 6:
+      return source.pick([setRouterC, setRouterD]);
     case 0:
       return { op: 'delete-remote', vni: VNI, mac: CAROL.mac };
     case 1:
@@ -108,7 +135,12 @@ function change(source: FrameSource): Change {
     default: {
       const { mac, ip4, ip6 } = source.pick([CAROL, ERIN]);
       const remote = { mac, addresses: [ip4, ip6], vtep: HOST_C };
-      return { op: 'replace-remotes', vni: VNI, remotes: [remote] };
+      const router = { addresses: [], router: true };
+      const routers = [
+        { mac: ROUTER_C, vtep: HOST_C, ...router },
+        { mac: ROUTER_D, vtep: HOST_D, ...router },
+      ].filter(() => source.once(2));
+      return { op: 'replace-remotes', vni: VNI, remotes: [remote, ...routers] };
     }
   }
 }

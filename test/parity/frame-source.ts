@@ -16,8 +16,10 @@ import {
   BOB,
   BROADCAST,
   CAROL,
+  CLIENT,
   ERIN,
   frame,
+  GATEWAY,
   GATEWAY_4,
   nd,
   type Person,
@@ -25,7 +27,7 @@ import {
 import { encodeOffload, type Offload } from '../support/cut-superframe.ts';
 import { bytesOf, loadFrames } from '../vectors/load.ts';
 
-const PEOPLE: readonly Person[] = [ALICE, BOB, CAROL, ERIN];
+const PEOPLE: readonly Person[] = [ALICE, BOB, CAROL, ERIN, GATEWAY, CLIENT, CLIENT, CLIENT];
 const RECORDED: readonly Uint8Array[] = loadFrames().map(({ hex }) => bytesOf(hex));
 const PLAIN: Offload = {
   partial: false,
@@ -88,7 +90,7 @@ export class FrameSource {
     const family = this.pick([4, 6] as const);
     const isUdp = this.once(2);
     const payloadBytes = 1 + this.below(400);
-    const ports = [1024 + this.below(4), 5001] as const;
+    const ports = this.ports();
     return Array.from({ length: count }, (_, index) => {
       const last = index === count - 1 && this.once(2);
       const size = last ? 1 + this.below(payloadBytes) : payloadBytes;
@@ -131,7 +133,7 @@ export class FrameSource {
 
   private honest(from: Person): Uint8Array {
     const to = this.pick(PEOPLE);
-    switch (this.below(10)) {
+    switch (this.below(12)) {
       case 0:
         return arp(
           from,
@@ -146,6 +148,10 @@ export class FrameSource {
         return this.extended(from, to);
       case 4:
         return this.fragmented(from, to);
+      case 6:
+        return this.echo(from, to);
+      case 7:
+        return this.error(from, to);
       case 5:
         return this.tagged(this.flow(from, to, 1)[0] as Uint8Array);
       default:
@@ -186,6 +192,38 @@ export class FrameSource {
     writeU16(packet, 10, 0);
     writeU16(packet, 10, checksumOfSum(sumWords(packet, 0, 20)));
     return frame(from.mac, to.mac, 0x0800, packet);
+  }
+
+  /** Both directions of a few flows. */
+  private ports(): readonly [number, number] {
+    const near = 1024 + this.below(4);
+    return this.once(2) ? [near, 5001] : [5001, near];
+  }
+
+  private echo(from: Person, to: Person): Uint8Array {
+    const family = this.pick([4, 6] as const);
+    const message = Uint8Array.from([0, 0, 0, 0, 0, this.below(3), ...this.random.bytes(20)]);
+    message[0] = family === 4 ? this.pick([0, 8, 13]) : this.pick([128, 129, 131]);
+    return this.icmp(family, from, to, message);
+  }
+
+  /** An ICMP error that quotes a packet to its sender, whole or cut. */
+  private error(from: Person, to: Person): Uint8Array {
+    const about = this.once(2) ? this.echo(to, from) : (this.flow(to, from, 1)[0] as Uint8Array);
+    const family = about[12] === 0x08 ? 4 : 6;
+    const quoted = this.once(4) ? this.damage(about.subarray(14)) : about.subarray(14);
+    const kept = quoted.subarray(0, this.pick([8, 20, 28, 44, 48, 80]));
+    const message = Uint8Array.from([family === 4 ? 3 : 1, 0, 0, 0, 0, 0, 0, 0, ...kept]);
+    return this.icmp(family, from, to, message);
+  }
+
+  private icmp(family: 4 | 6, from: Person, to: Person, message: Uint8Array): Uint8Array {
+    const protocol = family === 4 ? 1 : 58;
+    const packet =
+      family === 4
+        ? encodeIpv4({ source: from.ip4, destination: to.ip4, protocol }, message)
+        : encodeIpv6({ source: from.ip6, destination: to.ip6, protocol, hopLimit: 64 }, message);
+    return frame(from.mac, to.mac, family === 4 ? 0x0800 : 0x86dd, packet);
   }
 
   private tagged(bytes: Uint8Array): Uint8Array {

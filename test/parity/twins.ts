@@ -6,7 +6,14 @@ import { expect } from 'chai';
 import { DgramEngine } from '../../src/datapath/dgram-engine.ts';
 import type { Change, Ecn, Engine, PortId, Vtep } from '../../src/datapath/engine.ts';
 import { formatIp, type Ip } from '../../src/model/ip.ts';
-import { ALICE_PORT, Bed, BOB_PORT } from '../datapath/conformance/bed.ts';
+import {
+  ALICE_PORT,
+  attachGateway,
+  Bed,
+  BOB_PORT,
+  GATEWAY_PORT,
+} from '../datapath/conformance/bed.ts';
+import type { FakePort } from '../datapath/fakes.ts';
 import { FOREIGN, HOST_C, HOST_D } from '../datapath/frames.ts';
 import { cutSuperframe } from '../support/cut-superframe.ts';
 import { NativeMemoryEngine } from '../support/native-memory-engine.ts';
@@ -15,41 +22,48 @@ import { type FrameSource, type TapFrame, withoutAtomicId } from './frame-source
 /** Source ports of one address: which of them a flow gets is compared, not the hash behind it. */
 const BUCKETS = 16;
 
+/** A bed and the gateway of its host. */
+interface Side {
+  readonly bed: Bed;
+  readonly gateway: FakePort;
+}
+
 /** Two engines of one world. */
 export class Twins {
-  private readonly oracle: Bed;
-  private readonly native: Bed;
+  private readonly oracle: Side;
+  private readonly native: Side;
   private readonly nativeEngine: NativeMemoryEngine;
 
   constructor(tier: 0 | 1 | 2) {
     const vteps = [HOST_C, HOST_D, FOREIGN];
     let nativeEngine: NativeMemoryEngine | undefined;
-    this.oracle = new Bed((parts) => new DgramEngine(parts), vteps);
-    this.native = new Bed((parts): Engine => {
+    this.oracle = withGateway(new Bed((parts) => new DgramEngine(parts), vteps));
+    const native = new Bed((parts): Engine => {
       nativeEngine = new NativeMemoryEngine({ ...parts, tier });
       return nativeEngine;
     }, vteps);
+    this.native = withGateway(native);
     if (nativeEngine === undefined) throw new Error('no native engine was made');
     this.nativeEngine = nativeEngine;
   }
 
   /** Time goes on for both. */
   pass(ms: number): void {
-    this.oracle.nowMs += ms;
-    this.native.nowMs += ms;
+    this.oracle.bed.nowMs += ms;
+    this.native.bed.nowMs += ms;
   }
 
   /** Both are told the same. */
   program(changes: readonly Change[]): void {
-    this.oracle.engine.program(changes);
-    this.native.engine.program(changes);
+    this.oracle.bed.engine.program(changes);
+    this.native.bed.engine.program(changes);
   }
 
   /** A container sends frames, which the native engine takes in one visit. */
   fromPort(id: PortId, frames: readonly TapFrame[], source: FrameSource): void {
-    const device = id === ALICE_PORT ? this.oracle.alice : this.oracle.bob;
+    const device = devices(this.oracle).get(id);
     for (const { offload, bytes } of frames) {
-      for (const frame of cutSuperframe(offload, bytes)) device.send(frame);
+      for (const frame of cutSuperframe(offload, bytes)) device?.send(frame);
     }
     this.nativeEngine.visit(() => {
       for (const frame of frames) this.nativeEngine.send(id, source.header(frame), frame.bytes);
@@ -59,7 +73,7 @@ export class Twins {
 
   /** Another host sends datagrams; those of equal size reach the native engine in one receive. */
   fromWire(datagrams: readonly Uint8Array[], from: Ip, ecn: Ecn): void {
-    for (const datagram of datagrams) this.oracle.underlay.deliver(datagram, from, ecn);
+    for (const datagram of datagrams) this.oracle.bed.underlay.deliver(datagram, from, ecn);
     this.nativeEngine.visit(() => {
       for (const { bytes, segmentBytes } of receives(datagrams)) {
         this.nativeEngine.receive(bytes, segmentBytes, from, ecn);
@@ -74,31 +88,45 @@ export class Twins {
     for (const place of new Set([...expected.keys(), ...actual.keys()])) {
       expect(actual.get(place) ?? [], place).to.deep.equal(expected.get(place) ?? []);
     }
-    const [left, right] = [this.oracle, this.native].map(({ engine }) => engine.counters());
+    const [left, right] = [this.oracle, this.native].map(({ bed }) => bed.engine.counters());
     expect(right?.drops, 'drops').to.deep.equal(left?.drops);
     expect(right?.underlay, 'underlay').to.deep.equal(left?.underlay);
-    for (const id of [ALICE_PORT, BOB_PORT]) {
+    for (const id of devices(this.oracle).keys()) {
       expect(right?.ports.get(id), `port ${id}`).to.deep.equal(left?.ports.get(id));
     }
+    const [said, did] = [this.oracle, this.native].map(({ bed }) => bed.engine.work?.());
+    expect(did, 'pins').to.deep.include(said);
   }
 }
 
 /** What came out, in order, for each receiver and flow: within a flow order holds, between flows it need not. */
-function outputs(bed: Bed): Map<string, string[]> {
+function outputs(side: Side): Map<string, string[]> {
   const places = new Map<string, string[]>();
   const add = (place: string, bytes: Uint8Array): void => {
     const frames = places.get(place) ?? [];
     frames.push(Buffer.from(bytes).toString('hex'));
     places.set(place, frames);
   };
-  for (const [name, port] of [['alice', bed.alice] as const, ['bob', bed.bob] as const]) {
-    for (const frame of port.take()) add(`${name} ${flowOf(frame)}`, withoutAtomicId(frame));
+  for (const [id, port] of devices(side)) {
+    for (const frame of port.take()) add(`port ${id} ${flowOf(frame)}`, withoutAtomicId(frame));
   }
-  for (const { datagram, to, flowHash, ecn } of bed.underlay.take()) {
+  for (const { datagram, to, flowHash, ecn } of side.bed.underlay.take()) {
     const place = `${vtepText(to)} bucket ${flowHash % BUCKETS} ecn ${ecn}`;
     add(`${place} ${flowOf(datagram.subarray(8))}`, datagram);
   }
   return places;
+}
+
+function withGateway(bed: Bed): Side {
+  return { bed, gateway: attachGateway(bed) };
+}
+
+function devices({ bed, gateway }: Side): ReadonlyMap<PortId, FakePort> {
+  return new Map([
+    [ALICE_PORT, bed.alice],
+    [BOB_PORT, bed.bob],
+    [GATEWAY_PORT, gateway],
+  ]);
 }
 
 const ETHERNET_BYTES = 14;

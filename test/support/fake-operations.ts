@@ -14,6 +14,7 @@ import type {
   NetworkView,
 } from '../../src/control/api/schema/network.ts';
 import type { NodeRole, NodeView } from '../../src/control/api/schema/node.ts';
+import type { ExternalView } from '../../src/control/api/schema/outside/external.ts';
 import type { RestoreView } from '../../src/control/api/schema/state/backup.ts';
 import type { LogsView } from '../../src/control/api/schema/state/logs.ts';
 import type { StatusView } from '../../src/control/api/schema/status.ts';
@@ -47,6 +48,7 @@ export interface FakeAgent {
   authority: AuthorityView;
   logs: LogsView;
   vteps: VtepView[];
+  externals: ExternalView[];
   backup: StateBackup;
   /** What the next call of an operation rejects with. */
   readonly failures: Map<string, Error>;
@@ -94,6 +96,7 @@ export function fakeAgent(): FakeAgent {
     vteps: [
       { ip: '10.99.0.9', port: 4789, macs: [{ mac: '02:00:00:00:00:09', silentSeconds: 3 }] },
     ],
+    externals: [fakeExternal()],
     backup: fakeBackup(),
     failures: new Map(),
     onAttach: async () => undefined,
@@ -199,6 +202,30 @@ function fakeOperations(agent: FakeAgent, listeners: Set<(event: EventView) => v
           (network === undefined || endpoint.network === network || endpoint.networkId === network),
       ),
     inspectEndpoint: async (ref) => find('endpoint', agent.endpoints, ref),
+    expose: async (network, { ip = '10.10.20.9' }) => {
+      const place = { network, tap: 'wf-0011223344aa', name: 'host-1', ip };
+      return attach(agent, {
+        ...place,
+        aliases: [],
+        labels: {},
+        configure: true,
+        ephemeral: false,
+      });
+    },
+    unexpose: async (network) => find('network', agent.networks, network),
+    addExternal: async ({ name, target, networks, ports }) => {
+      const places = networks.map((network) => ({ network, addresses: ['10.10.20.131/24'] }));
+      const external = { ...fakeExternal(), name, target, ports, networks: places };
+      agent.externals.push(external);
+      return external;
+    },
+    listExternals: async () => agent.externals,
+    removeExternal: async (name) => {
+      const all = agent.externals.map((external) => ({ ...external, id: external.name }));
+      const { id } = find('application', all, name);
+      agent.externals = agent.externals.filter((external) => external.name !== id);
+      return { id, name };
+    },
     addVtep: async (network, request) => {
       find('network', agent.networks, network);
       const vtep = { ...request, macs: [] };
@@ -316,6 +343,18 @@ function find<T extends { readonly id: string; readonly name?: string }>(
   const found = all.find(({ id, name }) => name === ref || id.startsWith(ref));
   if (found !== undefined) return found;
   throw refusal('not-found', `${noun} '${ref}'`, `there is no such ${noun}`, 'check the name');
+}
+
+function fakeExternal(): ExternalView {
+  return {
+    name: 'db',
+    target: 'db.example.org',
+    targetAddresses: ['192.168.7.20'],
+    ports: ['1433/tcp'],
+    networks: [{ network: 'web-net', addresses: ['10.10.20.131/24'] }],
+    node: 'host-1',
+    health: 'up',
+  };
 }
 
 function setRole(agent: FakeAgent, ref: string, role: NodeRole): NodeView {

@@ -24,7 +24,7 @@ import { assertThat } from '../../src/model/errors.ts';
 import { type Ip, ipFromBytes, ipToBytes } from '../../src/model/ip.ts';
 import type { MacAddress } from '../../src/model/mac-address.ts';
 import type { Vni } from '../../src/model/vni.ts';
-import { writeMac } from '../../src/wire/bytes.ts';
+import { macToBytes } from '../../src/wire/bytes.ts';
 import type { EcnBits } from '../../src/wire/ip-packet.ts';
 import { cutSuperframe, decodeOffload } from './cut-superframe.ts';
 
@@ -113,9 +113,8 @@ export class NativeMemoryEngine implements Engine {
   }
 
   attachPort(spec: PortSpec, device: PortDevice): void {
-    const mac = new Uint8Array(6);
-    writeMac(mac, 0, spec.mac);
-    const { id, vni, addresses, router = false } = spec;
+    const { id, vni, addresses } = spec;
+    const [mac, router] = [macToBytes(spec.mac), macToBytes(spec.router)];
     const offload = this.#options.tier > 0;
     const taken = this.#plane.attachPort({
       ...{ id, vni, mac, router, fds: [], addresses: addresses.map(ipToBytes) },
@@ -142,6 +141,10 @@ export class NativeMemoryEngine implements Engine {
     const ports = new Map<PortId, Traffic>();
     for (const [id, { slot }] of this.#ports) ports.set(id, this.#counters.port(slot));
     return { drops: this.#counters.drops(), ports, underlay: this.#counters.underlay() };
+  }
+
+  work(): Readonly<Record<string, number>> {
+    return this.#counters.work();
   }
 
   learned(vni: Vni): readonly LearnedMac[] {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decodeArp, encodeArp } from '../../src/wire/arp.ts';
+import { decodeArp, encodeArp, writeArpSenderMac } from '../../src/wire/arp.ts';
 import { frameNamed, ip, mac } from '../vectors/load.ts';
 import { anyIp4, anyMac, anyU16 } from './arbitraries.ts';
 
@@ -62,5 +62,12 @@ describe('ARP', () => {
         expect(decodeArp(encodeArp(arp), 0)).to.deep.equal(arp);
       }),
     );
+  });
+
+  it('has its sender renamed in place', () => {
+    const frame = frameNamed('ARP reply').slice();
+    writeArpSenderMac(frame, 14, mac('02:00:00:00:00:0f'));
+    const renamed = { ...REPLY, senderMac: mac('02:00:00:00:00:0f') };
+    expect(frame.subarray(14)).to.deep.equal(encodeArp(renamed));
   });
 });

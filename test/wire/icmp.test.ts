@@ -1,9 +1,13 @@
 import { expect } from 'chai';
+import { readU16 } from '../../src/wire/bytes.ts';
 import { foldSum, pseudoHeaderSum, sumWords } from '../../src/wire/checksum.ts';
 import {
+  decodeQuoted,
   encodeFragmentationNeeded,
   encodePacketTooBig,
   isIcmpError,
+  type QuotedPacket,
+  readEchoIdentifier,
   readIcmpType,
   writeIcmpv6Checksum,
 } from '../../src/wire/icmp.ts';
@@ -26,6 +30,61 @@ function vector(name: string): { refused: Uint8Array; error: Uint8Array; mtuByte
   const { refused, error, mtuBytes } = found;
   return { refused: bytesOf(refused).subarray(14), error: bytesOf(error).subarray(14), mtuBytes };
 }
+
+/** The error's packet, and what is read of its quote when that is so long. */
+function quoting(name: string, decode: typeof decodeIpv4) {
+  const { error } = vector(name);
+  const whole = decode(error, 0);
+  if (typeof whole === 'string') throw new Error(whole);
+  const headers = whole.l3Len + 8;
+  const quoted = (length: number) => decodeQuoted(error, { ...whole, packetLen: headers + length });
+  return { quoted, l3Len: whole.l3Len, identifier: readU16(error, headers + whole.l3Len + 4) };
+}
+
+describe('the quote of an error', () => {
+  for (const [name, decode, source, destination] of [
+    ['fragmentation needed', decodeIpv4, ip('10.1.0.2'), ip('10.2.0.2')],
+    ['packet too big', decodeIpv6, ip('fd01::2'), ip('fd02::2')],
+  ] as const) {
+    it(`of the kernel is read at every length: ${name}`, () => {
+      const { quoted, l3Len, identifier } = quoting(name, decode);
+      for (let length = 0; length < l3Len; length++) {
+        expect(quoted(length), `${length}`).to.equal(undefined);
+      }
+      for (let length = l3Len; length < 80; length++) {
+        const { bytes, packet } = quoted(length) as QuotedPacket;
+        expect(packet, `${length}`).to.deep.include({ source, destination, packetLen: length });
+        const visible = length < l3Len + 8 ? undefined : identifier;
+        expect(readEchoIdentifier(bytes, packet), `${length}`).to.equal(visible);
+      }
+    });
+  }
+
+  it('is none of the other family', () => {
+    const { error } = vector('packet too big');
+    const whole = decodeIpv6(error, 0);
+    if (typeof whole === 'string') throw new Error(whole);
+    expect(decodeQuoted(error, { ...whole, family: 4 })).to.equal(undefined);
+  });
+});
+
+describe('the identifier of an echo', () => {
+  it('is read from requests and replies of the kernel, and from nothing else', () => {
+    const identifiers = [
+      'ICMP echo request',
+      'ICMP echo reply',
+      'ICMPv6 echo request',
+      'ICMPv6 echo reply',
+      'ICMPv6 port unreachable',
+      'ARP request',
+    ].map((name) => {
+      const bytes = frameNamed(name);
+      const packet = bytes[12] === 0x08 ? decodeIpv4(bytes, 14) : decodeIpv6(bytes, 14);
+      return typeof packet === 'string' ? undefined : readEchoIdentifier(bytes, packet);
+    });
+    expect(identifiers).to.deep.equal([0x217e, 0x217e, 0x217f, 0x217f, undefined, undefined]);
+  });
+});
 
 describe('"too big" errors', () => {
   it("are the kernel's, byte for byte, over IPv4: fragmentation needed", () => {

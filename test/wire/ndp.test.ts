@@ -7,6 +7,7 @@ import {
   isNdpType,
   type LinkLayerAddress,
   type Ndp,
+  writeNdpLinkLayers,
 } from '../../src/wire/ndp.ts';
 import { frameNamed, ip, mac } from '../vectors/load.ts';
 import { anyIp6, anyMac } from './arbitraries.ts';
@@ -104,5 +105,16 @@ describe('neighbor discovery', () => {
     const types = Array.from({ length: 256 }, (_, type) => type).filter(isNdpType);
     expect(types).to.deep.equal([133, 134, 135, 136, 137]);
     expect(decodeNdp(message(frameNamed('ICMPv6 echo request')))).to.equal('not-ndp');
+  });
+
+  it('has its MACs renamed in place, checksum included', () => {
+    fc.assert(
+      fc.property(anyIp6, anyIp6, anyNdp, anyMac, (source, destination, ndp, other) => {
+        const packet = encodeNdp({ source, destination }, ndp);
+        writeNdpLinkLayers(packet.subarray(40), other, { source, destination });
+        const linkLayers = ndp.linkLayers.map(({ side }) => ({ side, mac: other }));
+        expect(packet).to.deep.equal(encodeNdp({ source, destination }, { ...ndp, linkLayers }));
+      }),
+    );
   });
 });

@@ -8,6 +8,7 @@ import {
   foreignChains,
 } from '../../control/gateway/foreign-rules.ts';
 import type { Gateway } from '../../control/gateway/gateway.ts';
+import type { ExternalForward } from '../../control/gateway/hosted-rules.ts';
 import { TABLE_FAMILY, TABLE_NAME } from '../../control/gateway/nft-expression.ts';
 import { NOTHING_PUBLISHED, type PublishedRules } from '../../control/gateway/published.ts';
 import { rulesetOf } from '../../control/gateway/ruleset.ts';
@@ -25,6 +26,7 @@ export class Firewall {
   readonly #log: Log;
   #gateways: readonly Gateway[] = [];
   #published: PublishedRules = NOTHING_PUBLISHED;
+  #externals: readonly ExternalForward[] = [];
   /** The table is made for these gateways. */
   #isMade = false;
   /** What the kernel said of it right afterwards. */
@@ -38,12 +40,17 @@ export class Firewall {
   }
 
   /**
-   * Makes the filter right for these gateways, and for ports that lead to them. Throws `system-refused`; a later call
-   * or `check` tries again.
+   * Makes the filter right for these gateways, for ports that lead to them, and for what containers reach by them.
+   * Throws `system-refused`; a later call or `check` tries again.
    */
-  apply(gateways: readonly Gateway[], published: PublishedRules): Promise<void> {
+  apply(
+    gateways: readonly Gateway[],
+    published: PublishedRules,
+    externals: readonly ExternalForward[],
+  ): Promise<void> {
     this.#gateways = gateways;
     this.#published = published;
+    this.#externals = externals;
     this.#isMade = false;
     this.#noted = undefined;
     return this.#next(() => this.#make());
@@ -75,7 +82,7 @@ export class Firewall {
     // Exceptions are for all gateways: those of the first one serve the others, and are looked after by `check`.
     const excepted = gateways.length === 0 || this.#isExcepted;
     await Promise.all([
-      changeNft(rulesetOf(gateways, this.#published)),
+      changeNft(rulesetOf(gateways, this.#published, this.#externals)),
       excepted ? undefined : this.#except(),
     ]);
     if (gateways.length > 0) this.#requireForwarding();

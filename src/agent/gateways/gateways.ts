@@ -1,11 +1,18 @@
 /**
- * The gateways of this host: one for each network that has a port here, or that a published port leads to. Each is a
- * TAP in the agent's own namespace, moved by the engine like that of a container, and this host's IP stack behind it.
+ * The gateways of this host: one for each network that this host takes part in. Each is a TAP in the agent's own
+ * namespace, moved by the engine like that of a container, and this host's IP stack behind it.
  *
  * A container works without its gateway as far as the network reaches, so what goes wrong here refuses nothing: it is a
  * line in `weft status`, and is tried again. When the agent stops, TAPs and rules stay, and connections with them.
  */
-import { type Gateway, gatewayOf } from '../../control/gateway/gateway.ts';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Gateway,
+  gatewayOf,
+  interfaceAddresses,
+  routerMac,
+  sourcesOf,
+} from '../../control/gateway/gateway.ts';
 import { NOTHING_PUBLISHED, type PublishedRules } from '../../control/gateway/published.ts';
 import { sharesAddresses } from '../../control/network/creation/conflicts.ts';
 import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
@@ -23,14 +30,25 @@ import {
 import { WeftError } from '../../model/errors.ts';
 import { cidrOverlaps, formatCidr, type Ip } from '../../model/ip.ts';
 import { GATEWAY_PREFIX, type Network } from '../../model/network.ts';
+import type { NodeId } from '../../model/node-id.ts';
+import type { Targets } from '../outside/targets.ts';
 import type { Firewall } from './firewall.ts';
+import type { Presence } from './presence.ts';
 
 /** What gateways need. */
 export interface GatewaysContext {
+  /** This node. */
+  readonly node: NodeId;
   readonly engine: Engine<Tap>;
+  /** Installs a network in the engine, unless it is there. Throws when it cannot be. */
+  readonly activate: (network: Network) => void;
   readonly tapOffload: (network: Network) => TapRequest['offload'];
   readonly uplink: UplinkView;
+  /** What this host answers for in networks beside the gateway addresses. */
+  readonly presence: Pick<Presence, 'hostedIn'>;
   readonly firewall: Firewall;
+  /** What applications outside lead to. */
+  readonly targets: Targets;
   readonly log: Log;
   /** Answers names of a network on the addresses of its gateway. */
   readonly names: {
@@ -42,12 +60,12 @@ export interface GatewaysContext {
 
 interface Held {
   readonly network: Network;
-  readonly gateway: Gateway;
+  gateway: Gateway;
   /** Absent while it could not be opened. */
   port?: { readonly id: PortId; readonly tap: Tap };
   /** Why not. */
   fault?: unknown;
-  /** Resolves when it was opened for the first time, or could not be. */
+  /** Resolves when it was opened as it is to be, or could not be. */
   opened: Promise<void>;
 }
 
@@ -68,7 +86,8 @@ export class Gateways {
   open(network: Network): Promise<void> {
     const known = this.#held.get(network.id);
     if (known !== undefined) return known.opened;
-    const held: Held = { network, gateway: gatewayOf(network), opened: Promise.resolve() };
+    const gateway = this.#gatewayOf(network);
+    const held: Held = { network, gateway, opened: Promise.resolve() };
     this.#held.set(network.id, held);
     const filter = this.#applyFilter();
     held.opened = this.#next(network.id, () => this.#openPort(held, filter));
@@ -80,6 +99,50 @@ export class Gateways {
     this.#published = published;
     // Without gateways there is no filter; the first one makes it.
     return this.#held.size === 0 ? Promise.resolve() : this.#applyFilter();
+  }
+
+  /**
+   * What this host answers for in a network may have changed; the interface gets the addresses of now. The engine lets
+   * go of it for a moment; connections go on.
+   */
+  refresh(network: string): void {
+    const held = this.#held.get(network);
+    if (held === undefined) return;
+    const { gateway: before } = held;
+    const gateway = this.#gatewayOf(held.network);
+    if (isDeepStrictEqual(before, gateway)) return;
+    held.gateway = gateway;
+    const filter = this.#applyFilter();
+    if (isDeepStrictEqual(interfaceAddresses(before), interfaceAddresses(gateway))) {
+      held.opened = Promise.all([held.opened, filter]).then(() => undefined);
+      return;
+    }
+    held.opened = this.#next(network, async () => {
+      if (this.#held.get(network) !== held) return;
+      if (held.port !== undefined) this.#context.engine.detachPort(held.port.id);
+      delete held.port;
+      await this.#openPort(held, filter);
+    });
+  }
+
+  /** Resolves when the gateway of a network is as it is to be, or a problem; at once where there is none. */
+  async settled(network: string): Promise<void> {
+    await this.#held.get(network)?.opened;
+  }
+
+  /** True when the gateway of a network moves frames. */
+  isOpen(network: string): boolean {
+    return this.#held.get(network)?.port !== undefined;
+  }
+
+  /** Why a network has no gateway here, and what to do; absent when it has one. */
+  faultOf(network: string): { readonly why: string; readonly remedy: string } | undefined {
+    const held = this.#held.get(network);
+    if (held?.port !== undefined) return undefined;
+    const fault = this.#filterFault ?? held?.fault;
+    if (fault instanceof WeftError) return { why: fault.text.why, remedy: fault.text.remedy };
+    const why = fault instanceof Error ? fault.message : 'the network has no gateway on this host';
+    return { why, remedy: 'see weft status' };
   }
 
   /** A network's last port on this host is about to go. The engine has let go of the gateway when this returns. */
@@ -123,7 +186,7 @@ export class Gateways {
     if (this.#held.size > 0) return;
     // A host without gateways needs no filter, and perhaps has no nftables.
     await this.#context.firewall
-      .apply([], NOTHING_PUBLISHED)
+      .apply([], NOTHING_PUBLISHED, [])
       .catch((error: unknown) => log.debug({ err: error }, 'packet filter'));
   }
 
@@ -171,8 +234,9 @@ export class Gateways {
 
   /** @param filter  resolves when the rules are there, or have failed */
   async #openPort(held: Held, filter: Promise<void> = Promise.resolve()): Promise<void> {
-    const { engine, tapOffload, uplink, log, names } = this.#context;
+    const { node, engine, tapOffload, uplink, log, names, activate } = this.#context;
     const { network, gateway } = held;
+    const addresses = interfaceAddresses(gateway);
     if (this.#held.get(network.id) !== held || held.port !== undefined) return;
     const rival = rivalOf(held, this.#fitting());
     if (rival !== undefined) {
@@ -182,11 +246,13 @@ export class Gateways {
     const offload = tapOffload(network);
     try {
       await checkRoads(network);
+      activate(network);
       const tap = await openTapWhenFree({
         name: gateway.device,
         mac: gateway.mac,
         mtuBytes: innerMtuBytes(network, uplink),
-        addresses: gateway.addresses,
+        addresses,
+        sources: sourcesOf(gateway),
         gateways: [],
         configure: true,
         ...(offload !== undefined && { offload }),
@@ -200,10 +266,14 @@ export class Gateways {
         return;
       }
       const id = this.#context.nextPort();
-      const addresses = gateway.addresses.map(({ ip }) => ip);
-      engine.attachPort({ id, vni: network.vni, mac: gateway.mac, addresses, router: true }, tap);
+      const ips = addresses.map(({ ip }) => ip);
+      const router = routerMac(network, node);
+      engine.attachPort({ id, vni: network.vni, mac: gateway.mac, addresses: ips, router }, tap);
       held.port = { id, tap };
-      names.open(network, addresses);
+      names.open(
+        network,
+        gateway.addresses.map(({ ip }) => ip),
+      );
       delete held.fault;
     } catch (error) {
       // It is tried again every few seconds.
@@ -219,13 +289,32 @@ export class Gateways {
     );
   }
 
+  #gatewayOf(network: Network): Gateway {
+    return gatewayOf(network, this.#context.presence.hostedIn(network.id));
+  }
+
+  /** The name of an application outside means something else than before. */
+  targetsChanged(): void {
+    this.#applyFilter().catch(() => undefined);
+  }
+
   #applyFilter(): Promise<void> {
     const gateways = this.#fitting().map(({ gateway }) => gateway);
+    const { targets, firewall } = this.#context;
+    const hosted = gateways.flatMap(({ hosted: { externals } }) => externals);
+    targets.want(hosted.map(({ external }) => external));
+    const externals = hosted.flatMap(({ ip, external }) => {
+      const to = targets.addressesOf(external).find(({ family }) => family === ip.family);
+      return to === undefined ? [] : [{ ip, to, ports: external.ports }];
+    });
+    return this.#filter(() => firewall.apply(gateways, this.#publishedBy(gateways), externals));
+  }
+
+  /** Ports that lead to networks of which there is no gateway lead nowhere. */
+  #publishedBy(gateways: readonly Gateway[]): PublishedRules {
     const open = new Set(gateways.map(({ network }) => network));
-    const { forwards, sources } = this.#published;
-    const fitting = forwards.filter(({ network }) => open.has(network));
-    const published = { forwards: fitting, sources };
-    return this.#filter(() => this.#context.firewall.apply(gateways, published));
+    const forwards = this.#published.forwards.filter(({ network }) => open.has(network));
+    return { ...this.#published, forwards };
   }
 
   async #filter(work: () => Promise<void>): Promise<void> {

@@ -13,7 +13,7 @@ import type { UplinkView } from '../../control/network/reconcile.ts';
 import { forgetFlows } from '../../host/linux/conntrack.ts';
 import type { Backend } from '../../host/ports/hold.ts';
 import type { Log } from '../../host/process/log.ts';
-import { WeftError } from '../../model/errors.ts';
+import type { WeftError } from '../../model/errors.ts';
 import type { Network } from '../../model/network.ts';
 import { formatHostPorts, hostIpsOf } from '../../model/ports/published.ts';
 import { holdFault, isForeignAddress } from './faults.ts';
@@ -29,7 +29,7 @@ export interface PublishingContext {
   readonly log: Log;
   /** Has the packet filter forward. Resolves when it does, or is a problem; never rejects. */
   readonly forward: (rules: PublishedRules) => Promise<void>;
-  /** Opens or closes the gateway of a network as it is wanted. Rejects when the network cannot be had here. */
+  /** Opens or closes the gateway of a network as it is wanted; never rejects. */
   readonly updateGateway: (network: Network) => Promise<void>;
 }
 
@@ -114,8 +114,8 @@ export class Publishing {
     const served = await this.#updatePorts();
     const before = [...this.#networks.values()];
     if (served.length === 0 && before.length === 0) return;
-    const faults = [...(await this.#updateGateways(served)), ...this.#updateLoopback(before)];
-    this.#faults = [...this.#faults, ...faults];
+    await this.#updateGateways(served);
+    this.#faults = [...this.#faults, ...this.#updateLoopback(before)];
   }
 
   /** Holds what is to be served and has it forwarded. Returns what is to be served. */
@@ -186,21 +186,16 @@ export class Publishing {
     );
   }
 
-  async #updateGateways(served: readonly Claim[]): Promise<string[]> {
+  async #updateGateways(served: readonly Claim[]): Promise<void> {
     const { cluster, updateGateway } = this.#context;
     const before = this.#networks;
     const networks = served.flatMap(
       ({ endpoint }) => cluster.directory.network(endpoint.network) ?? [],
     );
     this.#networks = new Map(networks.map((network) => [network.id, network]));
-    const faults: string[] = [];
     for (const network of new Map([...before, ...this.#networks]).values()) {
-      await updateGateway(network).catch((error: unknown) => {
-        const why = error instanceof WeftError ? `${error.text.why}; ${error.text.remedy}` : error;
-        faults.push(`published ports of network ${network.name} are not served here: ${why}`);
-      });
+      await updateGateway(network);
     }
-    return faults;
   }
 
   #updateLoopback(before: readonly Network[]): string[] {

@@ -38,7 +38,7 @@ function addDatapath(register: PromRegistry, { engine, views }: OperationsContex
   if (engine.work !== undefined) {
     const work = new Counter({
       name: 'weft_engine_work_total',
-      help: 'System calls of the native engine by kind; receiveOverflow: datagrams that came too fast.',
+      help: 'Flow pins, and system calls of the native engine; receiveOverflow: datagrams that came too fast.',
       labelNames: ['kind'],
       registers,
     });

@@ -2,6 +2,7 @@
 import { conflictsOf, conflictText } from '../../control/network/creation/conflicts.ts';
 import { fenceText } from '../../control/network/members/fence.ts';
 import { strangerText } from '../../control/network/members/standing.ts';
+import { isContainer } from '../../model/endpoint.ts';
 import type { OperationsContext } from '../context.ts';
 import { reclaimView } from './ipam.ts';
 import type { ViewContext } from './views.ts';
@@ -71,7 +72,7 @@ function endpointProblems(views: ViewContext, hasNoPorts: boolean): string[] {
   const rest = hasNoPorts ? ': this node has no ports' : '; attach it again, or weft detach it';
   const { directory, self } = views.cluster;
   return [...directory.index.ofNode(self)]
-    .filter(({ id }) => !views.isOpen(id))
+    .filter((endpoint) => isContainer(endpoint) && !views.isOpen(endpoint))
     .map(({ name }) => `endpoint ${name} is down${rest}`);
 }
 

@@ -31,7 +31,8 @@ export interface ViewContext {
   /** Health of a member as gossip believes it; this node itself is alive. */
   healthOf(node: NodeId): 'alive' | 'suspect' | 'failed';
   rttMsOf(node: NodeId): number | undefined;
-  isOpen(endpoint: string): boolean;
+  /** Whether an endpoint of this node works. */
+  isOpen(endpoint: StoredEndpoint): boolean;
   /** Addresses on which this node answers names of a network. */
   nameserversOf(network: string): readonly Ip[];
 }
@@ -145,7 +146,7 @@ export function nodeView(context: ViewContext, node: NodeId): NodeView {
 }
 
 function endpointState(context: ViewContext, endpoint: StoredEndpoint): EndpointView['state'] {
-  if (endpoint.node === context.cluster.self) return context.isOpen(endpoint.id) ? 'up' : 'down';
+  if (endpoint.node === context.cluster.self) return context.isOpen(endpoint) ? 'up' : 'down';
   return context.healthOf(endpoint.node) === 'failed' ? 'unknown' : 'up';
 }
 

@@ -68,6 +68,11 @@ export function agentClient(socketPath: string): AgentClient {
     inspectEndpoint: async (ref) => get(pathOf('endpoints', ref)),
     lookupName: async (network, wish) =>
       get(`${pathOf('networks', network)}/lookup?${new URLSearchParams({ ...wish })}`),
+    expose: async (network, wish) => post(`${pathOf('networks', network)}/exposure`, wish),
+    unexpose: async (network) => remove(`${pathOf('networks', network)}/exposure`),
+    addExternal: (wish) => post('/v1/externals', wish),
+    listExternals: () => get('/v1/externals'),
+    removeExternal: async (name) => remove(pathOf('externals', name)),
     addVtep: async (network, wish) => post(`${pathOf('networks', network)}/vteps`, wish),
     listVteps: async (network) => get(`${pathOf('networks', network)}/vteps`),
     removeVtep: async (network, ip) =>

@@ -7,6 +7,7 @@
  * resolves, the change is durable and can be read on this node.
  */
 import type { StateBackup } from '../../model/backup.ts';
+import type { ExposeWish, ExternalWish } from '../network/wish.ts';
 import type { LookupRequest, LookupView } from './schema/dns.ts';
 import type { AttachRequest, ConnectRequest, EndpointView } from './schema/endpoint.ts';
 import type { EventView } from './schema/event.ts';
@@ -20,6 +21,7 @@ import type {
   RemovedView,
 } from './schema/network.ts';
 import type { NodeView, RemoveNodesRequest } from './schema/node.ts';
+import type { ExternalView } from './schema/outside/external.ts';
 import type { RestoreView } from './schema/state/backup.ts';
 import type { LogsView } from './schema/state/logs.ts';
 import type { StatusView } from './schema/status.ts';
@@ -85,6 +87,15 @@ export interface Operations {
 
   /** How a name is answered in a network, and what each answer comes from. */
   lookupName(network: string, request: LookupRequest): Promise<LookupView>;
+
+  /** Gives the answering host an address of its own in a network. */
+  expose(network: string, wish: ExposeWish): Promise<EndpointView>;
+  unexpose(network: string): Promise<RemovedView>;
+
+  addExternal(wish: ExternalWish): Promise<ExternalView>;
+  listExternals(): Promise<readonly ExternalView[]>;
+  /** @param name  of one that was added on the answering node */
+  removeExternal(name: string): Promise<RemovedView>;
 
   addVtep(network: string, request: AddVtepRequest): Promise<VtepView>;
   listVteps(network: string): Promise<readonly VtepView[]>;

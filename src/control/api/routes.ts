@@ -5,10 +5,11 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import { checkBackupFormat, type StateBackup } from '../../model/backup.ts';
 import { BACKUP_BYTES_MAX } from '../../model/limits.ts';
-import { DNS_ROUTES } from './dns-routes.ts';
-import { ENDPOINT_ROUTES } from './endpoint-routes.ts';
 import type { Filter } from './operations.ts';
 import { listOf, param, type Route, type RouteInput, ref, textOf } from './route.ts';
+import { DNS_ROUTES } from './routes/dns.ts';
+import { ENDPOINT_ROUTES } from './routes/endpoint.ts';
+import { OUTSIDE_ROUTES } from './routes/outside.ts';
 import { LOOKUP_VIEW } from './schema/dns.ts';
 import { ENDPOINT_VIEW } from './schema/endpoint.ts';
 import { IPAM_VIEW } from './schema/ipam.ts';
@@ -22,6 +23,7 @@ import {
   REMOVED_VIEW,
 } from './schema/network.ts';
 import { NODE_VIEW, REMOVE_NODES_REQUEST, type RemoveNodesRequest } from './schema/node.ts';
+import { EXTERNAL_VIEW } from './schema/outside/external.ts';
 import { oneOf } from './schema/shape.ts';
 import { RESTORE_VIEW, STATE_BACKUP } from './schema/state/backup.ts';
 import { LOGS_VIEW } from './schema/state/logs.ts';
@@ -49,6 +51,7 @@ export const NAMED_VIEWS: readonly TSchema[] = [
   NETWORK_VIEW,
   REMOVED_VIEW,
   ENDPOINT_VIEW,
+  EXTERNAL_VIEW,
   VTEP_VIEW,
   LOOKUP_VIEW,
   STATE_BACKUP,
@@ -317,6 +320,7 @@ export const ROUTES: readonly Route[] = [
   ...NETWORK_ROUTES,
   ...ENDPOINT_ROUTES,
   ...DNS_ROUTES,
+  ...OUTSIDE_ROUTES,
   ...STATE_ROUTES,
 ];
 

@@ -14,6 +14,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   ipam: 'Addresses, VNIs and subnets',
   state: 'What people made, as a file',
   dns: 'Names inside networks',
+  external: 'Applications that run in no container',
   vtep: 'Foreign VTEPs: kernel vxlan devices and switches as members of a network',
 };
 
@@ -83,6 +84,23 @@ export const COMMANDS: readonly CommandEntry[] = [
     'dns lookup',
     'Show how a name is answered, and why',
     () => import('./commands/dns/lookup.ts'),
+  ),
+  entry('expose', 'Put this host into a network', () => import('./commands/outside/expose.ts')),
+  entry(
+    'unexpose',
+    'Take this host out of a network',
+    () => import('./commands/outside/unexpose.ts'),
+  ),
+  entry(
+    'external add',
+    'Give an application outside a name in networks',
+    () => import('./commands/external/add.ts'),
+  ),
+  entry('external ls', 'List applications outside', () => import('./commands/external/ls.ts')),
+  entry(
+    'external rm',
+    'Take applications outside out of networks',
+    () => import('./commands/external/rm.ts'),
   ),
   entry(
     'vtep add',

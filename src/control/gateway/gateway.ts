@@ -4,7 +4,15 @@
  * neighbor entry; each host answers for itself, and no frame with this MAC ever crosses hosts. What a host's stack says
  * to other hosts has the host's router MAC there.
  */
-import { cidrContains, type InterfaceAddress, type Ip } from '../../model/ip.ts';
+import { type Endpoint, type External, isOnNode } from '../../model/endpoint.ts';
+import {
+  type Cidr,
+  cidrContains,
+  cidrOf,
+  type InterfaceAddress,
+  type Ip,
+  ipBits,
+} from '../../model/ip.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
 import { GATEWAY_PREFIX, type Network } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
@@ -28,10 +36,31 @@ export interface Gateway {
   readonly addresses: readonly InterfaceAddress[];
   /** Nothing is forwarded between the network and the rest of the world. */
   readonly internal: boolean;
+  /** Further addresses of the interface. */
+  readonly hosted: Hosted;
 }
 
-/** Returns the gateway of a network: the same on every host, from the network's record alone. */
-export function gatewayOf(network: Network): Gateway {
+/** What a host answers for in a network beside the gateway addresses. */
+export interface Hosted {
+  /** Addresses of the host itself: everything that listens on it can be reached there. */
+  readonly own: readonly Ip[];
+  /** Others whom the host forwards into the network. */
+  readonly routeFrom: readonly Cidr[];
+  /** Addresses of applications outside. */
+  readonly externals: readonly HostedExternal[];
+}
+
+/** An address of a network that leads to a target outside. */
+export interface HostedExternal {
+  readonly ip: Ip;
+  readonly external: External;
+}
+
+/** A host that is a gateway and nothing more. */
+export const NOTHING_HOSTED: Hosted = { own: [], routeFrom: [], externals: [] };
+
+/** Returns the gateway of a network: the same on every host, from the network's record, but for what it hosts. */
+export function gatewayOf(network: Network, hosted: Hosted = NOTHING_HOSTED): Gateway {
   return {
     network: network.id,
     device: `${GATEWAY_PREFIX}${network.id.slice(0, NAME_DIGITS)}`,
@@ -41,7 +70,39 @@ export function gatewayOf(network: Network): Gateway {
       prefixBits: cidr.prefixBits,
     })),
     internal: network.internal,
+    hosted,
   };
+}
+
+/** Returns what a node answers for in a network, from the endpoints of the network that are no containers. */
+export function hostedBy(node: NodeId, endpoints: Iterable<Endpoint>): Hosted {
+  const own: Ip[] = [];
+  const routeFrom: Cidr[] = [];
+  const externals: HostedExternal[] = [];
+  for (const endpoint of endpoints) {
+    const { exposure, external, addresses } = endpoint;
+    if (isOnNode(endpoint) && endpoint.node !== node) continue;
+    if (exposure !== undefined) {
+      own.push(...addresses.map(({ ip }) => ip));
+      routeFrom.push(...exposure.routeFrom);
+    }
+    if (external !== undefined) externals.push(...addresses.map(({ ip }) => ({ ip, external })));
+  }
+  return { own, routeFrom, externals };
+}
+
+/** What the host speaks with to each subnet: an address of its own where it has one. The gateway's is everybody's. */
+export function sourcesOf({ addresses, hosted }: Gateway): InterfaceAddress[] {
+  return addresses.map(({ ip, prefixBits }) => {
+    const cidr = cidrOf(ip, prefixBits);
+    return { ip: hosted.own.find((own) => cidrContains(cidr, own)) ?? ip, prefixBits };
+  });
+}
+
+/** Every address of the interface: those of the gateway with the length of their subnet, others for themselves. */
+export function interfaceAddresses({ addresses, hosted }: Gateway): InterfaceAddress[] {
+  const further = [...hosted.own, ...hosted.externals.map(({ ip }) => ip)];
+  return [...addresses, ...further.map((ip) => ({ ip, prefixBits: ipBits(ip.family) }))];
 }
 
 /** Gateway addresses of the families that an endpoint has addresses of. */
@@ -62,7 +123,8 @@ function gatewayMac({ id }: Network): MacAddress {
  * so nobody has to tell it to anybody.
  */
 export function routerMac({ id }: Network, node: NodeId): MacAddress {
-  const mixed = Array.from({ length: 12 }, (_, at) => digit(id, MAC_DIGITS + at) ^ digit(node, at));
+  const last = node.slice(-12);
+  const mixed = Array.from(last, (_, at) => digit(id, MAC_DIGITS + at) ^ digit(last, at));
   return localMac(mixed.map((value) => value.toString(16)).join(''));
 }
 

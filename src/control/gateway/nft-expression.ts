@@ -126,3 +126,5 @@ export function lookedUp(key: Expression, name: string): Expression {
 export const TO_THIS_HOST: Expression = {
   match: { op: '==', left: { fib: { result: 'type', flags: ['daddr'] } }, right: 'local' },
 };
+/** Goes on for packets of flows whose destination was replaced. */
+export const IS_FORWARDED: Expression = is(ct('status'), 'dnat');

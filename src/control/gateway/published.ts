@@ -19,10 +19,10 @@ import {
   anyOf,
   baseChain,
   concat,
-  ct,
   DROP,
   type Expression,
   field,
+  IS_FORWARDED,
   is,
   isMember,
   jump,
@@ -64,8 +64,6 @@ const DSTNAT_PRIORITY = -100;
 const DNS_PORT = 53;
 const LOOPBACK = { prefix: { addr: '127.0.0.0', len: 8 } };
 const FAMILIES: readonly IpFamily[] = [4, 6];
-/** The destination of the flow was replaced. */
-const IS_FORWARDED: Expression = is(ct('status'), 'dnat');
 
 /** Returns maps, chains and rules that translate; needs the chain `postrouting` and the sets of `ruleset.ts`. */
 export function publishedParts({ forwards, sources }: PublishedRules): NftCommand[] {

@@ -7,11 +7,20 @@
  *     container -> another network      refused
  *     world     -> container            what answers, and published ports (`published.ts`)
  *
+ * What the host answers for beside the gateway is in `hosted-rules.ts`.
+ *
  * A base chain that accepts does not overrule another one that drops: rules of others count as well. What Docker, ufw
  * and firewalld drop because they know nothing of our interfaces is the subject of `foreign-rules.ts`.
  */
 import { cidrOf, formatIp, type IpFamily } from '../../model/ip.ts';
 import { ANY_GATEWAY, type Gateway } from './gateway.ts';
+import {
+  type ExternalForward,
+  hostedParts,
+  letExternalsPass,
+  letHostedIn,
+  letRoutesIn,
+} from './hosted-rules.ts';
 import {
   ACCEPT,
   address,
@@ -53,6 +62,7 @@ const ND_TYPES = ['nd-router-solicit', 'nd-neighbor-solicit', 'nd-neighbor-adver
 export function rulesetOf(
   gateways: readonly Gateway[],
   published: PublishedRules = NOTHING_PUBLISHED,
+  externals: readonly ExternalForward[] = [],
 ): NftCommand[] {
   const table = { table: { family: TABLE_FAMILY, name: TABLE_NAME } };
   // What is deleted must be there.
@@ -60,9 +70,10 @@ export function rulesetOf(
   if (gateways.length === 0) return clear;
   const parts = [
     ...setsOf(gateways),
-    ...inputChains(),
-    ...forwardChains(published),
     ...natChain(),
+    ...hostedParts(gateways, externals),
+    ...inputChains(externals),
+    ...forwardChains(gateways, published, externals),
     ...publishedParts(published),
   ];
   return [...clear, { add: table }, ...parts.map((part) => ({ add: part }))];
@@ -81,7 +92,7 @@ function setsOf(gateways: readonly Gateway[]): NftCommand[] {
 }
 
 /** What containers may say to this host itself. */
-function inputChains(): NftCommand[] {
+function inputChains(externals: readonly ExternalForward[]): NftCommand[] {
   const chain = 'container-to-host';
   const toGateway = (family: IpFamily, ...what: Expression[]): NftCommand =>
     rule(
@@ -105,6 +116,7 @@ function inputChains(): NftCommand[] {
         is(field('th', 'dport'), DNS_PORT),
       ),
     ]),
+    ...letHostedIn(chain, externals),
     // Nobody is told about what was said to everybody.
     rule(chain, is(meta('pkttype'), anyOf(['broadcast', 'multicast'])), DROP),
     rule(chain, counter(), REJECT),
@@ -112,7 +124,11 @@ function inputChains(): NftCommand[] {
 }
 
 /** What goes through this host: out of networks, and into them. */
-function forwardChains(published: PublishedRules): NftCommand[] {
+function forwardChains(
+  gateways: readonly Gateway[],
+  published: PublishedRules,
+  externals: readonly ExternalForward[],
+): NftCommand[] {
   return [
     baseChain('forward', 'filter', 'forward', 0),
     plainChain('from-container'),
@@ -125,12 +141,14 @@ function forwardChains(published: PublishedRules): NftCommand[] {
     rule('from-container', is(ct('state'), 'invalid'), counter(), DROP),
     // In the middle of a connection that this host does not know: it is another host's, which has its name.
     rule('from-container', is(ct('state'), 'new'), IN_THE_MIDDLE, counter(), DROP),
+    ...letExternalsPass('from-container', externals),
     rule('from-container', isMember(meta('iifname'), 'internal'), counter(), REJECT),
     ...letForwardedPass('from-container', published),
     rule('from-container', is(meta('oifname'), ANY_GATEWAY), counter(), REJECT),
     rule('from-container', ACCEPT),
     rule('to-container', is(ct('state'), ['established', 'related']), ACCEPT),
     ...letForwardedPass('to-container', published),
+    ...letRoutesIn('to-container', gateways),
     rule('to-container', counter(), DROP),
   ];
 }

@@ -2,7 +2,7 @@
  * Plans endpoints. `prepareEndpoint` checks a wish and takes its addresses; the agent then opens the TAP; only
  * `commitEndpoint` writes the record. If the TAP cannot be had, `abandonEndpoint` gives everything back.
  */
-import type { Link } from '../../model/endpoint.ts';
+import type { Exposure, External, Link } from '../../model/endpoint.ts';
 import {
   cidrContains,
   formatCidr,
@@ -30,20 +30,30 @@ import type { EndpointWish } from './wish.ts';
 /** Names and MACs of endpoints that are prepared and not yet written, so that two at once cannot share one. */
 const pending = new WeakMap<Cluster, Set<StoredEndpoint>>();
 
+/** What is known of an endpoint before it is made, beside the wish. */
+export interface EndpointParts {
+  readonly published?: readonly PublishedPort[];
+  /** It is this host, */
+  readonly exposure?: Exposure;
+  /** or an application outside. */
+  readonly external?: External;
+  /** Of which it gets an address, where the network has them; absent: both. */
+  readonly families?: readonly IpFamily[];
+}
+
 /**
  * Returns the endpoint that the wish asks for, its addresses taken. Throws a `WeftError` without having taken
  * anything. An endpoint of this node with the same idempotency key is returned as it is.
  *
  * @param replaced  an endpoint of this node that the new one takes the place of; its addresses are kept
- * @param published  what `wish.publish` came to: its ports are held already
  */
 export async function prepareEndpoint(
   cluster: Cluster,
   wish: EndpointWish,
   replaced?: StoredEndpoint,
-  published: readonly PublishedPort[] = [],
+  { families = [4, 6], published = [], ...outside }: EndpointParts = {},
 ): Promise<StoredEndpoint> {
-  const refuse = refusalOf(`attach ${wish.name ?? wish.tap}`);
+  const refuse = refusalOf(wishText(wish, outside));
   const network = cluster.directory.getNetwork(wish.network);
   checkVni(cluster, network, refuse);
   const id = randomHex(cluster.world.random, 16);
@@ -69,11 +79,12 @@ export async function prepareEndpoint(
     published,
     labels,
     idempotencyKey: wish.idempotencyKey ?? '',
+    ...outside,
   };
   const set = pendingOf(cluster);
   set.add(endpoint);
   try {
-    const addresses = kept ?? (await takeAddresses(cluster, network, wanted, refuse));
+    const addresses = kept ?? (await takeAddresses(cluster, network, { families, wanted }, refuse));
     const complete = { ...endpoint, addresses };
     set.add(complete);
     return complete;
@@ -126,6 +137,12 @@ export async function removeEndpoint(cluster: Cluster, endpoint: StoredEndpoint)
   const driver = cluster.directory.network(endpoint.network)?.driver ?? 'overlay';
   cluster.write(driver, [{ key: `endpoint/${endpoint.id}`, value: undefined }]);
   await cluster.world.durable();
+}
+
+function wishText(wish: EndpointWish, { exposure, external }: EndpointParts): string {
+  if (exposure !== undefined) return `expose ${wish.network}`;
+  if (external !== undefined) return `external add ${wish.name}`;
+  return `attach ${wish.name ?? wish.tap}`;
 }
 
 /** Two networks with one VNI would be one on the wire, so a host carries one of them only. */
@@ -248,12 +265,15 @@ function keptAddresses(
 async function takeAddresses(
   cluster: Cluster,
   network: Network,
-  wanted: readonly (Ip | undefined)[],
+  {
+    families,
+    wanted,
+  }: { readonly families: readonly IpFamily[]; readonly wanted: readonly (Ip | undefined)[] },
   refuse: Refuse,
 ): Promise<readonly InterfaceAddress[]> {
   const taken: { readonly pool: string; readonly address: InterfaceAddress }[] = [];
   try {
-    for (const family of [4, 6] as const) {
+    for (const family of families) {
       const ip = wanted.find((candidate) => candidate?.family === family);
       if (!network.subnets.some(({ cidr }) => cidr.family === family)) continue;
       taken.push(await takeAddress(cluster, network, { family, ip }, refuse));

@@ -153,6 +153,11 @@ export class Directory {
     return [...this.#vteps.values()].filter((vtep) => vtep.network === network);
   }
 
+  /** Nodes that have said where they can be reached. */
+  nodes(): IterableIterator<NodeId> {
+    return this.#nodes.keys();
+  }
+
   node(node: NodeId): NodeInfo | undefined {
     return this.#nodes.get(node);
   }

@@ -5,13 +5,15 @@
  * which order, how often, or how late changes are heard of; a burst of changes costs one comparison. A network is
  * compared whole when it is installed, and when it or a node changes; a change of an endpoint concerns one MAC.
  */
-import type { Change, Engine, Vtep } from '../../datapath/engine.ts';
+import type { Change, Engine, Remote, Vtep } from '../../datapath/engine.ts';
+import { isContainer, isOnNode } from '../../model/endpoint.ts';
 import { formatIp, type Ip } from '../../model/ip.ts';
 import { VXLAN_OVERHEAD_IPV4_BYTES, VXLAN_OVERHEAD_IPV6_BYTES } from '../../model/limits.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
 import type { Network } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { Vni } from '../../model/vni.ts';
+import { routerMac } from '../gateway/gateway.ts';
 import type { StoredEndpoint } from '../state/records.ts';
 import type { Cluster } from './cluster.ts';
 import type { DirectoryChange } from './directory.ts';
@@ -27,8 +29,10 @@ export interface UplinkView {
 
 interface Installed {
   readonly vni: Vni;
-  /** What was installed, by MAC: the VTEP and the addresses as one text, for comparison. */
+  /** What was installed, by MAC, as one text for comparison. */
   readonly remotes: Map<MacAddress, string>;
+  /** Other nodes that take part, by their router MAC. */
+  routers: ReadonlyMap<MacAddress, NodeId>;
   network: string;
   vteps: string;
 }
@@ -37,7 +41,7 @@ interface Installed {
 interface Dirty {
   whole: boolean;
   /** Somebody came to the network or left it. */
-  vteps: boolean;
+  nodes: boolean;
   readonly macs: Set<MacAddress>;
 }
 
@@ -72,8 +76,9 @@ export class Reconciler {
     if (this.#installed.has(network.id)) return;
     this.#checkVni(network);
     const { vni } = network;
-    this.#installed.set(network.id, { vni, remotes: new Map(), network: '', vteps: '' });
-    this.#reconcile(network.id, { whole: true, vteps: true, macs: new Set() });
+    const nothing = { remotes: new Map(), routers: new Map(), network: '', vteps: '' };
+    this.#installed.set(network.id, { vni, ...nothing });
+    this.#reconcile(network.id, { whole: true, nodes: true, macs: new Set() });
   }
 
   /** Removes a network whose last port is gone. */
@@ -111,15 +116,16 @@ export class Reconciler {
   #endpointChanged(endpoint: StoredEndpoint): void {
     const dirty = this.#touch(endpoint.network);
     if (dirty === undefined) return;
-    dirty.macs.add(endpoint.mac);
+    if (isContainer(endpoint)) dirty.macs.add(endpoint.mac);
     // Of its node's endpoints there it may be the first or have been the last.
     const carriers = this.#cluster.directory.index.carriers(endpoint.network);
-    if ((carriers.get(endpoint.node) ?? 0) <= 1) dirty.vteps = true;
+    const isEdge = (carriers.get(endpoint.node) ?? 0) <= 1;
+    if (isEdge || !isContainer(endpoint) || isOnEveryHost(endpoint)) dirty.nodes = true;
   }
 
   #touch(network: string): Dirty | undefined {
     if (!this.#installed.has(network)) return undefined;
-    const dirty = this.#dirty.get(network) ?? { whole: false, vteps: false, macs: new Set() };
+    const dirty = this.#dirty.get(network) ?? { whole: false, nodes: false, macs: new Set() };
     this.#dirty.set(network, dirty);
     if (!this.#scheduled) queueMicrotask(() => this.#flush());
     this.#scheduled = true;
@@ -144,17 +150,30 @@ export class Reconciler {
     for (const [network, dirty] of networks) this.#reconcile(network, dirty);
   }
 
-  #reconcile(id: string, { whole, vteps, macs }: Dirty): void {
+  #reconcile(id: string, { whole, nodes, macs }: Dirty): void {
     const network = this.#cluster.directory.network(id);
     const installed = this.#installed.get(id);
     if (network === undefined || installed === undefined) return;
+    const before = installed.routers;
+    if (whole || nodes) installed.routers = this.#routersOf(network);
+    const some = nodes ? new Set([...macs, ...before.keys(), ...installed.routers.keys()]) : macs;
     const changes: Change[] = [
       ...(whole ? this.#networkChange(network, installed) : []),
       // VTEPs before the remotes behind them: the engine accepts frames of known VTEPs only.
-      ...(whole || vteps ? this.#vtepChange(network, installed) : []),
-      ...this.#remoteChanges(network, whole ? this.#macsOf(id, installed) : macs, installed),
+      ...(whole || nodes ? this.#vtepChange(network, installed) : []),
+      ...this.#remoteChanges(network, whole ? this.#macsOf(id, installed) : some, installed),
     ];
     if (changes.length > 0) this.#engine.program(changes);
+  }
+
+  /** Other nodes that take part: each has an IP stack there, behind its gateway. */
+  #routersOf(network: Network): ReadonlyMap<MacAddress, NodeId> {
+    const { directory, self } = this.#cluster;
+    const publishing = [...directory.index.publishing()];
+    const everybody = publishing.some((each) => each.network === network.id && isOnEveryHost(each));
+    const nodes = everybody ? directory.nodes() : directory.index.carriers(network.id).keys();
+    const others = [...nodes].filter((node) => node !== self).sort();
+    return new Map(others.map((node) => [routerMac(network, node), node]));
   }
 
   #networkChange(network: Network, installed: Installed): Change[] {
@@ -167,8 +186,8 @@ export class Reconciler {
   }
 
   /** Every MAC of the network that is known or installed. */
-  #macsOf(id: string, { remotes }: Installed): ReadonlySet<MacAddress> {
-    const macs = new Set(remotes.keys());
+  #macsOf(id: string, { remotes, routers }: Installed): ReadonlySet<MacAddress> {
+    const macs = new Set([...remotes.keys(), ...routers.keys()]);
     for (const { mac } of this.#cluster.directory.index.ofNetwork(id)) macs.add(mac);
     return macs;
   }
@@ -176,13 +195,17 @@ export class Reconciler {
   #remoteChanges(
     network: Network,
     macs: ReadonlySet<MacAddress>,
-    { remotes }: Installed,
+    { remotes, routers }: Installed,
   ): Change[] {
     const { vni } = network;
     const changes: Change[] = [];
     const gone: Change[] = [];
     for (const mac of macs) {
-      const remote = this.#remote(network.id, mac);
+      const router = routers.get(mac);
+      const remote =
+        router === undefined
+          ? this.#remote(network.id, mac)
+          : this.#router(network.id, mac, router);
       if (remote === undefined) {
         if (remotes.delete(mac)) gone.push({ op: 'delete-remote', vni, mac });
         continue;
@@ -191,30 +214,42 @@ export class Reconciler {
       const text = `${vtepText(vtep)} ${addresses.map(formatIp).join(' ')}`;
       if (remotes.get(mac) === text) continue;
       remotes.set(mac, text);
-      changes.push({ op: 'set-remote', vni, mac, addresses, vtep });
+      changes.push({ op: 'set-remote', vni, ...remote });
     }
     // Last: an address may have moved from one that is gone to another.
     return [...changes, ...gone];
   }
 
   /** Where a MAC of another node is. Of two that were made on both sides of a partition the one written last counts. */
-  #remote(
-    network: string,
-    mac: MacAddress,
-  ): { readonly vtep: Vtep; readonly addresses: readonly Ip[] } | undefined {
-    let found: { readonly vtep: Vtep; readonly addresses: readonly Ip[] } | undefined;
+  #remote(network: string, mac: MacAddress): Remote | undefined {
+    let found: Remote | undefined;
     for (const endpoint of this.#cluster.directory.index.withMac(mac)) {
       if (endpoint.network !== network || endpoint.node === this.#cluster.self) continue;
       const vtep = this.#vtepOf(endpoint.node);
-      if (vtep !== undefined) found = { vtep, addresses: endpoint.addresses.map(({ ip }) => ip) };
+      if (vtep === undefined || !isContainer(endpoint)) continue;
+      found = { mac, vtep, addresses: endpoint.addresses.map(({ ip }) => ip) };
     }
     return found;
   }
 
+  /** The IP stack of another node, with the addresses that are the node itself. */
+  #router(network: string, mac: MacAddress, node: NodeId): Remote | undefined {
+    const vtep = this.#vtepOf(node);
+    if (vtep === undefined) return undefined;
+    const own = [...this.#cluster.directory.index.ofNode(node)].filter(
+      (endpoint) => endpoint.network === network && isOnNode(endpoint),
+    );
+    return {
+      mac,
+      vtep,
+      addresses: own.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)),
+      router: true,
+    };
+  }
+
   #vtepChange(network: Network, installed: Installed): Change[] {
-    const carriers = this.#cluster.directory.index.carriers(network.id).keys();
-    const nodes = [...carriers].filter((node) => node !== this.#cluster.self);
-    const vteps: Vtep[] = nodes.sort().flatMap((node) => this.#vtepOf(node) ?? []);
+    const nodes = [...installed.routers.values()];
+    const vteps: Vtep[] = nodes.flatMap((node) => this.#vtepOf(node) ?? []);
     const foreign = this.#cluster.fenced ? [] : this.#cluster.directory.vtepsOf(network.id);
     for (const { ip, port } of foreign) {
       vteps.push({ ip, port, foreign: true });
@@ -233,6 +268,11 @@ export class Reconciler {
     const ip = info && reachableAddress(info.addresses, this.#uplink.addresses);
     return info && ip && { ip, port: info.vxlanPort, foreign: false };
   }
+}
+
+/** True for an endpoint that every host leads to. */
+function isOnEveryHost({ published }: StoredEndpoint): boolean {
+  return published.some(({ mode }) => mode === 'ingress');
 }
 
 /** The first address of theirs that is of a family we have. */

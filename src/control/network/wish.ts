@@ -51,3 +51,22 @@ export interface EndpointWish {
   /** A repeated request with the same key answers with the same endpoint. */
   readonly idempotencyKey?: string;
 }
+
+/** A wish that this host be in a network itself. */
+export interface ExposeWish {
+  readonly ip?: string;
+  readonly ip6?: string;
+  /** CIDRs; what comes from there is forwarded into the network. */
+  readonly routeFrom: readonly string[];
+}
+
+/** A wish for the name of an application that runs in no container. */
+export interface ExternalWish {
+  readonly name: string;
+  /** An IP address or a DNS name. */
+  readonly target: string;
+  /** Names or ids; empty: the only network there is. */
+  readonly networks: readonly string[];
+  /** `[PORT:]TARGETPORT[/tcp|udp]` with ranges; empty: every port is the target's. */
+  readonly ports: readonly string[];
+}

@@ -18,6 +18,7 @@ import { type NodeId, nodeIdFromBytes } from '../../model/node-id.ts';
 import { toVni } from '../../model/vni.ts';
 import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
 import { publishedRecord, readPublished } from './published.ts';
+import { readOutside, writeExposure, writeExternal } from './records/outside.ts';
 
 /** Where a node can be reached, as it says itself. */
 export interface NodeInfo {
@@ -99,6 +100,8 @@ export function encodeEndpoint(endpoint: StoredEndpoint): Uint8Array {
     idempotencyKey: endpoint.idempotencyKey,
     links: endpoint.links.map(({ name, alias }) => ({ name, alias })),
     published: endpoint.published.map(publishedRecord),
+    ...(endpoint.exposure && { exposure: writeExposure(endpoint.exposure) }),
+    ...(endpoint.external && { external: writeExternal(endpoint.external) }),
   });
 }
 
@@ -115,6 +118,8 @@ export function decodeEndpoint(
     return ip && prefixBits <= ipBits(ip.family) ? { ip, prefixBits } : undefined;
   });
   if (!addresses.every(isPresent) || !(record.mac >= 0 && record.mac < 2 ** 48)) return undefined;
+  const outside = readOutside(record);
+  if (outside === undefined) return undefined;
   const linked = record.links.flatMap(({ name, alias }) => [name, alias]);
   if (![record.name, ...record.aliases, ...linked].every(isName)) return undefined;
   const published = readPublished(record.published);
@@ -132,6 +137,7 @@ export function decodeEndpoint(
     published,
     labels: readLabels(record.labels),
     idempotencyKey: record.idempotencyKey,
+    ...outside,
   };
 }
 

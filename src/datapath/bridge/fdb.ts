@@ -13,14 +13,16 @@ export interface BridgePort {
   readonly id: PortId;
   readonly mac: MacAddress;
   readonly addresses: readonly Ip[];
-  /** The port of a gateway. */
-  readonly router: boolean;
+  /** Present for the port of a gateway: the MAC by which other hosts know this one. */
+  readonly router: MacAddress | undefined;
 }
 
 /** MACs and addresses of one network. Tables are bounded by what control installs and by `LearnedMacs`. */
 export class Fdb {
   readonly learned: LearnedMacs = new LearnedMacs();
   private readonly ports = new Map<MacAddress, BridgePort>();
+  /** Ports of gateways by their router MAC, which is their second one. */
+  private readonly routers = new Map<MacAddress, BridgePort>();
   private readonly remotes = new Map<MacAddress, Remote>();
   private readonly portsByIp = new Map<bigint, BridgePort>();
   private readonly remotesByIp = new Map<bigint, Remote>();
@@ -30,11 +32,15 @@ export class Fdb {
     this.ports.set(port.mac, port);
     for (const ip of port.addresses) this.portsByIp.set(ipKey(ip), port);
     this.learned.forget(port.mac);
+    if (port.router === undefined) return;
+    this.routers.set(port.router, port);
+    this.learned.forget(port.router);
   }
 
   /** Withdraws a port; an address that another port has taken over stays with that one. */
   withdrawPort(port: BridgePort): void {
     this.ports.delete(port.mac);
+    if (port.router !== undefined) this.routers.delete(port.router);
     withdrawAddresses(this.portsByIp, port);
   }
 
@@ -61,8 +67,9 @@ export class Fdb {
     for (const remote of remotes) this.installRemote(remote);
   }
 
+  /** Returns the port that frames to the MAC go to: its own, or the router MAC of a gateway. */
   lookupPort(mac: MacAddress): BridgePort | undefined {
-    return this.ports.get(mac);
+    return this.ports.get(mac) ?? this.routers.get(mac);
   }
 
   lookupRemote(mac: MacAddress): Remote | undefined {
@@ -82,7 +89,7 @@ export class Fdb {
 
   /** True when control state gives the MAC to a port or a remote. */
   isKnownMac(mac: MacAddress): boolean {
-    return this.ports.has(mac) || this.remotes.has(mac);
+    return this.lookupPort(mac) !== undefined || this.remotes.has(mac);
   }
 
   /** All local ports. */

@@ -29,7 +29,11 @@ export interface AddressClaim {
  * (it wants to be heard by all).
  */
 export function readSolicitation(frame: Frame): Solicitation | undefined {
-  if (!isGroupMac(frame.ethernet.destination)) return undefined;
+  return isGroupMac(frame.ethernet.destination) ? readQuestion(frame) : undefined;
+}
+
+/** As `readSolicitation`, and also the question in a frame to one MAC. */
+export function readQuestion(frame: Frame): Solicitation | undefined {
   if (frame.ethernet.etherType === ETHER_TYPE.arp) return arpSolicitation(frame);
   const ndp = readNdp(frame);
   if (frame.packet === undefined || typeof ndp !== 'object') return undefined;

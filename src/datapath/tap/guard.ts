@@ -44,7 +44,7 @@ export function guardFrame(frame: Frame, port: GuardedPort): DropReason | undefi
 }
 
 function guardIpv4(bytes: Uint8Array, packet: IpPacket, port: GuardedPort): DropReason | undefined {
-  if (!port.router && !owns(port, packet.source)) return 'tap-ipv4-source';
+  if (port.router === undefined && !owns(port, packet.source)) return 'tap-ipv4-source';
   return guardUdp(bytes, packet);
 }
 
@@ -65,7 +65,7 @@ function isAllowedIpv6Source(
   port: GuardedPort,
 ): boolean {
   if (packet.source.value === 0n) return MLD_FROM_UNSPECIFIED.has(icmpType);
-  if (port.router && !isLinkLocal(packet.source)) return true;
+  if (port.router !== undefined && !isLinkLocal(packet.source)) return true;
   return owns(port, packet.source);
 }
 

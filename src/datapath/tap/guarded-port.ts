@@ -7,8 +7,8 @@ import { isLinkLocal } from '../../wire/ipv6.ts';
 export interface GuardedPort {
   readonly mac: MacAddress;
   readonly addresses: readonly Ip[];
-  /** The host's own IP stack: forwards for others, so IP sources other than link-local ones are not checked. */
-  readonly router: boolean;
+  /** Present for the host's own IP stack: forwards for others, so IP sources other than link-local are not checked. */
+  readonly router: MacAddress | undefined;
   /** True when the port may use this address in fe80::/64; asking can make a free one its own. */
   mayUseLinkLocal(ip: Ip): boolean;
 }

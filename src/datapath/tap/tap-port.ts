@@ -12,7 +12,7 @@ export class TapPort implements GuardedPort {
   readonly id: PortId;
   readonly mac: MacAddress;
   readonly addresses: readonly Ip[];
-  readonly router: boolean;
+  readonly router: MacAddress | undefined;
   /** Allows "packet too big" answers. */
   readonly tooBigAnswers: TokenBucket = new TokenBucket({
     burst: TOO_BIG_ANSWERS_BURST,
@@ -25,7 +25,7 @@ export class TapPort implements GuardedPort {
     this.id = spec.id;
     this.mac = spec.mac;
     this.addresses = spec.addresses;
-    this.router = spec.router ?? false;
+    this.router = spec.router;
     this.linkLocals = linkLocals;
   }
 

@@ -23,9 +23,14 @@ const WORK = [
   'portWrites',
   'receives',
   'receiveOverflow',
+  'pinsSet',
+  'pinsUsed',
 ] as const;
 
-/** What the workers did, beside frames: system calls by kind, and datagrams lost because a worker was late. */
+/**
+ * What the workers did, beside frames: system calls by kind, datagrams lost because a worker was late, flow pins that
+ * were set, and frames that went by one.
+ */
 export type EngineWork = Readonly<Record<(typeof WORK)[number], number>>;
 
 /** A view of the counters of all workers. */

@@ -17,7 +17,7 @@ import { assertThat } from '../../model/errors.ts';
 import { type Ip, ipFromBytes, ipToBytes } from '../../model/ip.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
 import type { Vni } from '../../model/vni.ts';
-import { MAC_BYTES, writeMac } from '../../wire/bytes.ts';
+import { macToBytes } from '../../wire/bytes.ts';
 import { type NativeDataPlane, native } from '../native.ts';
 import { errnoName, refusalError, unexplained } from '../refusals.ts';
 import type { Tap } from '../tap/tap-device.ts';
@@ -118,9 +118,8 @@ export class NativeEngine implements Engine<Tap> {
   }
 
   attachPort(spec: PortSpec, tap: Tap): void {
-    const mac = new Uint8Array(MAC_BYTES);
-    writeMac(mac, 0, spec.mac);
-    const { id, vni, addresses, router = false } = spec;
+    const { id, vni, addresses } = spec;
+    const [mac, router] = [macToBytes(spec.mac), macToBytes(spec.router)];
     const { fds, headerBytes, tso, uso } = tap;
     const device = { fds, headerBytes, tso, uso };
     const port = { id, vni, mac, addresses: addresses.map(ipToBytes), router, ...device };

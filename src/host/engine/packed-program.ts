@@ -21,6 +21,7 @@ interface Head {
   readonly operation: number;
   readonly vni: Vni;
   readonly mac?: number;
+  readonly router?: boolean;
   readonly count?: number;
   readonly mtuBytes?: number;
 }
@@ -78,8 +79,10 @@ function pack(packer: Packer, change: Change): void {
   }
 }
 
-function packRemote(packer: Packer, vni: Vni, { mac, addresses, vtep }: Remote): void {
-  packer.head({ operation: OPERATION['set-remote'], vni, mac, count: 1 + addresses.length });
+function packRemote(packer: Packer, vni: Vni, remote: Remote): void {
+  const { mac, addresses, vtep, router = false } = remote;
+  const operation = OPERATION['set-remote'];
+  packer.head({ operation, vni, mac, router, count: 1 + addresses.length });
   packer.vtep(vtep);
   for (const ip of addresses) packer.address(ip);
 }
@@ -94,9 +97,10 @@ class Packer {
     this.view = new DataView(this.bytes.buffer);
   }
 
-  head({ operation, vni, mac = 0, count = 0, mtuBytes = 0 }: Head): void {
+  head({ operation, vni, mac = 0, router = false, count = 0, mtuBytes = 0 }: Head): void {
     const at = this.take();
     this.view.setUint8(at, operation);
+    this.view.setUint8(at + 1, router ? 1 : 0);
     this.view.setUint32(at + 4, vni, true);
     this.view.setUint32(at + 8, mac % 0x1_0000_0000, true);
     this.view.setUint32(at + 12, Math.floor(mac / 0x1_0000_0000), true);

@@ -25,6 +25,7 @@ import type { MacAddress } from '../../model/mac-address.ts';
 import { MAC_BYTES, writeMac } from '../../wire/bytes.ts';
 import {
   type FrameReader,
+  type NativePrefix,
   type NativeRefusal,
   type NativeTap,
   type NativeTapRequest,
@@ -44,6 +45,8 @@ export interface TapRequest {
   readonly addresses: readonly InterfaceAddress[];
   /** Default routes; the first of each family counts. */
   readonly gateways: readonly Ip[];
+  /** Of the addresses those that this host speaks with to their subnets; absent: the kernel chooses. */
+  readonly sources?: readonly InterfaceAddress[];
   /** False: the TAP is opened, and made when missing, but MAC, MTU, addresses and state stay as they are. */
   readonly configure: boolean;
   /** For the native engine: superframes of up to `gsoMaxBytes` (0: the kernel's default) and partial checksums. */
@@ -169,16 +172,18 @@ function nativeRequest(request: TapRequest): NativeTapRequest {
     name: request.name,
     mac,
     mtuBytes: request.mtuBytes,
-    addresses: request.addresses.map(({ ip, prefixBits }) => ({
-      bytes: ipToBytes(ip),
-      prefixBits,
-    })),
+    addresses: request.addresses.map(prefixOf),
     gateways: request.gateways.map((ip) => ({ bytes: ipToBytes(ip), prefixBits: 0 })),
+    sources: (request.sources ?? []).map(prefixOf),
     configure: request.configure,
     offload: request.offload !== undefined,
     gsoMaxBytes: request.offload?.gsoMaxBytes ?? 0,
     queues: request.queues ?? 1,
   };
+}
+
+function prefixOf({ ip, prefixBits }: InterfaceAddress): NativePrefix {
+  return { bytes: ipToBytes(ip), prefixBits };
 }
 
 /** A plain object of closures, so that callers may wrap it by inheritance. */

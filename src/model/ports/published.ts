@@ -75,7 +75,8 @@ function overlap(a: Ip, b: Ip): boolean {
   return a.family === b.family && (isAnyIp(a) || isAnyIp(b) || sameIp(a, b));
 }
 
-function portRange(first: number, count: number): string {
+/** Returns `8080`, or `8080-8089`. */
+export function portRange(first: number, count: number): string {
   return count === 1 ? `${first}` : `${first}-${first + count - 1}`;
 }
 

@@ -98,6 +98,18 @@ const SESSIONS: Readonly<Record<string, readonly string[]>> = {
     'dns lookup web --network nope',
     'dns lookup web',
   ],
+  outside: [
+    'expose web-net',
+    'expose web-net --ip 10.10.20.9 --route-from 192.168.7.0/24 --format json',
+    'expose nope',
+    'unexpose web-net',
+    'external add sql 192.168.7.30 --network web-net -p 1433 -p 5000-5009:6000-6009/udp',
+    'external ls',
+    'external ls -q',
+    'external rm sql',
+    'external rm nobody',
+    'external add sql',
+  ],
   vtep: [
     'vtep ls web-net',
     'vtep add web-net 10.99.0.10 --port 8472',

@@ -33,11 +33,11 @@ describe('the gateway of a network', () => {
   });
 
   it('is known to other hosts by a MAC of the host: unicast, locally administered, never that of all', () => {
-    const of = (begin: string): string =>
-      formatMac(routerMac(network, begin.padEnd(32, '0') as NodeId));
+    const of = (end: string): string =>
+      formatMac(routerMac(network, end.padStart(32, '0') as NodeId));
     expect(of('')).to.equal('fe:ee:dd:cc:bb:aa');
-    expect(of('01')).to.equal('fe:ee:dd:cc:bb:aa');
-    expect(of('ff')).to.equal('02:ee:dd:cc:bb:aa');
+    expect(of('01'.padEnd(12, '0'))).to.equal('fe:ee:dd:cc:bb:aa');
+    expect(of('ff'.padEnd(12, '0'))).to.equal('02:ee:dd:cc:bb:aa');
     expect(of('123456789abc')).to.equal('ee:da:8b:b4:21:16');
   });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { routerMac } from '../../../src/control/gateway/gateway.ts';
 import type { Cluster } from '../../../src/control/network/cluster.ts';
 import { Directory } from '../../../src/control/network/directory.ts';
 import { Reconciler } from '../../../src/control/network/reconcile.ts';
@@ -9,6 +10,7 @@ import {
   encodeNetwork,
   encodeNodeInfo,
   encodeVtep,
+  type StoredEndpoint,
 } from '../../../src/control/state/records.ts';
 import type { Change } from '../../../src/datapath/engine.ts';
 import { type Cidr, formatIp, type Ip, parseCidr, parseIp } from '../../../src/model/ip.ts';
@@ -74,7 +76,8 @@ class Tables {
       this.vteps = change.vteps.map((vtep) => `${formatIp(vtep.ip)}${vtep.foreign}`).join(' ');
     } else if (change.op === 'set-remote') {
       const addresses = change.addresses.map(formatIp).join(' ');
-      this.remotes.set(change.mac, `${formatIp(change.vtep.ip)} ${addresses}`);
+      const router = change.router === true ? ' router' : '';
+      this.remotes.set(change.mac, `${formatIp(change.vtep.ip)} ${addresses}${router}`);
     } else if (change.op === 'delete-remote') this.remotes.delete(change.mac);
   }
 }
@@ -91,7 +94,7 @@ const entry = (origin: NodeId, key: string, value: Uint8Array | undefined): Entr
 });
 
 function endpointEntry(one: EndpointStep['endpoint']): Entry {
-  const { id, node, mac, last, network, there } = one;
+  const { id, node, mac, last, network, there, what } = one;
   const value = encodeEndpoint({
     id,
     node,
@@ -105,6 +108,7 @@ function endpointEntry(one: EndpointStep['endpoint']): Entry {
     published: [],
     labels: new Map(),
     idempotencyKey: '',
+    ...parts(what),
   });
   return entry(node, `endpoint/${id}`, there ? value : undefined);
 }
@@ -146,6 +150,16 @@ function networkEntry(mtuBytes: number): Entry {
   return entry(SELF, `network/${NETWORK}`, encodeNetwork(network));
 }
 
+function parts(
+  what: EndpointStep['endpoint']['what'],
+): Pick<StoredEndpoint, 'exposure' | 'external'> & { published?: StoredEndpoint['published'] } {
+  const port = { protocol: 'tcp', hostPort: 80, containerPort: 80, count: 1 } as const;
+  if (what === 'exposed') return { exposure: { routeFrom: [] } };
+  if (what === 'external') return { external: { target: '192.0.2.1', ports: [] } };
+  if (what === 'local') return { external: { target: '127.0.0.1', ports: [] } };
+  return what === undefined ? {} : { published: [{ ...port, mode: what }] };
+}
+
 interface EndpointStep {
   readonly endpoint: {
     readonly id: string;
@@ -154,6 +168,8 @@ interface EndpointStep {
     readonly last: number;
     readonly network: string;
     readonly there: boolean;
+    /** Absent: a container without published ports. */
+    readonly what?: 'exposed' | 'external' | 'local' | 'ingress' | 'host' | undefined;
   };
 }
 
@@ -168,6 +184,9 @@ const step = fc.oneof(
         last: fc.integer({ min: 2, max: 6 }),
         network: fc.constantFrom(NETWORK, NETWORK, OTHER),
         there: fc.boolean(),
+        what: fc.constantFrom(
+          ...([undefined, 'exposed', 'external', 'local', 'ingress', 'host'] as const),
+        ),
       }),
     }),
   },
@@ -189,6 +208,7 @@ async function take(bench: Bench, one: typeof step extends fc.Arbitrary<infer T>
     bench.take(entry(B, `vtep/${NETWORK}/10.98.0.1`, value));
   } else {
     for (const change of bench.directory.forget(one.forget)) bench.reconciler.changed(change);
+    bench.reconciler.touchAll();
   }
 }
 
@@ -224,6 +244,46 @@ describe('the tables of an engine', () => {
     bench.take(endpointEntry({ ...one, id: 'e2', mac: 12 as MacAddress, last: 3 }));
     await undefined;
     expect([bench.tables.calls - calls, bench.tables.changes - changes]).to.deep.equal([1, 1]);
+  });
+
+  it('hold the router of each node that takes part, with the addresses that are the node itself', async () => {
+    const bench = new Bench();
+    bench.take(networkEntry(1450));
+    for (const [node, last] of [
+      [B, 2],
+      [C, 3],
+    ] as const) {
+      bench.take(nodeEntry(node, last));
+    }
+    bench.reconciler.activate(bench.directory.network(NETWORK) as Network);
+    const network = bench.directory.network(NETWORK) as Network;
+    const [routerB, routerC] = [routerMac(network, B), routerMac(network, C)];
+    const change = async (one: Partial<EndpointStep['endpoint']>): Promise<unknown> => {
+      const place = { id: 'e1', node: B, network: NETWORK, mac: 11 as MacAddress, last: 2 };
+      bench.take(endpointEntry({ ...place, there: true, ...one }));
+      await undefined;
+      return Object.fromEntries(
+        [routerB, routerC].map((mac, i) => [i, bench.tables.remotes.get(mac)]),
+      );
+    };
+    expect(await change({})).to.deep.equal({ 0: '10.99.0.2  router', 1: undefined });
+    expect(await change({ id: 'e2', last: 9, what: 'exposed' })).to.deep.equal({
+      0: '10.99.0.2 10.1.0.9 router',
+      1: undefined,
+    });
+    // Each host answers for an application outside, but for one that listens on a node alone.
+    expect(await change({ id: 'e3', last: 7, what: 'external' })).to.have.property(
+      '0',
+      '10.99.0.2 10.1.0.9 router',
+    );
+    expect(await change({ id: 'e3', last: 7, what: 'local' })).to.have.property(
+      '0',
+      '10.99.0.2 10.1.0.9 10.1.0.7 router',
+    );
+    expect(await change({ what: 'ingress' })).to.have.property('1', '10.99.0.3  router');
+    expect(bench.tables.vteps).to.equal('10.99.0.2false 10.99.0.3false');
+    expect(await change({ what: 'host' })).to.have.property('1', undefined);
+    expect(bench.tables.vteps).to.equal('10.99.0.2false');
   });
 
   it('an address that moves to another MAC in one turn is there, not gone', async () => {

@@ -10,7 +10,7 @@ const LEARNED_AT_MS = 7;
 function admit(bytes: Uint8Array, vtep: Vtep): { reason: string | undefined; learned: number } {
   const fdb = new Fdb();
   const { mac, ip4, ip6 } = ALICE;
-  fdb.installPort({ id: 1 as PortId, mac, addresses: [ip4, ip6], router: false });
+  fdb.installPort({ id: 1 as PortId, mac, addresses: [ip4, ip6], router: undefined });
   fdb.installRemote({ mac: CAROL.mac, addresses: [CAROL.ip4, CAROL.ip6], vtep: HOST_C });
   const frame = parseFrame(bytes);
   if (frame === 'malformed') throw new Error(frame);

@@ -7,7 +7,7 @@ const port = (who: Person, id: number): BridgePort => ({
   id: id as PortId,
   mac: who.mac,
   addresses: [who.ip4, who.ip6],
-  router: false,
+  router: undefined,
 });
 const remote = (who: Person): Remote => ({
   mac: who.mac,

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type BridgePort, Fdb } from '../../../src/datapath/bridge/fdb.ts';
+import { FlowPins } from '../../../src/datapath/bridge/flow-pins.ts';
 import {
   forwardFromPort,
   forwardFromWire,
@@ -19,13 +20,14 @@ import {
   nd,
   type Person,
   udp4,
+  VNI,
 } from '../frames.ts';
 
 const port = (who: Person, id: number): BridgePort => ({
   id: id as PortId,
   mac: who.mac,
   addresses: [who.ip4, who.ip6],
-  router: false,
+  router: undefined,
 });
 const alice = port(ALICE, 1);
 
@@ -33,7 +35,7 @@ function filled(): Fdb {
   const fdb = new Fdb();
   fdb.installPort(alice);
   fdb.installPort(port(BOB, 2));
-  fdb.installRemote({ ...port(CAROL, 3), vtep: HOST_C });
+  fdb.installRemote({ mac: CAROL.mac, addresses: [CAROL.ip4, CAROL.ip6], vtep: HOST_C });
   fdb.learned.learn(ERIN.mac, FOREIGN, 0);
   return fdb;
 }
@@ -41,13 +43,14 @@ function filled(): Fdb {
 function fromAlice(bytes: Uint8Array, hasForeign = false, nowMs = 0): Verdict {
   const frame = parseFrame(bytes);
   if (frame === 'malformed') throw new Error(frame);
-  return forwardFromPort(filled(), frame, { from: alice, gateways: [], hasForeign, nowMs });
+  const way = { from: alice, gateways: [], hasForeign, nowMs, vni: VNI, pins: new FlowPins() };
+  return forwardFromPort(filled(), frame, way);
 }
 
 function fromWire(bytes: Uint8Array): Verdict {
   const frame = parseFrame(bytes);
   if (frame === 'malformed') throw new Error(frame);
-  return forwardFromWire(filled(), frame);
+  return forwardFromWire(filled(), frame, { vni: VNI, pins: new FlowPins() });
 }
 
 const dave = { ...ERIN, mac: (ERIN.mac + 1) as typeof ERIN.mac };

@@ -14,11 +14,14 @@ import {
   ALICE,
   BOB,
   CAROL,
+  GATEWAY,
   GATEWAY_4,
   GATEWAY_6,
   HOST_C,
   MTU_BYTES,
   portSpec,
+  ROUTER_C,
+  ROUTER_HERE,
   VNI,
 } from '../frames.ts';
 
@@ -36,6 +39,8 @@ export type EngineFactory = (parts: EngineParts) => Engine;
 export const ALICE_PORT = 1 as PortId;
 /** Port of bob. */
 export const BOB_PORT = 2 as PortId;
+/** Port of the gateway, where there is one. */
+export const GATEWAY_PORT = 9 as PortId;
 /** UDP payload over IPv4 that makes a packet one byte larger than the MTU. */
 export const TOO_BIG = MTU_BYTES - 27;
 
@@ -53,6 +58,15 @@ export const setCarol: Change = {
   mac: CAROL.mac,
   addresses: [CAROL.ip4, CAROL.ip6],
   vtep: HOST_C,
+};
+/** Host C's gateway, as other hosts know it. */
+export const setRouterC: Change = {
+  op: 'set-remote',
+  vni: VNI,
+  mac: ROUTER_C,
+  addresses: [],
+  vtep: HOST_C,
+  router: true,
 };
 /** The VTEPs of the network. */
 export const setVteps = (...vteps: Vtep[]): Change => ({ op: 'set-vteps', vni: VNI, vteps });
@@ -95,4 +109,11 @@ export class Bed {
   sentTo(): Vtep[] {
     return this.underlay.take().map(({ to }) => to);
   }
+}
+
+/** Attaches the gateway of this host. */
+export function attachGateway(bed: Bed): FakePort {
+  const gateway = new FakePort();
+  bed.engine.attachPort({ ...portSpec(GATEWAY, GATEWAY_PORT), router: ROUTER_HERE }, gateway);
+  return gateway;
 }

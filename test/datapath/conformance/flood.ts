@@ -13,6 +13,7 @@ import {
   HOST_C,
   HOST_D,
   portSpec,
+  ROUTER_HERE,
   tunneled,
   udp4,
 } from '../frames.ts';
@@ -51,7 +52,7 @@ export function describeFlood(bed: (...vteps: Vtep[]) => Bed): void {
   it('keeps what a gateway says to all on its host, questions for unknown addresses included', () => {
     const b = bed(HOST_C, FOREIGN);
     b.engine.detachPort(ALICE_PORT);
-    b.engine.attachPort({ ...portSpec(ALICE, 7), router: true }, b.alice);
+    b.engine.attachPort({ ...portSpec(ALICE, 7), router: ROUTER_HERE }, b.alice);
     const question = arp(ALICE, ERIN.ip4);
     for (const sent of [broadcast(), question]) b.alice.send(sent);
     expect(b.bob.take()).to.deep.equal([broadcast(), question]);

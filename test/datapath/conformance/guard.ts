@@ -11,6 +11,7 @@ import {
   HOST_C,
   nd,
   portSpec,
+  ROUTER_HERE,
   udp4,
   udp6,
 } from '../frames.ts';
@@ -40,7 +41,7 @@ export function describeGuardAndSize(make: () => Bed): void {
   it('lets a router port send from any address, but not from any MAC', () => {
     const b = make();
     b.engine.detachPort(ALICE_PORT);
-    b.engine.attachPort({ ...portSpec(ALICE, 7), router: true }, b.alice);
+    b.engine.attachPort({ ...portSpec(ALICE, 7), router: ROUTER_HERE }, b.alice);
     b.alice.send(udp4({ ...ALICE, ip4: ERIN.ip4 }, BOB));
     b.alice.send(udp6({ ...ALICE, ip6: ERIN.ip6 }, BOB));
     expect(b.bob.take()).to.have.length(2);

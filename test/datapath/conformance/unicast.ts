@@ -1,6 +1,17 @@
 /** Frames for one receiver: between ports, to and from other hosts, and how they are counted. */
 import { expect } from 'chai';
-import { ALICE, BOB, CAROL, ERIN, HOST_C, portSpec, tunneled, udp4, udp6 } from '../frames.ts';
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  ERIN,
+  HOST_C,
+  portSpec,
+  ROUTER_HERE,
+  tunneled,
+  udp4,
+  udp6,
+} from '../frames.ts';
 import { ALICE_PORT, type Bed, BOB_PORT } from './bed.ts';
 
 /** Declares the rules. */
@@ -29,7 +40,7 @@ export function describeUnicast(make: () => Bed): void {
   it('gives both directions of a flow one hash', () => {
     const b = make();
     b.engine.detachPort(ALICE_PORT);
-    b.engine.attachPort({ ...portSpec(ALICE, 7), router: true }, b.alice);
+    b.engine.attachPort({ ...portSpec(ALICE, 7), router: ROUTER_HERE }, b.alice);
     const [there, back] = [udp4(ALICE, CAROL), udp4(ALICE, CAROL)];
     back.set([...there.subarray(30, 34), ...there.subarray(26, 30)], 26);
     back.set([...there.subarray(36, 38), ...there.subarray(34, 36)], 34);

@@ -24,6 +24,7 @@ import {
   ip6Frame,
   nd,
   pattern,
+  ROUTER_HERE,
   UNSPECIFIED_6,
   udp4,
   udp6,
@@ -37,7 +38,7 @@ function alicePort(options: { router?: boolean } = {}): GuardedPort {
   return {
     mac: ALICE.mac,
     addresses: [ALICE.ip4, ALICE.ip6],
-    router: options.router ?? false,
+    router: options.router === true ? ROUTER_HERE : undefined,
     mayUseLinkLocal: (address) => claims.mayUse(1 as PortId, ALICE.mac, address),
   };
 }

@@ -155,7 +155,7 @@ describe('an engine with two workers', function () {
     const { fds, headerBytes, tso, uso } = tap;
     expect(fds).to.have.length(2);
     const mac = Uint8Array.of(2, 0, 0, 0, 0, id);
-    const spec = { id, vni, mac, addresses: [ipToBytes(address.ip)], router: false };
+    const spec = { id, vni, mac, addresses: [ipToBytes(address.ip)], router: new Uint8Array(0) };
     expect(plane?.attachPort({ ...spec, fds, headerBytes, tso, uso })).to.equal(null);
     return ns;
   };

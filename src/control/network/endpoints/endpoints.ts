@@ -2,6 +2,7 @@
  * The endpoints of the cluster, found by id, network, node, name, MAC and published ports without a look at all of
  * them. Every change passes `set` and `delete`, so the ways to them cannot differ.
  */
+import { isContainer, isOnNode } from '../../../model/endpoint.ts';
 import type { MacAddress } from '../../../model/mac-address.ts';
 import type { NodeId } from '../../../model/node-id.ts';
 import type { StoredEndpoint } from '../../state/records.ts';
@@ -82,7 +83,7 @@ export class Endpoints {
     return this.#publishing.values();
   }
 
-  /** Nodes that have an endpoint in a network, and how many. */
+  /** Nodes that have an endpoint in a network on themselves, and how many. */
   carriers(network: string): ReadonlyMap<NodeId, number> {
     return this.#carriers.get(network) ?? NOBODY;
   }
@@ -96,7 +97,10 @@ export class Endpoints {
     this.#carry(before, -1);
   }
 
-  #carry({ network, node }: StoredEndpoint, more: 1 | -1): void {
+  #carry(endpoint: StoredEndpoint, more: 1 | -1): void {
+    // An application outside is behind the gateway of each host, and brings none of them into the network.
+    if (!isContainer(endpoint) && !isOnNode(endpoint)) return;
+    const { network, node } = endpoint;
     const nodes = this.#carriers.get(network) ?? new Map<NodeId, number>();
     const count = (nodes.get(node) ?? 0) + more;
     if (count > 0) this.#carriers.set(network, nodes.set(node, count));

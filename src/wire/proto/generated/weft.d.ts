@@ -1553,6 +1553,12 @@ export namespace weft {
         /** EndpointRecord published. */
         published: weft.PublishedPortRecord.$Properties[];
 
+        /** EndpointRecord exposure. */
+        exposure?: (weft.ExposureRecord.$Properties|null);
+
+        /** EndpointRecord external. */
+        external?: (weft.ExternalRecord.$Properties|null);
+
         /**
          * Encodes the specified EndpointRecord message. Does not implicitly {@link weft.EndpointRecord.verify|verify} messages.
          * @param message EndpointRecord message or plain object to encode
@@ -1614,12 +1620,304 @@ export namespace weft {
             /** EndpointRecord published */
             published?: (weft.PublishedPortRecord.$Properties[]|null);
 
+            /** EndpointRecord exposure */
+            exposure?: (weft.ExposureRecord.$Properties|null);
+
+            /** EndpointRecord external */
+            external?: (weft.ExternalRecord.$Properties|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of an EndpointRecord. */
         type $Shape = weft.EndpointRecord.$Properties;
+    }
+
+    /**
+     * Properties of an ExposureRecord.
+     * @deprecated Use weft.ExposureRecord.$Properties instead.
+     */
+    interface IExposureRecord extends weft.ExposureRecord.$Properties {
+    }
+
+    /** Represents an ExposureRecord. */
+    class ExposureRecord {
+
+        /**
+         * Constructs a new ExposureRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.ExposureRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ExposureRecord routeFrom. */
+        routeFrom: weft.PrefixRecord.$Properties[];
+
+        /**
+         * Encodes the specified ExposureRecord message. Does not implicitly {@link weft.ExposureRecord.verify|verify} messages.
+         * @param message ExposureRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.ExposureRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an ExposureRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.ExposureRecord & weft.ExposureRecord.$Shape} ExposureRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.ExposureRecord & weft.ExposureRecord.$Shape;
+
+        /**
+         * Gets the type url for ExposureRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace ExposureRecord {
+
+        /** Properties of an ExposureRecord. */
+        interface $Properties {
+
+            /** ExposureRecord routeFrom */
+            routeFrom?: (weft.PrefixRecord.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an ExposureRecord. */
+        type $Shape = weft.ExposureRecord.$Properties;
+    }
+
+    /**
+     * Properties of a PrefixRecord.
+     * @deprecated Use weft.PrefixRecord.$Properties instead.
+     */
+    interface IPrefixRecord extends weft.PrefixRecord.$Properties {
+    }
+
+    /** Represents a PrefixRecord. */
+    class PrefixRecord {
+
+        /**
+         * Constructs a new PrefixRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.PrefixRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** PrefixRecord base. */
+        base: Uint8Array;
+
+        /** PrefixRecord prefixBits. */
+        prefixBits: number;
+
+        /**
+         * Encodes the specified PrefixRecord message. Does not implicitly {@link weft.PrefixRecord.verify|verify} messages.
+         * @param message PrefixRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.PrefixRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a PrefixRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.PrefixRecord & weft.PrefixRecord.$Shape} PrefixRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.PrefixRecord & weft.PrefixRecord.$Shape;
+
+        /**
+         * Gets the type url for PrefixRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace PrefixRecord {
+
+        /** Properties of a PrefixRecord. */
+        interface $Properties {
+
+            /** PrefixRecord base */
+            base?: (Uint8Array|null);
+
+            /** PrefixRecord prefixBits */
+            prefixBits?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a PrefixRecord. */
+        type $Shape = weft.PrefixRecord.$Properties;
+    }
+
+    /**
+     * Properties of an ExternalRecord.
+     * @deprecated Use weft.ExternalRecord.$Properties instead.
+     */
+    interface IExternalRecord extends weft.ExternalRecord.$Properties {
+    }
+
+    /** Represents an ExternalRecord. */
+    class ExternalRecord {
+
+        /**
+         * Constructs a new ExternalRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.ExternalRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ExternalRecord target. */
+        target: string;
+
+        /** ExternalRecord ports. */
+        ports: weft.ExternalPortRecord.$Properties[];
+
+        /**
+         * Encodes the specified ExternalRecord message. Does not implicitly {@link weft.ExternalRecord.verify|verify} messages.
+         * @param message ExternalRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.ExternalRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an ExternalRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.ExternalRecord & weft.ExternalRecord.$Shape} ExternalRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.ExternalRecord & weft.ExternalRecord.$Shape;
+
+        /**
+         * Gets the type url for ExternalRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace ExternalRecord {
+
+        /** Properties of an ExternalRecord. */
+        interface $Properties {
+
+            /** ExternalRecord target */
+            target?: (string|null);
+
+            /** ExternalRecord ports */
+            ports?: (weft.ExternalPortRecord.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an ExternalRecord. */
+        type $Shape = weft.ExternalRecord.$Properties;
+    }
+
+    /**
+     * Properties of an ExternalPortRecord.
+     * @deprecated Use weft.ExternalPortRecord.$Properties instead.
+     */
+    interface IExternalPortRecord extends weft.ExternalPortRecord.$Properties {
+    }
+
+    /** Represents an ExternalPortRecord. */
+    class ExternalPortRecord {
+
+        /**
+         * Constructs a new ExternalPortRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: weft.ExternalPortRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ExternalPortRecord protocol. */
+        protocol: number;
+
+        /** ExternalPortRecord port. */
+        port: number;
+
+        /** ExternalPortRecord targetPort. */
+        targetPort: number;
+
+        /** ExternalPortRecord count. */
+        count: number;
+
+        /**
+         * Encodes the specified ExternalPortRecord message. Does not implicitly {@link weft.ExternalPortRecord.verify|verify} messages.
+         * @param message ExternalPortRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: weft.ExternalPortRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an ExternalPortRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {weft.ExternalPortRecord & weft.ExternalPortRecord.$Shape} ExternalPortRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): weft.ExternalPortRecord & weft.ExternalPortRecord.$Shape;
+
+        /**
+         * Gets the type url for ExternalPortRecord
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace ExternalPortRecord {
+
+        /** Properties of an ExternalPortRecord. */
+        interface $Properties {
+
+            /** ExternalPortRecord protocol */
+            protocol?: (number|null);
+
+            /** ExternalPortRecord port */
+            port?: (number|null);
+
+            /** ExternalPortRecord targetPort */
+            targetPort?: (number|null);
+
+            /** ExternalPortRecord count */
+            count?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an ExternalPortRecord. */
+        type $Shape = weft.ExternalPortRecord.$Properties;
     }
 
     /**

@@ -3934,6 +3934,8 @@ export const weft = $root.weft = (() => {
          * @property {string|null} [idempotencyKey] EndpointRecord idempotencyKey
          * @property {Array.<weft.LinkRecord.$Properties>|null} [links] EndpointRecord links
          * @property {Array.<weft.PublishedPortRecord.$Properties>|null} [published] EndpointRecord published
+         * @property {weft.ExposureRecord.$Properties|null} [exposure] EndpointRecord exposure
+         * @property {weft.ExternalRecord.$Properties|null} [external] EndpointRecord external
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -4051,6 +4053,22 @@ export const weft = $root.weft = (() => {
         EndpointRecord.prototype.published = $util.emptyArray;
 
         /**
+         * EndpointRecord exposure.
+         * @member {weft.ExposureRecord.$Properties|null|undefined} exposure
+         * @memberof weft.EndpointRecord
+         * @instance
+         */
+        EndpointRecord.prototype.exposure = null;
+
+        /**
+         * EndpointRecord external.
+         * @member {weft.ExternalRecord.$Properties|null|undefined} external
+         * @memberof weft.EndpointRecord
+         * @instance
+         */
+        EndpointRecord.prototype.external = null;
+
+        /**
          * Encodes the specified EndpointRecord message. Does not implicitly {@link weft.EndpointRecord.verify|verify} messages.
          * @function encode
          * @memberof weft.EndpointRecord
@@ -4091,6 +4109,10 @@ export const weft = $root.weft = (() => {
             if (message.published != null && message.published.length)
                 for (let i = 0; i < message.published.length; ++i)
                     $root.weft.PublishedPortRecord.encode(message.published[i], writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+            if (message.exposure != null && $Object.hasOwnProperty.call(message, "exposure"))
+                $root.weft.ExposureRecord.encode(message.exposure, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+            if (message.external != null && $Object.hasOwnProperty.call(message, "external"))
+                $root.weft.ExternalRecord.encode(message.external, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -4248,6 +4270,18 @@ export const weft = $root.weft = (() => {
                         message.published.push($root.weft.PublishedPortRecord.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
+                case 11: {
+                        if (wireType !== 2)
+                            break;
+                        message.exposure = $root.weft.ExposureRecord.decode(reader, reader.size(), $undefined, _depth + 1, message.exposure);
+                        continue;
+                    }
+                case 12: {
+                        if (wireType !== 2)
+                            break;
+                        message.external = $root.weft.ExternalRecord.decode(reader, reader.size(), $undefined, _depth + 1, message.external);
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -4280,6 +4314,708 @@ export const weft = $root.weft = (() => {
         };
 
         return EndpointRecord;
+    })();
+
+    weft.ExposureRecord = (function() {
+
+        /**
+         * Properties of an ExposureRecord.
+         * @typedef {Object} weft.ExposureRecord.$Properties
+         * @property {Array.<weft.PrefixRecord.$Properties>|null} [routeFrom] ExposureRecord routeFrom
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an ExposureRecord.
+         * @memberof weft
+         * @interface IExposureRecord
+         * @augments weft.ExposureRecord.$Properties
+         * @deprecated Use weft.ExposureRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of an ExposureRecord.
+         * @typedef {weft.ExposureRecord.$Properties} weft.ExposureRecord.$Shape
+         */
+
+        /**
+         * Constructs a new ExposureRecord.
+         * @memberof weft
+         * @classdesc Represents an ExposureRecord.
+         * @constructor
+         * @param {weft.ExposureRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const ExposureRecord = function (properties) {
+            this.routeFrom = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * ExposureRecord routeFrom.
+         * @member {Array.<weft.PrefixRecord.$Properties>} routeFrom
+         * @memberof weft.ExposureRecord
+         * @instance
+         */
+        ExposureRecord.prototype.routeFrom = $util.emptyArray;
+
+        /**
+         * Encodes the specified ExposureRecord message. Does not implicitly {@link weft.ExposureRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.ExposureRecord
+         * @static
+         * @param {weft.ExposureRecord.$Properties} message ExposureRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        ExposureRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.routeFrom != null && message.routeFrom.length)
+                for (let i = 0; i < message.routeFrom.length; ++i)
+                    $root.weft.PrefixRecord.encode(message.routeFrom[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an ExposureRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.ExposureRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.ExposureRecord & weft.ExposureRecord.$Shape} ExposureRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        ExposureRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.ExposureRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.routeFrom && message.routeFrom.length))
+                            message.routeFrom = [];
+                        message.routeFrom.push($root.weft.PrefixRecord.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for ExposureRecord
+         * @function getTypeUrl
+         * @memberof weft.ExposureRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        ExposureRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.ExposureRecord";
+        };
+
+        return ExposureRecord;
+    })();
+
+    weft.PrefixRecord = (function() {
+
+        /**
+         * Properties of a PrefixRecord.
+         * @typedef {Object} weft.PrefixRecord.$Properties
+         * @property {Uint8Array|null} [base] PrefixRecord base
+         * @property {number|null} [prefixBits] PrefixRecord prefixBits
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a PrefixRecord.
+         * @memberof weft
+         * @interface IPrefixRecord
+         * @augments weft.PrefixRecord.$Properties
+         * @deprecated Use weft.PrefixRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of a PrefixRecord.
+         * @typedef {weft.PrefixRecord.$Properties} weft.PrefixRecord.$Shape
+         */
+
+        /**
+         * Constructs a new PrefixRecord.
+         * @memberof weft
+         * @classdesc Represents a PrefixRecord.
+         * @constructor
+         * @param {weft.PrefixRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const PrefixRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * PrefixRecord base.
+         * @member {Uint8Array} base
+         * @memberof weft.PrefixRecord
+         * @instance
+         */
+        PrefixRecord.prototype.base = $util.newBuffer([]);
+
+        /**
+         * PrefixRecord prefixBits.
+         * @member {number} prefixBits
+         * @memberof weft.PrefixRecord
+         * @instance
+         */
+        PrefixRecord.prototype.prefixBits = 0;
+
+        /**
+         * Encodes the specified PrefixRecord message. Does not implicitly {@link weft.PrefixRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.PrefixRecord
+         * @static
+         * @param {weft.PrefixRecord.$Properties} message PrefixRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        PrefixRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.base != null && $Object.hasOwnProperty.call(message, "base") && message.base.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.base);
+            if (message.prefixBits != null && $Object.hasOwnProperty.call(message, "prefixBits") && message.prefixBits !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.prefixBits);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a PrefixRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.PrefixRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.PrefixRecord & weft.PrefixRecord.$Shape} PrefixRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        PrefixRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.PrefixRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.base = value;
+                        else
+                            delete message.base;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.prefixBits = value;
+                        else
+                            delete message.prefixBits;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for PrefixRecord
+         * @function getTypeUrl
+         * @memberof weft.PrefixRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        PrefixRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.PrefixRecord";
+        };
+
+        return PrefixRecord;
+    })();
+
+    weft.ExternalRecord = (function() {
+
+        /**
+         * Properties of an ExternalRecord.
+         * @typedef {Object} weft.ExternalRecord.$Properties
+         * @property {string|null} [target] ExternalRecord target
+         * @property {Array.<weft.ExternalPortRecord.$Properties>|null} [ports] ExternalRecord ports
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an ExternalRecord.
+         * @memberof weft
+         * @interface IExternalRecord
+         * @augments weft.ExternalRecord.$Properties
+         * @deprecated Use weft.ExternalRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of an ExternalRecord.
+         * @typedef {weft.ExternalRecord.$Properties} weft.ExternalRecord.$Shape
+         */
+
+        /**
+         * Constructs a new ExternalRecord.
+         * @memberof weft
+         * @classdesc Represents an ExternalRecord.
+         * @constructor
+         * @param {weft.ExternalRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const ExternalRecord = function (properties) {
+            this.ports = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * ExternalRecord target.
+         * @member {string} target
+         * @memberof weft.ExternalRecord
+         * @instance
+         */
+        ExternalRecord.prototype.target = "";
+
+        /**
+         * ExternalRecord ports.
+         * @member {Array.<weft.ExternalPortRecord.$Properties>} ports
+         * @memberof weft.ExternalRecord
+         * @instance
+         */
+        ExternalRecord.prototype.ports = $util.emptyArray;
+
+        /**
+         * Encodes the specified ExternalRecord message. Does not implicitly {@link weft.ExternalRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.ExternalRecord
+         * @static
+         * @param {weft.ExternalRecord.$Properties} message ExternalRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        ExternalRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.target != null && $Object.hasOwnProperty.call(message, "target") && message.target !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.target);
+            if (message.ports != null && message.ports.length)
+                for (let i = 0; i < message.ports.length; ++i)
+                    $root.weft.ExternalPortRecord.encode(message.ports[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an ExternalRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.ExternalRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.ExternalRecord & weft.ExternalRecord.$Shape} ExternalRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        ExternalRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.ExternalRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.target = value;
+                        else
+                            delete message.target;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.ports && message.ports.length))
+                            message.ports = [];
+                        message.ports.push($root.weft.ExternalPortRecord.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for ExternalRecord
+         * @function getTypeUrl
+         * @memberof weft.ExternalRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        ExternalRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.ExternalRecord";
+        };
+
+        return ExternalRecord;
+    })();
+
+    weft.ExternalPortRecord = (function() {
+
+        /**
+         * Properties of an ExternalPortRecord.
+         * @typedef {Object} weft.ExternalPortRecord.$Properties
+         * @property {number|null} [protocol] ExternalPortRecord protocol
+         * @property {number|null} [port] ExternalPortRecord port
+         * @property {number|null} [targetPort] ExternalPortRecord targetPort
+         * @property {number|null} [count] ExternalPortRecord count
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an ExternalPortRecord.
+         * @memberof weft
+         * @interface IExternalPortRecord
+         * @augments weft.ExternalPortRecord.$Properties
+         * @deprecated Use weft.ExternalPortRecord.$Properties instead.
+         */
+
+        /**
+         * Shape of an ExternalPortRecord.
+         * @typedef {weft.ExternalPortRecord.$Properties} weft.ExternalPortRecord.$Shape
+         */
+
+        /**
+         * Constructs a new ExternalPortRecord.
+         * @memberof weft
+         * @classdesc Represents an ExternalPortRecord.
+         * @constructor
+         * @param {weft.ExternalPortRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const ExternalPortRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * ExternalPortRecord protocol.
+         * @member {number} protocol
+         * @memberof weft.ExternalPortRecord
+         * @instance
+         */
+        ExternalPortRecord.prototype.protocol = 0;
+
+        /**
+         * ExternalPortRecord port.
+         * @member {number} port
+         * @memberof weft.ExternalPortRecord
+         * @instance
+         */
+        ExternalPortRecord.prototype.port = 0;
+
+        /**
+         * ExternalPortRecord targetPort.
+         * @member {number} targetPort
+         * @memberof weft.ExternalPortRecord
+         * @instance
+         */
+        ExternalPortRecord.prototype.targetPort = 0;
+
+        /**
+         * ExternalPortRecord count.
+         * @member {number} count
+         * @memberof weft.ExternalPortRecord
+         * @instance
+         */
+        ExternalPortRecord.prototype.count = 0;
+
+        /**
+         * Encodes the specified ExternalPortRecord message. Does not implicitly {@link weft.ExternalPortRecord.verify|verify} messages.
+         * @function encode
+         * @memberof weft.ExternalPortRecord
+         * @static
+         * @param {weft.ExternalPortRecord.$Properties} message ExternalPortRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        ExternalPortRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.protocol);
+            if (message.port != null && $Object.hasOwnProperty.call(message, "port") && message.port !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.port);
+            if (message.targetPort != null && $Object.hasOwnProperty.call(message, "targetPort") && message.targetPort !== 0)
+                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.targetPort);
+            if (message.count != null && $Object.hasOwnProperty.call(message, "count") && message.count !== 0)
+                writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.count);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an ExternalPortRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof weft.ExternalPortRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {weft.ExternalPortRecord & weft.ExternalPortRecord.$Shape} ExternalPortRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        ExternalPortRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.weft.ExternalPortRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.protocol = value;
+                        else
+                            delete message.protocol;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.port = value;
+                        else
+                            delete message.port;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.targetPort = value;
+                        else
+                            delete message.targetPort;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.count = value;
+                        else
+                            delete message.count;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        /**
+         * Gets the type url for ExternalPortRecord
+         * @function getTypeUrl
+         * @memberof weft.ExternalPortRecord
+         * @static
+         * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns {string} The type url
+         */
+        ExternalPortRecord.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/weft.ExternalPortRecord";
+        };
+
+        return ExternalPortRecord;
     })();
 
     weft.PublishedPortRecord = (function() {

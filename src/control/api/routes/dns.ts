@@ -1,6 +1,6 @@
 /** The paths about names; part of the table in `routes.ts`. */
-import { param, type Route, ref, textOf } from './route.ts';
-import { LOOKUP_QUERY, LOOKUP_VIEW, type LookupType } from './schema/dns.ts';
+import { param, type Route, ref, textOf } from '../route.ts';
+import { LOOKUP_QUERY, LOOKUP_VIEW, type LookupType } from '../schema/dns.ts';
 
 /** Paths about names. */
 export const DNS_ROUTES: readonly Route[] = [

@@ -1,15 +1,15 @@
 /** The paths of endpoints: a part of the table in `routes.ts`. */
 import { Type } from '@sinclair/typebox';
-import { listOf, param, type Route, ref } from './route.ts';
+import { listOf, param, type Route, ref } from '../route.ts';
 import {
   ATTACH_REQUEST,
   type AttachRequest,
   CONNECT_REQUEST,
   type ConnectRequest,
   ENDPOINT_VIEW,
-} from './schema/endpoint.ts';
-import { REMOVED_VIEW } from './schema/network.ts';
-import { oneOf } from './schema/shape.ts';
+} from '../schema/endpoint.ts';
+import { REMOVED_VIEW } from '../schema/network.ts';
+import { oneOf } from '../schema/shape.ts';
 
 const ENDPOINTS_QUERY = Type.Object(
   {
