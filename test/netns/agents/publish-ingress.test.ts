@@ -133,4 +133,13 @@ describe('ports published on every host', function () {
       return stdout === '';
     });
   });
+
+  it('go with the host of the container when that is removed from the cluster', async () => {
+    await agents.attach(1, 'shop', 'last', '-p', '8800:80');
+    await soon('the port on h2', async () => /:8800 /.test(await listening(2)));
+    await agents.stop(1, 'SIGKILL');
+    await agents.ok(2, 'node', 'rm', '--force', 'h1');
+    await soon('the port on h2 to be free', async () => !/:8800 /.test(await listening(2)));
+    await soon('the gateway on h2 to go', async () => (await gateways(2)) === 0);
+  });
 });
