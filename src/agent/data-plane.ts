@@ -102,11 +102,15 @@ export async function openDataPlane(
     // Of a container on another host nobody here can tell where else it is.
     joinedBy: ({ id }) => ports.networksBeside(id),
   });
-  const presence = new Presence(cluster, (id) => {
-    const network = cluster.directory.network(id);
-    if (network !== undefined) void ports.updateGateway(network);
-    gateways.refresh(id);
-  });
+  const presence = new Presence(
+    cluster,
+    (id) => {
+      const network = cluster.directory.network(id);
+      if (network !== undefined) void ports.updateGateway(network);
+      gateways.refresh(id);
+    },
+    (id) => publishing.leadsTo(id),
+  );
   const targets = new Targets(() => gateways.targetsChanged());
   const gateways: Gateways = new Gateways({
     ...{ engine, tapOffload, uplink, firewall, targets, log, nextPort, presence },
@@ -114,8 +118,7 @@ export async function openDataPlane(
     activate: (network) => reconciler.activate(network),
   });
   const shared = { cluster, engine, reconciler, gateways, uplink, store, fdStore, log };
-  const isWanted = (network: Network): boolean =>
-    presence.isWantedIn(network) || publishing.leadsTo(network.id);
+  const isWanted = (network: Network): boolean => presence.isWantedIn(network);
   const ports: Ports = new Ports({ ...shared, isWanted, tapOffload, tapQueues, nextPort });
   const publishing: Publishing = new Publishing({
     ...{ cluster, uplink, log },
