@@ -53,8 +53,8 @@ export async function prepareEndpoint(
   replaced?: StoredEndpoint,
   { families = [4, 6], published = [], ...outside }: EndpointParts = {},
 ): Promise<StoredEndpoint> {
-  const refuse = refusalOf(wishText(wish, outside));
   const network = cluster.directory.getNetwork(wish.network);
+  const refuse = refusalOf(wishText(wish, network, outside));
   checkVni(cluster, network, refuse);
   const id = randomHex(cluster.world.random, 16);
   const name = wish.name ?? `${wish.tap}-${id.slice(0, 8)}`;
@@ -139,8 +139,12 @@ export async function removeEndpoint(cluster: Cluster, endpoint: StoredEndpoint)
   await cluster.world.durable();
 }
 
-function wishText(wish: EndpointWish, { exposure, external }: EndpointParts): string {
-  if (exposure !== undefined) return `expose ${wish.network}`;
+function wishText(
+  wish: EndpointWish,
+  network: Network,
+  { exposure, external }: EndpointParts,
+): string {
+  if (exposure !== undefined) return `expose ${network.name}`;
   if (external !== undefined) return `external add ${wish.name}`;
   return `attach ${wish.name ?? wish.tap}`;
 }
