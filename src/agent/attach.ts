@@ -20,9 +20,18 @@ import { sharesAddresses } from '../control/network/creation/conflicts.ts';
 import type { StoredEndpoint } from '../control/state/records.ts';
 import { WeftError } from '../model/errors.ts';
 import type { Network } from '../model/network.ts';
+import type { PublishedPort } from '../model/ports/published.ts';
 import type { OperationsContext } from './context.ts';
 import type { PortPlace } from './ports.ts';
 import { endpointView } from './views/views.ts';
+
+/** What an endpoint has before it is made. */
+interface Beginning {
+  /** Ports that are held for it. */
+  readonly published: readonly PublishedPort[];
+  /** The endpoint that it takes the place of. */
+  readonly replaced: StoredEndpoint | undefined;
+}
 
 /** Attach, detach and the lists of endpoints. */
 export class AttachOperations {
@@ -34,7 +43,7 @@ export class AttachOperations {
 
   /** Makes an endpoint and opens its TAP. Throws a `WeftError` with nothing changed. */
   async attach(request: AttachRequest): Promise<EndpointView> {
-    const { views, ports } = this.#context;
+    const { views, ports, publishing } = this.#context;
     const { cluster } = views;
     const known = this.#madeBefore(request.idempotencyKey);
     if (known !== undefined) return endpointView(views, known);
@@ -43,7 +52,31 @@ export class AttachOperations {
     checkAttachable(request, network);
     this.#checkRoads(request, network);
     const replaced = this.#downBefore(request, network);
-    const endpoint = await prepareEndpoint(cluster, request, replaced);
+    const { published, release } = await publishing.reservations.reserve(
+      request,
+      network,
+      replaced,
+    );
+    try {
+      const endpoint = await this.#make(request, network, { published, replaced });
+      // A container that starts now finds its gateway, and does not wait a second for the next question.
+      await ports.updateGateway(network);
+      if (published.length > 0) await publishing.update();
+      return endpointView(views, endpoint);
+    } finally {
+      release();
+    }
+  }
+
+  /** From addresses to the record. Throws a `WeftError` with nothing changed. */
+  async #make(
+    request: AttachRequest,
+    network: Network,
+    { published, replaced }: Beginning,
+  ): Promise<StoredEndpoint> {
+    const { views, ports } = this.#context;
+    const { cluster } = views;
+    const endpoint = await prepareEndpoint(cluster, request, replaced, { published });
     const place: PortPlace = {
       ...(request.namespace !== undefined && { namespace: request.namespace }),
       configure: request.configure,
@@ -62,14 +95,12 @@ export class AttachOperations {
       throw error;
     }
     if (replaced !== undefined) ports.forget(replaced.id);
-    // A container that starts now finds its gateway, and does not wait a second for the next question.
-    await ports.updateGateway(network);
-    return endpointView(views, endpoint);
+    return endpoint;
   }
 
   /** Ends an endpoint of this node and deletes its TAP. */
   async detach(ref: string): Promise<RemovedView> {
-    const { views, ports } = this.#context;
+    const { views, ports, publishing } = this.#context;
     const { cluster } = views;
     const endpoint = cluster.directory.getEndpoint(ref);
     if (endpoint.node !== cluster.self) {
@@ -83,6 +114,7 @@ export class AttachOperations {
     this.#checkPorts(`detach ${endpoint.name}`);
     await ports.close(endpoint, true);
     await removeEndpoint(cluster, endpoint);
+    if (endpoint.published.length > 0) await publishing.update();
     return { id: endpoint.id, name: endpoint.name };
   }
 

@@ -13,6 +13,7 @@ import type { Keychain } from './keys/keychain.ts';
 import type { Keys } from './keys/keys.ts';
 import type { Targets } from './outside/targets.ts';
 import type { Ports } from './ports.ts';
+import type { Publishing } from './publish/publishing.ts';
 import type { Streams } from './streams.ts';
 import type { ViewContext } from './views/views.ts';
 
@@ -31,6 +32,7 @@ export interface OperationsContext {
   readonly dns: Dns;
   readonly gateways: Gateways;
   readonly targets: Targets;
+  readonly publishing: Publishing;
   readonly sealed: SealedCounters;
   readonly streamServer: StreamServer;
   readonly gossip: Gossip;

@@ -12,9 +12,10 @@ import type { Log } from '../host/process/log.ts';
 import type { Store } from '../host/process/store.ts';
 import type { Tap } from '../host/tap/tap-device.ts';
 import { isContainer, isOnNode } from '../model/endpoint.ts';
+import type { Network } from '../model/network.ts';
 import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
-import { type NoPorts, openDataPath } from './data-path.ts';
+import { type DataPath, type NoPorts, openDataPath } from './data-path.ts';
 import { Dns } from './dns.ts';
 import { Firewall } from './gateways/firewall.ts';
 import { Forwarding } from './gateways/forwarding.ts';
@@ -22,6 +23,7 @@ import { Gateways } from './gateways/gateways.ts';
 import { Presence } from './gateways/presence.ts';
 import { Targets } from './outside/targets.ts';
 import { Ports } from './ports.ts';
+import { Publishing } from './publish/publishing.ts';
 
 /** What it is made of. */
 export interface DataPlaneParts {
@@ -40,6 +42,8 @@ export interface DataPlane {
   readonly reconciler: Reconciler;
   readonly gateways: Gateways;
   readonly ports: Ports;
+  /** Ports of this host that lead to containers. */
+  readonly publishing: Publishing;
   /** Answers names on the addresses of the gateways. */
   readonly dns: Dns;
   /** What applications outside lead to. */
@@ -83,7 +87,13 @@ export async function openDataPlane(
   const dns = new Dns({
     directory: cluster.directory,
     log,
-    health: (endpoint) => healthIn({ self: cluster.self, targets, isOpen, healthOf }, endpoint),
+    health: (endpoint) => {
+      const { external, node } = endpoint;
+      // Of an application outside its target counts, and not the node.
+      if (external !== undefined) return targets.healthOf(external) === 'down' ? 'failed' : 'alive';
+      if (node !== cluster.self) return healthOf(node);
+      return isOpenIn({ ports, gateways }, endpoint) ? 'alive' : 'failed';
+    },
     // Of a container on another host nobody here can tell where else it is.
     joinedBy: ({ id }) => ports.networksBeside(id),
   });
@@ -98,35 +108,59 @@ export async function openDataPlane(
     ...{ node: cluster.self, names: dns },
     activate: (network) => reconciler.activate(network),
   });
-  const shared = { cluster, engine, reconciler, gateways, presence, uplink, store, fdStore, log };
-  const ports: Ports = new Ports({ ...shared, tapOffload, tapQueues, nextPort });
-  const isOpen = (endpoint: StoredEndpoint): boolean =>
-    isContainer(endpoint)
-      ? ports.isOpen(endpoint.id)
-      : !isOnNode(endpoint) || gateways.isOpen(endpoint.network);
+  const shared = { cluster, engine, reconciler, gateways, uplink, store, fdStore, log };
+  const isWanted = (network: Network): boolean =>
+    presence.isWantedIn(network) || publishing.leadsTo(network.id);
+  const ports: Ports = new Ports({ ...shared, isWanted, tapOffload, tapQueues, nextPort });
+  const publishing: Publishing = new Publishing({
+    ...{ cluster, uplink, log },
+    forward: (rules) => gateways.forward(rules),
+    updateGateway: (network) => ports.updateGateway(network),
+  });
+  const parts = { reconciler, gateways, presence, ports, publishing, dns, targets };
+  return assembled(path, parts, log);
+}
+
+interface Assembly {
+  readonly reconciler: Reconciler;
+  readonly gateways: Gateways;
+  readonly presence: Presence;
+  readonly ports: Ports;
+  readonly publishing: Publishing;
+  readonly dns: Dns;
+  readonly targets: Targets;
+}
+
+/** What is done to the whole: each part in its turn. */
+function assembled({ engine, limit, noPorts }: DataPath, parts: Assembly, log: Log): DataPlane {
+  const { reconciler, gateways, presence, ports, publishing, dns, targets } = parts;
   return {
     engine,
-    ...(path.limit !== undefined && { limit: path.limit }),
-    ...(path.noPorts !== undefined && { noPorts: path.noPorts }),
-    reconciler,
-    gateways,
-    ports,
-    dns,
-    targets,
-    isOpen,
+    ...(limit !== undefined && { limit }),
+    ...(noPorts !== undefined && { noPorts }),
+    ...{ reconciler, gateways, ports, publishing, dns, targets },
+    isOpen: (endpoint) => isOpenIn(parts, endpoint),
     changed: (change) => {
       reconciler.changed(change);
-      if (path.noPorts === undefined) presence.changed(change);
+      if (noPorts !== undefined) return;
+      presence.changed(change);
+      publishing.changed(change);
     },
     adopt: async () => {
+      if (noPorts !== undefined) return;
+      await publishing.prepare();
       await ports.adopt();
-      if (path.noPorts === undefined) await gateways.sweepLeftovers();
+      await publishing.update();
+      await gateways.sweepLeftovers();
     },
     sweep: () => {
+      if (noPorts !== undefined) return;
       ports.sweep();
+      void publishing.update();
       gateways.review().catch((error: unknown) => log.error({ err: error }, 'gateways'));
     },
     stop: () => {
+      publishing.stop();
       ports.stop();
       gateways.stop();
       targets.stop();
@@ -136,20 +170,11 @@ export async function openDataPlane(
   };
 }
 
-interface HealthParts {
-  readonly self: NodeId;
-  readonly targets: Targets;
-  readonly isOpen: (endpoint: StoredEndpoint) => boolean;
-  readonly healthOf: (node: NodeId) => Health;
-}
-
-/** How an endpoint is answered for: of an application outside its target counts, and not the node. */
-function healthIn(
-  { self, targets, isOpen, healthOf }: HealthParts,
+/** Whether an endpoint of this node works. An application outside always does, as far as this node is concerned. */
+function isOpenIn(
+  { ports, gateways }: Pick<Assembly, 'ports' | 'gateways'>,
   endpoint: StoredEndpoint,
-): Health {
-  const { external, node } = endpoint;
-  if (external !== undefined) return targets.healthOf(external) === 'down' ? 'failed' : 'alive';
-  if (node !== self) return healthOf(node);
-  return isOpen(endpoint) ? 'alive' : 'failed';
+): boolean {
+  if (isContainer(endpoint)) return ports.isOpen(endpoint.id);
+  return !isOnNode(endpoint) || gateways.isOpen(endpoint.network);
 }

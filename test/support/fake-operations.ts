@@ -406,6 +406,7 @@ function attach(agent: FakeAgent, request: AttachRequest): EndpointView {
     mtu: 1450,
     aliases: request.aliases,
     links: request.links ?? [],
+    published: (request.publish ?? []).map((spec) => `0.0.0.0:${spec.replace(':', '->')}/tcp`),
     labels: request.labels,
   };
   agent.endpoints.push(endpoint);
@@ -494,6 +495,7 @@ function fakeEndpoints(): EndpointView[] {
       addresses: ['10.10.20.128/24'],
       aliases: ['www'],
       links: [{ name: 'db', alias: 'store' }],
+      published: [],
     },
     {
       ...shared,
@@ -506,6 +508,7 @@ function fakeEndpoints(): EndpointView[] {
       addresses: ['10.10.20.129/24', 'fd00:20::129/64'],
       aliases: [],
       links: [],
+      published: [],
     },
   ];
 }

@@ -10,7 +10,7 @@ import {
 import type { Gateway } from '../../control/gateway/gateway.ts';
 import type { ExternalForward } from '../../control/gateway/hosted-rules.ts';
 import { TABLE_FAMILY, TABLE_NAME } from '../../control/gateway/nft-expression.ts';
-import { NOTHING_PUBLISHED } from '../../control/gateway/published.ts';
+import { NOTHING_PUBLISHED, type PublishedRules } from '../../control/gateway/published.ts';
 import { rulesetOf } from '../../control/gateway/ruleset.ts';
 import { changeNft, listNft, type NftObject } from '../../host/linux/nft-command.ts';
 import type { Log } from '../../host/process/log.ts';
@@ -25,6 +25,7 @@ export class Firewall {
   readonly #forwarding: Pick<Forwarding, 'require'>;
   readonly #log: Log;
   #gateways: readonly Gateway[] = [];
+  #published: PublishedRules = NOTHING_PUBLISHED;
   #externals: readonly ExternalForward[] = [];
   /** The table is made for these gateways. */
   #isMade = false;
@@ -38,9 +39,17 @@ export class Firewall {
     this.#log = log;
   }
 
-  /** Makes the filter right for these gateways. Throws `system-refused`; a later call or `check` tries again. */
-  apply(gateways: readonly Gateway[], externals: readonly ExternalForward[]): Promise<void> {
+  /**
+   * Makes the filter right for these gateways, for ports that lead to them, and for what leads out of them. Throws
+   * `system-refused`; a later call or `check` tries again.
+   */
+  apply(
+    gateways: readonly Gateway[],
+    published: PublishedRules,
+    externals: readonly ExternalForward[],
+  ): Promise<void> {
     this.#gateways = gateways;
+    this.#published = published;
     this.#externals = externals;
     this.#isMade = false;
     this.#noted = undefined;
@@ -73,7 +82,7 @@ export class Firewall {
     // Exceptions are for all gateways: those of the first one serve the others, and are looked after by `check`.
     const excepted = gateways.length === 0 || this.#isExcepted;
     await Promise.all([
-      changeNft(rulesetOf(gateways, NOTHING_PUBLISHED, this.#externals)),
+      changeNft(rulesetOf(gateways, this.#published, this.#externals)),
       excepted ? undefined : this.#except(),
     ]);
     if (gateways.length > 0) this.#requireForwarding();

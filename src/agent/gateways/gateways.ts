@@ -13,11 +13,14 @@ import {
   routerMac,
   sourcesOf,
 } from '../../control/gateway/gateway.ts';
+import type { ExternalForward } from '../../control/gateway/hosted-rules.ts';
+import { NOTHING_PUBLISHED, type PublishedRules } from '../../control/gateway/published.ts';
 import { sharesAddresses } from '../../control/network/creation/conflicts.ts';
 import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
 import type { Engine, PortId } from '../../datapath/engine.ts';
 import { hostRoutes } from '../../host/linux/host-routes.ts';
 import { linkNames } from '../../host/linux/link.ts';
+import { writeSysctl } from '../../host/linux/sysctl.ts';
 import type { Log } from '../../host/process/log.ts';
 import {
   openTapWhenFree,
@@ -73,6 +76,7 @@ export class Gateways {
   readonly #held = new Map<string, Held>();
   /** Work on each network's TAP, so that one which goes is gone before it comes again. */
   readonly #work = new Map<string, Promise<void>>();
+  #published: PublishedRules = NOTHING_PUBLISHED;
   #filterFault: unknown;
 
   constructor(context: GatewaysContext) {
@@ -135,6 +139,13 @@ export class Gateways {
     return { why, remedy: 'see weft status' };
   }
 
+  /** Has the packet filter forward ports of this host. Resolves when it does, or is a problem; never rejects. */
+  forward(published: PublishedRules): Promise<void> {
+    this.#published = published;
+    // Without gateways there is no filter; the first one makes it.
+    return this.#held.size === 0 ? Promise.resolve() : this.#applyFilter();
+  }
+
   /** A network's last port on this host is about to go. The engine has let go of the gateway when this returns. */
   close(network: string): void {
     const held = this.#held.get(network);
@@ -176,7 +187,7 @@ export class Gateways {
     if (this.#held.size > 0) return;
     // A host without gateways needs no filter, and perhaps has no nftables.
     await this.#context.firewall
-      .apply([], [])
+      .apply([], NOTHING_PUBLISHED, [])
       .catch((error: unknown) => log.debug({ err: error }, 'packet filter'));
   }
 
@@ -247,6 +258,7 @@ export class Gateways {
         configure: true,
         ...(offload !== undefined && { offload }),
       });
+      askAsGateway(gateway.device, log);
       // Nothing passes before the rules: an internal network must not lead out, not even for a moment.
       await filter;
       // It may have been closed, or the agent stopped, meanwhile.
@@ -289,14 +301,23 @@ export class Gateways {
 
   #applyFilter(): Promise<void> {
     const gateways = this.#fitting().map(({ gateway }) => gateway);
-    const { targets, firewall } = this.#context;
+    const open = new Set(gateways.map(({ network }) => network));
+    const { forwards, sources } = this.#published;
+    const fitting = forwards.filter(({ network }) => open.has(network));
+    const published = { forwards: fitting, sources };
+    const externals = this.#externalsOf(gateways);
+    return this.#filter(() => this.#context.firewall.apply(gateways, published, externals));
+  }
+
+  /** Applications outside whose target is known. */
+  #externalsOf(gateways: readonly Gateway[]): ExternalForward[] {
+    const { targets } = this.#context;
     const hosted = gateways.flatMap(({ hosted: { externals } }) => externals);
     targets.want(hosted.map(({ external }) => external));
-    const externals = hosted.flatMap(({ ip, external }) => {
+    return hosted.flatMap(({ ip, external }) => {
       const to = targets.addressesOf(external).find(({ family }) => family === ip.family);
       return to === undefined ? [] : [{ ip, to, ports: external.ports }];
     });
-    return this.#filter(() => firewall.apply(gateways, externals));
   }
 
   async #filter(work: () => Promise<void>): Promise<void> {
@@ -316,6 +337,18 @@ export class Gateways {
       if (this.#work.get(network) === done) this.#work.delete(network);
     });
     return done;
+  }
+}
+
+/**
+ * Has the kernel look for containers in the name of the gateway (`arp_announce`, ip-sysctl.rst of the kernel). By
+ * itself it uses the source of the packet that waits, which may be another address of this host: the engine refuses it.
+ */
+function askAsGateway(device: string, log: Log): void {
+  try {
+    writeSysctl(`net/ipv4/conf/${device}/arp_announce`, '2');
+  } catch (error) {
+    log.warn({ err: error }, 'containers may not answer this host by its other addresses');
   }
 }
 

@@ -9,7 +9,7 @@ import type { ViewContext } from './views.ts';
 
 /** Returns the lines. A node that is cut off knows nothing else for certain. */
 export function problemsOf(context: OperationsContext): string[] {
-  const { views, keys, noPorts, streams, gateways, dns } = context;
+  const { views, keys, noPorts, streams, gateways, publishing, dns } = context;
   if (views.cluster.fenced) {
     const { why, remedy } = fenceText(views.cluster);
     return [`this node is cut off: ${why}; ${remedy}`];
@@ -23,6 +23,7 @@ export function problemsOf(context: OperationsContext): string[] {
     ...endpointProblems(views, noPorts !== undefined),
     ...networkProblems(views),
     ...gateways.problems,
+    ...publishing.problems,
     ...dns.problems(),
   ];
 }

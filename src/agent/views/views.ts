@@ -12,10 +12,17 @@ import { isSigner } from '../../control/keys/records.ts';
 import type { Cluster } from '../../control/network/cluster.ts';
 import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
 import type { StoredEndpoint } from '../../control/state/records.ts';
-import { formatCidr, formatInterfaceAddress, formatIp, type Ip } from '../../model/ip.ts';
+import {
+  familiesOf,
+  formatCidr,
+  formatInterfaceAddress,
+  formatIp,
+  type Ip,
+} from '../../model/ip.ts';
 import { formatMac } from '../../model/mac-address.ts';
 import type { Network, Subnet } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
+import { formatPublished } from '../../model/ports/published.ts';
 
 /** What views need to know beside the cluster. */
 export interface ViewContext {
@@ -109,6 +116,9 @@ export function endpointView(context: ViewContext, endpoint: StoredEndpoint): En
     mtu: network === undefined ? 0 : innerMtuBytes(network, context.uplink),
     aliases: endpoint.aliases,
     links: endpoint.links,
+    published: endpoint.published.flatMap((port) =>
+      formatPublished(port, familiesOf(endpoint.addresses)),
+    ),
     labels: Object.fromEntries(endpoint.labels),
   };
 }

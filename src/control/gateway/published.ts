@@ -19,6 +19,7 @@ import {
   anyOf,
   baseChain,
   concat,
+  DROP,
   type Expression,
   field,
   IS_FORWARDED,
@@ -79,11 +80,13 @@ export function publishedParts({ forwards, sources }: PublishedRules): NftComman
     ...FAMILIES.map(namesStayHere),
     rule('prerouting', TO_THIS_HOST, jump(CHAIN)),
     baseChain('output', 'nat', 'output', DSTNAT_PRIORITY),
+    rule('output', is(address(6, 'daddr'), '::1'), ACCEPT),
     rule('output', TO_THIS_HOST, jump(CHAIN)),
     renamed(4, sources, is(address(4, 'saddr'), LOOPBACK)),
     ...FAMILIES.map((family) =>
       renamed(family, sources, isMember(address(family, 'saddr'), `subnet${family}`)),
     ),
+    ...noRedirects(),
   ];
 }
 
@@ -153,6 +156,20 @@ function renamed(family: IpFamily, sources: readonly Ip[], whose: Expression): N
       ? { masquerade: null }
       : { snat: { family: familyName(family), addr: formatIp(source) } };
   return rule('postrouting', IS_FORWARDED, is(meta('oifname'), ANY_GATEWAY), whose, name);
+}
+
+/**
+ * What goes back to the network that it came from is no detour: without this rule the kernel would tell the container
+ * to send to the other one directly, and that one knows nothing of the translation.
+ */
+function noRedirects(): NftCommand[] {
+  const chain = 'redirects';
+  const toContainers = is(meta('oifname'), ANY_GATEWAY);
+  return [
+    baseChain(chain, 'filter', 'output', 0),
+    rule(chain, toContainers, is(field('icmp', 'type'), 'redirect'), DROP),
+    rule(chain, toContainers, is(field('icmpv6', 'type'), 'nd-redirect'), DROP),
+  ];
 }
 
 function familyName(family: IpFamily): string {

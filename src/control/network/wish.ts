@@ -46,6 +46,8 @@ export interface EndpointWish {
   /** Names that only this endpoint sees, for other endpoints; absent: none. */
   readonly links?: readonly Link[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Ports to publish, as `--publish` takes them; absent: none. */
+  readonly publish?: readonly string[];
   /** A repeated request with the same key answers with the same endpoint. */
   readonly idempotencyKey?: string;
 }

@@ -1,6 +1,6 @@
 /** Who holds a UDP port of this host: a kernel vxlan device or a process. For the text of a refusal. */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { askIp, type IpRow } from '../linux/ip-command.ts';
+import { portOwner } from '../linux/port-owner.ts';
 
 /** Returns a phrase such as `the kernel vxlan device vxlan0 (VNI 42)` or `process 4711 (weft)`. Never throws. */
 export async function portHolder(port: number): Promise<string> {
@@ -22,38 +22,6 @@ async function vxlanDevice(port: number): Promise<string | undefined> {
 }
 
 function holdingProcess(port: number): string | undefined {
-  const sockets = new Set([...inodesOn(port, 'udp'), ...inodesOn(port, 'udp6')]);
-  if (sockets.size === 0) return undefined;
-  for (const pid of entriesOf('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    const holds = entriesOf(`/proc/${pid}/fd`).some((fd) =>
-      sockets.has(attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? ''),
-    );
-    if (!holds) continue;
-    const name = attempt(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trim()) ?? 'unknown';
-    return `process ${pid} (${name})`;
-  }
-  return undefined;
-}
-
-/** Rows of /proc/net/udp: `sl local_address rem_address st queues tr tm->when retrnsmt uid timeout inode`. */
-function inodesOn(port: number, table: string): string[] {
-  const text = attempt(() => readFileSync(`/proc/self/net/${table}`, 'utf8')) ?? '';
-  return text.split('\n').flatMap((line) => {
-    const fields = line.trim().split(/\s+/);
-    const localPort = Number.parseInt(fields[1]?.split(':')[1] ?? '', 16);
-    return localPort === port ? [`socket:[${fields[9]}]`] : [];
-  });
-}
-
-function entriesOf(folder: string): readonly string[] {
-  return attempt(() => readdirSync(folder)) ?? [];
-}
-
-/** Processes come and go while we look. */
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
+  const owner = portOwner('udp', port);
+  return owner && `process ${owner.pid} (${owner.name})`;
 }

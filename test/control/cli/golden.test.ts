@@ -61,6 +61,7 @@ const SESSIONS: Readonly<Record<string, readonly string[]>> = {
     'attach web-net --tap eth0 --netns c2 --link db:store --format json',
     'attach web-net --tap eth0 --link db',
     'attach web-net --tap eth0 --pid 42 --format json',
+    'attach web-net --tap eth0 --netns c3 --name c3 -p 8080:80',
     'attach nope --tap eth0',
     'ps',
     'ps -q',

@@ -46,7 +46,7 @@ const ROWS: readonly (readonly [string, string])[] = [
   ['network prune', 'network prune: nobody is there to be asked; say -f to remove them'],
   ['attach web-net', 'attach: --tap <IFNAME> is missing; see weft attach --help'],
   ['attach web-net --tap', 'attach: --tap <IFNAME> needs a value; see weft attach --help'],
-  ['attach web-net --tap eth0 -p 80:80', 'attach: there is no option -p; see weft attach --help'],
+  ['attach web-net --tap eth0 -u 80:80', 'attach: there is no option -u; see weft attach --help'],
   [
     'attach web-net --tap eth0 --pid 1 --netns a',
     'attach: --netns and --pid name two namespaces; give one of them',
@@ -57,7 +57,7 @@ const ROWS: readonly (readonly [string, string])[] = [
   ],
   ['run -- true', 'run: --network <NETWORK> is missing; see weft run --help'],
   ['run --network web-net', 'run: COMMAND is missing; see weft run --help'],
-  ['run --network web-net -p 80:80 -- true', 'run: there is no option -p; see weft run --help'],
+  ['run --network web-net -u 80:80 -- true', 'run: there is no option -u; see weft run --help'],
   ['ps --format xml', "ps: --format 'xml' is not one of its values; say table or json"],
   ['token create --ttl 5', "--ttl '5': it is not a duration; write it as 90s, 30m, 24h or 7d"],
   ['token create --uses 0', 'token create: nobody could use the token; give at least one'],

@@ -56,6 +56,8 @@ export interface EndpointView {
   readonly aliases: readonly string[];
   /** Names that only this endpoint sees. */
   readonly links: readonly Link[];
+  /** Published ports, as Docker writes them: `0.0.0.0:8080->80/tcp`. */
+  readonly published: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -84,6 +86,12 @@ export const ATTACH_REQUEST: TSchema = shapeOf<AttachRequest>()(
       aliases: defaulted(Type.Array(Type.String()), []),
       links: LINKS,
       labels: defaulted(textMap('Labels.'), {}),
+      publish: Type.Optional(
+        Type.Array(Type.String(), {
+          description:
+            'Ports to publish: [hostIP:][hostPort]:containerPort[/protocol], or key=value,...',
+        }),
+      ),
       configure: defaulted(
         Type.Boolean({ description: 'Set MAC, MTU, addresses, routes; bring it up.' }),
         true,
@@ -137,6 +145,9 @@ export const ENDPOINT_VIEW: TSchema = shapeOf<EndpointView>()(
       mtu: Type.Integer({ description: 'Inner MTU, bytes.' }),
       aliases: Type.Array(Type.String()),
       links: Type.Array(LINK, { description: 'Names that only this endpoint sees.' }),
+      published: Type.Array(Type.String(), {
+        description: 'Published ports: `0.0.0.0:8080->80/tcp`.',
+      }),
       labels: textMap('Labels.'),
     },
     { title: 'Endpoint' },

@@ -29,6 +29,13 @@ export const COMMAND: CommandSpec = {
       list: true,
     },
     { flags: '--label <K[=V]>', about: 'Label (repeatable)', list: true },
+    {
+      flags: '-p, --publish <SPEC>',
+      about:
+        'Publish [hostIP:][hostPort]:containerPort[/tcp|udp], or mode=host,target=PORT,published=PORT; ' +
+        'ranges are FIRST-LAST (repeatable)',
+      list: true,
+    },
     { flags: '--no-config', about: 'Open the TAP and configure nothing' },
     {
       flags: '--format <FORMAT>',
@@ -45,6 +52,10 @@ export const COMMAND: CommandSpec = {
     {
       line: 'weft attach web-net --tap eth0 --pid 4711 --ip 10.10.20.5',
       about: 'The namespace of a running process, with a chosen address',
+    },
+    {
+      line: 'weft attach web-net --tap eth0 --netns web -p 8080:80',
+      about: 'Port 8080 of every host leads to its port 80',
     },
   ],
   run: async (invocation) => {
@@ -69,6 +80,7 @@ function requestOf({ args, io, options }: Invocation): AttachRequest {
     tap: options.text('tap') ?? '',
     aliases: options.list('alias'),
     links: parseLinks(options.list('link')),
+    publish: options.list('publish'),
     labels: parsePairs('--label', options.list('label')),
     configure: !options.flag('no-config'),
     ephemeral: false,

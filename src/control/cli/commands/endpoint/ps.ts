@@ -15,6 +15,12 @@ const COLUMNS: readonly Column<EndpointView>[] = [
   { heading: 'ADDRESSES', text: ({ addresses }) => joined(addresses) },
 ];
 
+/** Where nobody publishes anything, nobody needs the column. */
+const PUBLISHED: Column<EndpointView> = {
+  heading: 'PUBLISHED',
+  text: ({ published }) => joined(published),
+};
+
 /** Prints the endpoints. */
 export const COMMAND: CommandSpec = {
   args: [],
@@ -33,7 +39,10 @@ export const COMMAND: CommandSpec = {
     const network = options.text('network');
     const local = options.flag('local');
     const filter = network === undefined ? { local } : { local, network };
-    printList(invocation, await client.listEndpoints(filter), COLUMNS, ({ id }) => id);
+    const endpoints = await client.listEndpoints(filter);
+    const publishes = endpoints.some(({ published }) => published.length > 0);
+    const columns = publishes ? [...COLUMNS, PUBLISHED] : COLUMNS;
+    printList(invocation, endpoints, columns, ({ id }) => id);
     return 0;
   },
 };

@@ -41,6 +41,13 @@ export const COMMAND: CommandSpec = {
       about: 'Name of another endpoint that this one alone sees as ALIAS (repeatable)',
       list: true,
     },
+    {
+      flags: '-p, --publish <SPEC>',
+      about:
+        'Publish [hostIP:][hostPort]:containerPort[/tcp|udp], or mode=host,target=PORT,published=PORT; ' +
+        'ranges are FIRST-LAST (repeatable)',
+      list: true,
+    },
     { flags: '-t, --tty', about: 'Give the command a pseudo-terminal' },
   ],
   examples: [
@@ -130,6 +137,7 @@ function requestOf({ options }: Invocation, held: IsolatedProcess): AttachReques
     namespace: `/proc/${held.pid}/ns/net`,
     aliases: options.list('alias'),
     links: parseLinks(options.list('link')),
+    publish: options.list('publish'),
     labels: {},
     configure: true,
     ephemeral: true,
