@@ -50,7 +50,7 @@ const engine = await openNativeEngine({
   tier: { level: plan.tier },
   uplinkName: 'wfu-bench',
   pinsPath: '',
-  events: { portLost: () => undefined },
+  events: { portLost: () => undefined, probeAnswered: () => undefined },
 });
 engine.program([
   { op: 'set-network', vni: VNI, mtuBytes: INNER_MTU_BYTES, gateways: [] },

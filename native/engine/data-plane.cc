@@ -49,8 +49,8 @@ sys::Status DataPlane::OpenWorkers(const DataPlaneOptions& options) {
     context.counters = counters() + index;
     context.ports = &open_ports_;
     context.tiers = tiers_.get();
-    context.port_lost = options.port_lost;
-    context.port_lost_data = options.port_lost_data;
+    context.path_answers = &path_answers_;
+    context.news = options.news;
     workers_.push_back(std::make_unique<Worker>(context));
     const bool gro = options.tier >= kTierSegments;
     const sys::Status status = workers_.back()->Open(options.addresses, options.port, gro);

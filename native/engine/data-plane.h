@@ -12,7 +12,9 @@
 #include "../sys/mapped-file.h"
 #include "../sys/status.h"
 #include "arena.h"
+#include "news.h"
 #include "next-hop-watch.h"
+#include "path-answers.h"
 #include "tiers.h"
 #include "worker.h"
 
@@ -28,8 +30,8 @@ struct DataPlaneOptions {
   std::string uplink_name;
   // File of the flow pins; empty: they go with the engine.
   std::string pins_path;
-  void (*port_lost)(void*) = nullptr;
-  void* port_lost_data = nullptr;
+  // There are lost ports or path answers to take.
+  News news;
 };
 
 class DataPlane {
@@ -57,6 +59,9 @@ class DataPlane {
   // Ids of ports whose device has gone away; each is given once.
   std::vector<uint32_t> TakeLostPorts();
 
+  // Answers to path probes; each is given once.
+  std::vector<PathAnswer> TakePathAnswers() { return path_answers_.Take(); }
+
   core::Tables& tables() { return *tables_; }
   // Blocks of core::Counters, one for each worker, one after the other.
   core::Counters* counters() { return reinterpret_cast<core::Counters*>(counters_.bytes()); }
@@ -81,6 +86,7 @@ class DataPlane {
   std::unique_ptr<core::Tables> tables_;
   OpenPorts open_ports_{};
   Arena counters_;
+  PathAnswers path_answers_;
   std::unique_ptr<Tiers> tiers_;
   std::unique_ptr<NextHopWatch> watch_;
   std::vector<std::unique_ptr<Worker>> workers_;

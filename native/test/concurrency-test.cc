@@ -34,6 +34,7 @@ struct SinkIo {
     return 0;
   }
   bool CanTunnel(const Vtep&, uint32_t) const { return false; }
+  void ProbeAnswered(const Ip& from, uint32_t token) { sum += from.low + token; }
   int SendTunnel(const Vtep&, uint8_t*, uint32_t, const Tunneled&) { return 0; }
   int Write(const Port& port, const VirtioHeader&, const iovec* parts, uint32_t part_count) {
     sum += port.id + port.network->vni;

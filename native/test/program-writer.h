@@ -28,6 +28,11 @@ class ProgramWriter {
     for (const core::RemoteSpec& remote : remotes) SetRemote(vni, remote);
   }
 
+  void SetPathMtu(const core::Ip& ip, uint32_t mtu_bytes) {
+    Head(7, 0, 0, 1, mtu_bytes);
+    Address({ip, 0, false});
+  }
+
   void Head(uint32_t operation, uint32_t vni, uint64_t mac, uint32_t count, uint32_t mtu_bytes) {
     Little(operation, 4);
     Little(vni, 4);

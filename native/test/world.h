@@ -10,6 +10,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 
 #include "../core/egress.h"
 #include "../core/ingress.h"
@@ -65,7 +66,10 @@ class RecordingIo {
   bool refuses = false;
   std::vector<Sent> sent;
   std::vector<Put> put;
+  // Answers to path probes: who, and the token.
+  std::vector<std::pair<core::Ip, uint32_t>> answered;
 
+  void ProbeAnswered(const core::Ip& from, uint32_t token) { answered.emplace_back(from, token); }
   uint32_t Bucket(uint32_t flow_hash) const { return flow_hash % 16; }
   uint32_t Send(const core::Vtep& vtep, uint32_t flow_hash, uint8_t ecn, const iovec* parts,
                 uint32_t part_count, uint32_t segment_bytes, uint32_t segments);

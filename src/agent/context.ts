@@ -12,6 +12,7 @@ import type { Gateways } from './gateways/gateways.ts';
 import type { Keychain } from './keys/keychain.ts';
 import type { Keys } from './keys/keys.ts';
 import type { Targets } from './outside/targets.ts';
+import type { PathMtuDiscovery } from './path-mtu/path-mtu.ts';
 import type { Ports } from './ports.ts';
 import type { Publishing } from './publish/publishing.ts';
 import type { Streams } from './streams.ts';
@@ -30,6 +31,7 @@ export interface OperationsContext {
   readonly noPorts?: NoPorts;
   readonly ports: Ports;
   readonly dns: Dns;
+  readonly paths: PathMtuDiscovery;
   readonly gateways: Gateways;
   readonly targets: Targets;
   readonly publishing: Publishing;

@@ -22,6 +22,7 @@ import { Forwarding } from './gateways/forwarding.ts';
 import { Gateways } from './gateways/gateways.ts';
 import { Presence } from './gateways/presence.ts';
 import { Targets } from './outside/targets.ts';
+import { PathMtuDiscovery } from './path-mtu/path-mtu.ts';
 import { Ports } from './ports.ts';
 import { Publishing } from './publish/publishing.ts';
 
@@ -52,6 +53,8 @@ export interface DataPlane {
   changed(change: DirectoryChange): void;
   /** Whether an endpoint of this node works. */
   isOpen(endpoint: StoredEndpoint): boolean;
+  /** How much reaches each peer. */
+  readonly paths: PathMtuDiscovery;
   /** Takes over what an earlier run left: TAPs of endpoints and of gateways. */
   adopt(): Promise<void>;
   /** Lets go of what nobody uses any more, and puts right what others have changed. */
@@ -76,13 +79,15 @@ export async function openDataPlane(
         ports.portLost(id);
         gateways.portLost(id);
       },
+      probeAnswered: (from, token) => paths.probeAnswered(from, token),
     },
     log,
   });
   const { engine, tapOffload, tapQueues } = path;
   let last = 0;
   const nextPort = (): PortId => ++last as PortId;
-  const reconciler = new Reconciler(cluster, engine, uplink);
+  const paths: PathMtuDiscovery = new PathMtuDiscovery({ engine, uplink, log });
+  const reconciler = new Reconciler(cluster, paths.listening(), uplink);
   const firewall = new Firewall(new Forwarding(store), log);
   const dns = new Dns({
     directory: cluster.directory,
@@ -97,11 +102,15 @@ export async function openDataPlane(
     // Of a container on another host nobody here can tell where else it is.
     joinedBy: ({ id }) => ports.networksBeside(id),
   });
-  const presence = new Presence(cluster, (id) => {
-    const network = cluster.directory.network(id);
-    if (network !== undefined) void ports.updateGateway(network);
-    gateways.refresh(id);
-  });
+  const presence = new Presence(
+    cluster,
+    (id) => {
+      const network = cluster.directory.network(id);
+      if (network !== undefined) void ports.updateGateway(network);
+      gateways.refresh(id);
+    },
+    (id) => publishing.leadsTo(id),
+  );
   const targets = new Targets(() => gateways.targetsChanged());
   const gateways: Gateways = new Gateways({
     ...{ engine, tapOffload, uplink, firewall, targets, log, nextPort, presence },
@@ -109,15 +118,14 @@ export async function openDataPlane(
     activate: (network) => reconciler.activate(network),
   });
   const shared = { cluster, engine, reconciler, gateways, uplink, store, fdStore, log };
-  const isWanted = (network: Network): boolean =>
-    presence.isWantedIn(network) || publishing.leadsTo(network.id);
+  const isWanted = (network: Network): boolean => presence.isWantedIn(network);
   const ports: Ports = new Ports({ ...shared, isWanted, tapOffload, tapQueues, nextPort });
   const publishing: Publishing = new Publishing({
     ...{ cluster, uplink, log },
     forward: (rules) => gateways.forward(rules),
     updateGateway: (network) => ports.updateGateway(network),
   });
-  const parts = { reconciler, gateways, presence, ports, publishing, dns, targets };
+  const parts = { reconciler, gateways, presence, ports, publishing, dns, targets, paths };
   return assembled(path, parts, log);
 }
 
@@ -129,16 +137,17 @@ interface Assembly {
   readonly publishing: Publishing;
   readonly dns: Dns;
   readonly targets: Targets;
+  readonly paths: PathMtuDiscovery;
 }
 
 /** What is done to the whole: each part in its turn. */
 function assembled({ engine, limit, noPorts }: DataPath, parts: Assembly, log: Log): DataPlane {
-  const { reconciler, gateways, presence, ports, publishing, dns, targets } = parts;
+  const { reconciler, gateways, presence, ports, publishing, dns, targets, paths } = parts;
   return {
     engine,
     ...(limit !== undefined && { limit }),
     ...(noPorts !== undefined && { noPorts }),
-    ...{ reconciler, gateways, ports, publishing, dns, targets },
+    ...{ reconciler, gateways, ports, publishing, dns, targets, paths },
     isOpen: (endpoint) => isOpenIn(parts, endpoint),
     changed: (change) => {
       reconciler.changed(change);
@@ -165,6 +174,7 @@ function assembled({ engine, limit, noPorts }: DataPath, parts: Assembly, log: L
       gateways.stop();
       targets.stop();
       dns.stop();
+      paths.stop();
       engine.stop();
     },
   };

@@ -118,6 +118,8 @@ export interface NativeDataPlane {
   detachPort(id: number): void;
   /** Ports whose device has gone away; each is told once. */
   takeLostPorts(): number[];
+  /** Answers to path probes; each is told once. */
+  takePathAnswers(): { readonly from: Uint8Array; readonly token: number }[];
   /** The workers' blocks of `native/core/counters.h`, live. */
   counters(): ArrayBuffer;
   /** Place of a port's counters; -1 when there is no such port. */
@@ -153,7 +155,7 @@ export type NativeDataPlaneClass = new (
     /** File that keeps the flow pins; empty: none. */
     readonly pinsPath: string;
   },
-  onPortLost: () => void,
+  onNews: () => void,
 ) => NativeDataPlane;
 
 /** The addon's exports. */

@@ -16,6 +16,7 @@ import { changeNft, listNft, type NftObject } from '../../host/linux/nft-command
 import type { Log } from '../../host/process/log.ts';
 import type { IpFamily } from '../../model/ip.ts';
 import type { Forwarding } from './forwarding.ts';
+import { meetsLoopback, routeLoopback } from './loopback.ts';
 
 /** From making our table until the kernel is asked what it has become. */
 const NOTE_MS = 500;
@@ -56,6 +57,11 @@ export class Firewall {
     return this.#next(() => this.#make());
   }
 
+  /** Makes the settings of a gateway's interface right, once it is there. Throws `system-refused`. */
+  prepare(gateway: Gateway): void {
+    routeLoopback(gateway.device, meetsLoopback(gateway, this.#published, this.#externals));
+  }
+
   /** Looks whether all is as it was made, and makes it so. Throws `system-refused`. */
   check(): Promise<void> {
     return this.#next(async () => {
@@ -86,6 +92,7 @@ export class Firewall {
       excepted ? undefined : this.#except(),
     ]);
     if (gateways.length > 0) this.#requireForwarding();
+    for (const gateway of gateways) this.prepare(gateway);
     this.#isMade = gateways === this.#gateways;
     this.#noted = undefined;
     // Nobody waits for this, and whoever waits for the gateway has use for the processor.

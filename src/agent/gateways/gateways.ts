@@ -29,7 +29,7 @@ import {
   type TapRequest,
 } from '../../host/tap/tap-device.ts';
 import { WeftError } from '../../model/errors.ts';
-import { cidrOverlaps, formatCidr, type Ip } from '../../model/ip.ts';
+import { cidrOverlaps, formatCidr, type Ip, isLoopbackIp } from '../../model/ip.ts';
 import { GATEWAY_PREFIX, type Network } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { Targets } from '../outside/targets.ts';
@@ -266,6 +266,7 @@ export class Gateways {
         tap.close();
         return;
       }
+      this.#context.firewall.prepare(gateway);
       const id = this.#context.nextPort();
       const ips = addresses.map(({ ip }) => ip);
       const router = routerMac(network, node);
@@ -315,8 +316,12 @@ export class Gateways {
     const hosted = gateways.flatMap(({ hosted: { externals } }) => externals);
     targets.want(hosted.map(({ external }) => external));
     return hosted.flatMap(({ ip, external }) => {
-      const to = targets.addressesOf(external).find(({ family }) => family === ip.family);
-      return to === undefined ? [] : [{ ip, to, ports: external.ports }];
+      const addresses = targets.addressesOf(external);
+      const to = addresses.find(({ family }) => family === ip.family);
+      // The kernel leads nothing to ::1.
+      return to === undefined || (to.family === 6 && isLoopbackIp(to))
+        ? []
+        : [{ ip, to, ports: external.ports }];
     });
   }
 

@@ -1,6 +1,6 @@
 /**
- * In which networks this host is itself, beside its containers: exposed, or the place of an application outside.
- * Follows the directory, and says of which networks the gateway is to be looked at again.
+ * In which networks this host is itself, beside its containers: exposed, the place of an application outside, or with a
+ * port that leads there. Follows the directory, and says of which networks the gateway is to be looked at again.
  */
 import { type Hosted, hostedBy } from '../../control/gateway/gateway.ts';
 import type { Cluster } from '../../control/network/cluster.ts';
@@ -13,11 +13,20 @@ export class Presence {
   readonly #cluster: Pick<Cluster, 'self' | 'directory'>;
   readonly #touched = new Set<string>();
   readonly #review: (network: string) => void;
+  readonly #isPublished: (network: string) => boolean;
 
-  /** @param review  called with the id of a network, once for a burst of changes */
-  constructor(cluster: Pick<Cluster, 'self' | 'directory'>, review: (network: string) => void) {
+  /**
+   * @param review  called with the id of a network, once for a burst of changes
+   * @param isPublished  whether a published port of this host leads into the network of that id
+   */
+  constructor(
+    cluster: Pick<Cluster, 'self' | 'directory'>,
+    review: (network: string) => void,
+    isPublished: (network: string) => boolean,
+  ) {
     this.#cluster = cluster;
     this.#review = review;
+    this.#isPublished = isPublished;
   }
 
   /** What this host answers for in a network. */
@@ -29,6 +38,7 @@ export class Presence {
   /** Whether this host is wanted in a network, also without a container there. */
   isWantedIn({ id }: Network): boolean {
     const { self, directory } = this.#cluster;
+    if (this.#isPublished(id)) return true;
     return [...directory.index.ofNode(self)].some(
       (endpoint) => endpoint.network === id && isOnNode(endpoint),
     );

@@ -68,7 +68,7 @@ export async function openNativeEngine(options: NativeEngineOptions): Promise<Na
       uplinkName: options.uplinkName,
       pinsPath: options.pinsPath,
     },
-    () => engine?.takeLost(),
+    () => engine?.takeNews(),
   );
   const refusal = plane.start();
   if (refusal !== null) {
@@ -174,9 +174,13 @@ export class NativeEngine implements Engine<Tap> {
     this.#plane.stop();
   }
 
-  /** The addon says that devices have gone away. */
-  takeLost(): void {
+  /** The addon says that devices have gone away, or that path probes were answered. */
+  takeNews(): void {
     if (this.#isStopped) return;
+    for (const { from, token } of this.#plane.takePathAnswers()) {
+      const ip = ipFromBytes(from);
+      if (ip !== undefined) this.#events.probeAnswered(ip, token);
+    }
     for (const id of this.#plane.takeLostPorts() as PortId[]) {
       this.detachPort(id);
       this.#events.portLost(id);

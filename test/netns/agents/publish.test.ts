@@ -8,7 +8,7 @@
 import { expect } from 'chai';
 import { Agents, type Container } from '../support/agents.ts';
 import { attempt, run } from '../support/commands.ts';
-import { ask, curl, get, keepAsking, servePeer } from '../support/peer.ts';
+import { ask, curl, get, keepAsking, servePeer, servingCommand } from '../support/peer.ts';
 import { requireLab } from '../support/privileges.ts';
 import { until } from '../support/until.ts';
 
@@ -245,6 +245,31 @@ describe('published ports', function () {
       what: 'the port to be served',
     });
     expect(await problems()).to.equal('');
+  });
+
+  it('of a process that was run go with it', async () => {
+    const serve = servingCommand('ran', 80);
+    const ran = agents.spawn(1, 'run', '--network', 'shop', '-p', '8700:80', '--', ...serve);
+    await ran.saying(/^ready$/m);
+    expect(await get(world().ns, host().ip4, 8700)).to.equal(`ran ${world().ip4}`);
+    await ran.stop();
+    await until(async () => !/:8700 /.test(await listening()), {
+      timeoutMs: GONE_MS,
+      what: 'the port to be free',
+    });
+  });
+
+  it('of an endpoint that is down go to the one that takes its place', async () => {
+    const lost = await agents.attach(1, 'shop', 'lost', '-p', '8750:80');
+    await run(['ip', 'netns', 'del', lost.ns]);
+    await until(async () => /lost .* down /.test(await agents.ok(1, 'ps')), {
+      timeoutMs: GONE_MS,
+      what: 'the endpoint to be down',
+    });
+    const found = await agents.attach(1, 'shop', 'lost', '-p', '8750:81');
+    await servePeer(agents.lab, found.ns, 'found', 81);
+    expect(await get(world().ns, host().ip4, 8750)).to.equal(`found ${world().ip4}`);
+    await agents.ok(1, 'detach', 'lost');
   });
 
   it('leave nothing behind', async () => {

@@ -6,6 +6,11 @@ import type { LabProcess } from './lab-process.ts';
 
 const PROGRAM = fileURLToPath(new URL('./peer-program.py', import.meta.url));
 
+/** What answers HTTP and UDP with a name and the address of who asks; says `ready` when it does. */
+export function servingCommand(name: string, ...ports: readonly number[]): string[] {
+  return ['python3', PROGRAM, 'serve', name, ...ports.map(String)];
+}
+
 /** Answers HTTP and UDP in a namespace with its name and the address of who asks, from when it resolves. */
 export async function servePeer(
   lab: Lab,
@@ -13,7 +18,7 @@ export async function servePeer(
   name: string,
   ...ports: readonly number[]
 ): Promise<LabProcess> {
-  const server = lab.spawn(ns, ['python3', PROGRAM, 'serve', name, ...ports.map(String)]);
+  const server = lab.spawn(ns, servingCommand(name, ...ports));
   await server.saying(/^ready$/m);
   return server;
 }
