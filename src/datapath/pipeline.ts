@@ -142,6 +142,7 @@ export class Pipeline {
         this.outputs.toPort(port.tap.id, verdict.answer);
         return undefined;
       case 'vtep':
+        if (verdict.pinned) this.program.pins.countUse();
         this.send(frame, port.network, [verdict.vtep]);
         return undefined;
     }

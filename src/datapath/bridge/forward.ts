@@ -27,7 +27,13 @@ import { readQuestion, readSolicitation, type Solicitation } from './solicitatio
  */
 export type Verdict =
   | { readonly to: 'port'; readonly id: PortId; readonly macs?: NewMacs }
-  | { readonly to: 'vtep'; readonly vtep: Vtep; readonly macs?: NewMacs }
+  | {
+      readonly to: 'vtep';
+      readonly vtep: Vtep;
+      readonly macs?: NewMacs;
+      /** It goes by a flow pin. */
+      readonly pinned?: true;
+    }
   | {
       readonly to: 'flood';
       readonly scope: 'network' | 'foreign' | 'local';
@@ -94,8 +100,7 @@ function forwardToPort(
     const destination = pins.lookup(vni, frame);
     const remote = destination === undefined ? undefined : fdb.lookupRemote(destination);
     if (destination !== undefined && remote?.router === true) {
-      pins.countUse();
-      return { to: 'vtep', vtep: remote.vtep, macs: { destination } };
+      return { to: 'vtep', vtep: remote.vtep, macs: { destination }, pinned: true };
     }
   }
   return toPort(frame, port);
