@@ -110,6 +110,17 @@ export function describeGuardAndSize(make: () => Bed): void {
     expect(b.drops()).to.deep.equal({});
   });
 
+  it('tells a router port so from the destination: its host takes nothing from its own address', () => {
+    const b = make();
+    b.engine.program([{ op: 'set-path-mtu', ip: HOST_C.ip, mtuBytes: 1400 }]);
+    b.engine.detachPort(ALICE_PORT);
+    b.engine.attachPort({ ...portSpec(ALICE, 7), router: ROUTER_HERE }, b.alice);
+    b.alice.send(udp4({ ...ALICE, ip4: ERIN.ip4 }, CAROL, 1400));
+    const [error] = b.alice.take();
+    expect(error?.subarray(26, 34)).to.deep.equal(Uint8Array.of(10, 9, 0, 3, 10, 9, 0, 4));
+    expect(b.drops()).to.deep.equal({ 'send-too-big': 1 });
+  });
+
   it('limits such answers to a burst of 20 and 10 a second', () => {
     const b = make();
     for (let i = 0; i < 50; i++) b.alice.send(udp4(ALICE, CAROL, TOO_BIG));
