@@ -26,7 +26,7 @@ describe('exposed hosts', function () {
     agents.lab.run(host(number).ns, command);
   const answers = async (ns: string, ip: string): Promise<boolean> =>
     (await ping(ns, ip)).includes(' 0% packet loss');
-  const reaches = (ns: string, ip: string): Promise<void> =>
+  const reaches = (ns: string, ip: string): Promise<boolean> =>
     until(() => answers(ns, ip), { timeoutMs: 8000, what: `${ip} to answer` });
 
   before(async function () {
