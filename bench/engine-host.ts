@@ -49,7 +49,8 @@ const engine = await openNativeEngine({
   workers: 1,
   tier: { level: plan.tier },
   uplinkName: 'wfu-bench',
-  events: { portLost: () => undefined },
+  pinsPath: '',
+  events: { portLost: () => undefined, probeAnswered: () => undefined },
 });
 engine.program([
   { op: 'set-network', vni: VNI, mtuBytes: INNER_MTU_BYTES, gateways: [] },

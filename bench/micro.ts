@@ -46,6 +46,7 @@ let kept: unknown;
 const pipeline = new Pipeline(program, {
   toPort: () => leftTheRoad++,
   toVtep: () => leftTheRoad++,
+  probeAnswered: () => leftTheRoad++,
   drop: (reason) => {
     throw new Error(`the frame was dropped: ${reason}`);
   },

@@ -33,6 +33,7 @@ struct NullIo {
     return 0;
   }
   bool CanTunnel(const Vtep&, uint32_t) const { return tunnels; }
+  void ProbeAnswered(const Ip&, uint32_t token) { g_sink = g_sink + token; }
   int SendTunnel(const Vtep& vtep, uint8_t* frame, uint32_t size, const Tunneled& super) {
     const OuterFields outer = {2, 1, {0, 0xc000'0201, 4}, vtep.ip, 50'000, vtep.port};
     g_sink = g_sink + WriteOuterHeaders(frame, size, outer, super)[0];

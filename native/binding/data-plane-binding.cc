@@ -32,9 +32,11 @@ void DataPlaneBinding::Export(Napi::Env env, Napi::Object exports) {
                            InstanceMethod("attachPort", &DataPlaneBinding::AttachPort),
                            InstanceMethod("detachPort", &DataPlaneBinding::DetachPort),
                            InstanceMethod("takeLostPorts", &DataPlaneBinding::TakeLostPorts),
+                           InstanceMethod("takePathAnswers", &DataPlaneBinding::TakePathAnswers),
                            InstanceMethod("counters", &DataPlaneBinding::Counters),
                            InstanceMethod("portSlot", &DataPlaneBinding::PortSlot),
                            InstanceMethod("learned", &DataPlaneBinding::Learned),
+                           InstanceMethod("pins", &DataPlaneBinding::Pins),
                            InstanceMethod("tier", &DataPlaneBinding::Tier),
                            InstanceMethod("stop", &DataPlaneBinding::Stop)}));
   exports.Set("dropReasons", DropReasons(env));
@@ -48,14 +50,15 @@ DataPlaneBinding::DataPlaneBinding(const Napi::CallbackInfo& info)
   options_.workers = NumberOf(wanted, "workers");
   options_.tier = static_cast<int>(NumberOf(wanted, "tier"));
   options_.uplink_name = StringFromValue(wanted.Get("uplinkName"));
+  options_.pins_path = StringFromValue(wanted.Get("pinsPath"));
   // One waiting call is enough: it is told everything.
-  port_lost_ = Napi::ThreadSafeFunction::New(info.Env(), info[1].As<Napi::Function>(),
-                                             "weft port lost", 1, 1);
-  port_lost_.Unref(info.Env());
-  options_.port_lost = [](void* data) {
-    static_cast<DataPlaneBinding*>(data)->port_lost_.NonBlockingCall();
+  news_ = Napi::ThreadSafeFunction::New(info.Env(), info[1].As<Napi::Function>(), "weft news", 1,
+                                        1);
+  news_.Unref(info.Env());
+  options_.news.tell = [](void* data) {
+    static_cast<DataPlaneBinding*>(data)->news_.NonBlockingCall();
   };
-  options_.port_lost_data = this;
+  options_.news.data = this;
 }
 
 Napi::Value DataPlaneBinding::Start(const Napi::CallbackInfo& info) {
@@ -87,6 +90,17 @@ Napi::Value DataPlaneBinding::TakeLostPorts(const Napi::CallbackInfo& info) {
   return ids;
 }
 
+Napi::Value DataPlaneBinding::TakePathAnswers(const Napi::CallbackInfo& info) {
+  Napi::Array list = Napi::Array::New(info.Env());
+  for (const engine::PathAnswer& answer : plane_->TakePathAnswers()) {
+    Napi::Object entry = Napi::Object::New(info.Env());
+    entry.Set("from", IpToValue(info.Env(), answer.from));
+    entry.Set("token", answer.token);
+    list.Set(list.Length(), entry);
+  }
+  return list;
+}
+
 // The workers' blocks, to be read in place. The memory lives as long as the buffer.
 Napi::Value DataPlaneBinding::Counters(const Napi::CallbackInfo& info) {
   auto* keep = new std::shared_ptr<engine::DataPlane>(plane_);
@@ -104,6 +118,14 @@ Napi::Value DataPlaneBinding::PortSlot(const Napi::CallbackInfo& info) {
 Napi::Value DataPlaneBinding::Learned(const Napi::CallbackInfo& info) {
   const uint32_t vni = info[0].As<Napi::Number>().Uint32Value();
   return LearnedToValue(info.Env(), plane_->tables(), vni, NowMs());
+}
+
+// `{kept, refusal}`: flow pins of an earlier run, and why there is no file of them.
+Napi::Value DataPlaneBinding::Pins(const Napi::CallbackInfo& info) {
+  Napi::Object value = Napi::Object::New(info.Env());
+  value.Set("kept", plane_->pins_kept());
+  value.Set("refusal", StatusOrNull(info.Env(), plane_->pins_status()));
+  return value;
 }
 
 // `{tier, cause}`: where the workers are now, and the errno that lowered it.
@@ -124,7 +146,7 @@ void DataPlaneBinding::Release() {
   released_ = true;
   const bool running = plane_->worker_count() > 0;
   plane_->Stop();
-  port_lost_.Abort();
+  news_.Abort();
   if (running) Unref();
 }
 

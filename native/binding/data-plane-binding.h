@@ -9,12 +9,12 @@
 
 namespace weft::binding {
 
-// JavaScript: `new DataPlane(options, onPortLost)`, where options are
-// {addresses: Uint8Array[], port, workers, tier, uplinkName}. The methods are described in
+// JavaScript: `new DataPlane(options, onNews)`, where options are
+// {addresses: Uint8Array[], port, workers, tier, uplinkName, pinsPath}. The methods are described in
 // src/host/native.ts.
 //
-// `onPortLost()` runs on the main thread some time after a device has gone away; `takeLostPorts`
-// says which.
+// `onNews()` runs on the main thread some time after a device has gone away or a path probe was
+// answered; `takeLostPorts` and `takePathAnswers` say which.
 class DataPlaneBinding : public Napi::ObjectWrap<DataPlaneBinding> {
  public:
   static void Export(Napi::Env env, Napi::Object exports);
@@ -27,9 +27,11 @@ class DataPlaneBinding : public Napi::ObjectWrap<DataPlaneBinding> {
   Napi::Value AttachPort(const Napi::CallbackInfo& info);
   Napi::Value DetachPort(const Napi::CallbackInfo& info);
   Napi::Value TakeLostPorts(const Napi::CallbackInfo& info);
+  Napi::Value TakePathAnswers(const Napi::CallbackInfo& info);
   Napi::Value Counters(const Napi::CallbackInfo& info);
   Napi::Value PortSlot(const Napi::CallbackInfo& info);
   Napi::Value Learned(const Napi::CallbackInfo& info);
+  Napi::Value Pins(const Napi::CallbackInfo& info);
   Napi::Value Tier(const Napi::CallbackInfo& info);
   Napi::Value Stop(const Napi::CallbackInfo& info);
   void Release();
@@ -38,7 +40,7 @@ class DataPlaneBinding : public Napi::ObjectWrap<DataPlaneBinding> {
   // Shared with the array buffer of the counters, which JavaScript may keep longer than this
   // object.
   std::shared_ptr<engine::DataPlane> plane_;
-  Napi::ThreadSafeFunction port_lost_;
+  Napi::ThreadSafeFunction news_;
   bool released_ = false;
 };
 

@@ -12,9 +12,10 @@
 namespace weft::core {
 
 // A decision. kNetwork: all other ports and all VTEPs; kForeign: the foreign VTEPs; kLocal: all
-// other ports.
+// other ports. From the wire also kProber: a path probe to be answered to the VTEP; kControl: an
+// answer to one of ours.
 struct Verdict {
-  enum class To : uint8_t { kNowhere, kPort, kVtep, kFlood, kAsker };
+  enum class To : uint8_t { kNowhere, kPort, kVtep, kFlood, kAsker, kProber, kControl };
   enum class Scope : uint8_t { kNetwork, kForeign, kLocal };
 
   To to = To::kNowhere;
@@ -30,6 +31,8 @@ struct Verdict {
   // The frame goes by a pin; so many pins were set or changed by it.
   bool pinned = false;
   uint8_t pins_set = 0;
+  // Of the path probe, for kProber and kControl.
+  uint32_t token = 0;
 };
 
 // HOT PATH. Returns where a frame from a port goes; an answer for the asker is written to the

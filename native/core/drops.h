@@ -38,6 +38,7 @@ enum class Drop : uint8_t {
   kWireTooBig,
   kWireBadChecksum,
   kWireNotHere,
+  kSendTooBig,
   kSendFailed,
   kWriteFailed,
   // Not a reason: the frame goes on.
@@ -56,8 +57,8 @@ inline constexpr const char* kDropNames[kDropCount] = {
     "wire-unknown-vtep",     "wire-malformed",       "wire-vlan-tag",
     "wire-reserved-mac",     "wire-claimed-mac",     "wire-claimed-address",
     "wire-unregistered-mac", "wire-congestion-lost", "wire-too-big",
-    "wire-bad-checksum",     "wire-not-here",        "send-failed",
-    "write-failed",
+    "wire-bad-checksum",     "wire-not-here",        "send-too-big",
+    "send-failed",           "write-failed",
 };
 
 }  // namespace weft::core

@@ -11,6 +11,8 @@
 //   // 0 or errno, both.
 //   int SendTunnel(const Vtep&, uint8_t* frame, uint32_t size, const Tunneled&);
 //   int Write(const Port&, const VirtioHeader&, const iovec* parts, uint32_t part_count);
+//   // Told to control: an agent answered a path probe.
+//   void ProbeAnswered(const Ip& from, uint32_t token);
 //   // Which source port a flow has.
 //   uint32_t Bucket(uint32_t flow_hash);
 #pragma once
@@ -72,6 +74,10 @@ class Egress {
       case Verdict::To::kFlood:
         Flood(port, offload);
         return;
+      case Verdict::To::kProber:
+      case Verdict::To::kControl:
+        // From the wire only.
+        return;
     }
   }
 
@@ -105,6 +111,11 @@ class Egress {
     }
     VirtioHeader left = offload;
     for (const Vtep* vtep : vteps) {
+      // Each host gets what reaches it: one with a small path takes nothing from the others.
+      if (out_.payload_bytes > vtep->inner_bytes_max()) {
+        Count(counters_->drops[static_cast<size_t>(Drop::kSendTooBig)], out_.frames);
+        continue;
+      }
       SendTo(*vtep, port, left);
       // The first send completed the checksum in place.
       if (!out_.super()) left.flags = 0;

@@ -64,7 +64,7 @@ uint32_t FlowPins::Open(PinMemory* block, const SipKey& seed) {
   seed_ = memory_->seed;
   uint32_t kept = 0;
   for (const auto& set : memory_->sets) {
-    for (const PinEntry& entry : set) kept += entry.value != 0 ? 1 : 0;
+    for (const PinEntry& entry : set) kept += entry.value != 0 ? 1u : 0u;
   }
   used_ = kept > 0;
   return kept;
@@ -77,7 +77,7 @@ uint32_t FlowPins::Pin(uint32_t vni, const Frame& frame, uint64_t router, uint64
   std::atomic_ref<bool> used(used_);
   if (!used.load(std::memory_order_relaxed)) used.store(true, std::memory_order_relaxed);
   uint32_t changed = 0;
-  for (uint32_t i = 0; i < count; i++) changed += Set(KeyOf(names[i]), router, now_ms) ? 1 : 0;
+  for (uint32_t i = 0; i < count; i++) changed += Set(KeyOf(names[i]), router, now_ms) ? 1u : 0u;
   return changed;
 }
 

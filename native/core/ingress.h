@@ -8,10 +8,12 @@
 // superframe inside one datagram instead of that of a list of datagrams.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "coalesce.h"
 #include "counters.h"
+#include "path-probe.h"
 #include "pipeline.h"
 #include "port-writer.h"
 #include "readdress.h"
@@ -23,7 +25,7 @@ template <class Io>
 class Ingress {
  public:
   Ingress(const Tables* tables, Counters* counters, Io* io)
-      : tables_(tables), counters_(counters), writer_(counters, io) {
+      : tables_(tables), counters_(counters), io_(io), writer_(counters, io) {
     coalescer_.Configure(true, true);
   }
 
@@ -75,6 +77,12 @@ class Ingress {
       case Verdict::To::kFlood:
         Flood(inner_gso_size);
         return;
+      case Verdict::To::kProber:
+        AnswerProbe();
+        return;
+      case Verdict::To::kControl:
+        io_->ProbeAnswered(arrival.from, in.verdict.token);
+        return;
       default:
         Drop_(in.verdict.reason);
     }
@@ -100,6 +108,19 @@ class Ingress {
     if (!ApplyOuterEcn(arrival.ecn, &in_.frame)) return false;
     DeliverWhole(port, in_.frame, false);
     return true;
+  }
+
+  // COLD PATH.
+  void AnswerProbe() {
+    std::array<uint8_t, kPathAnswerBytes> answer;
+    WritePathAnswer(in_.network->vni, in_.verdict.token, answer.data());
+    const iovec part = {answer.data(), answer.size()};
+    if (io_->Send(*in_.verdict.vtep, 0, kNotEct, &part, 1, kPathAnswerBytes, 1) > 0) {
+      Drop_(Drop::kSendFailed);
+      return;
+    }
+    Count(counters_->underlay.frames_out);
+    Count(counters_->underlay.bytes_out, kPathAnswerBytes);
   }
 
   void Know(const Arrival& arrival) {
@@ -219,6 +240,7 @@ class Ingress {
 
   const Tables* tables_;
   Counters* counters_;
+  Io* io_;
   PortWriter<Io> writer_;
   Coalescer coalescer_;
   Incoming in_;

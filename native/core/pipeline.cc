@@ -2,6 +2,7 @@
 #include "pipeline.h"
 
 #include "checksum.h"
+#include "path-probe.h"
 #include "readdress.h"
 #include "tap.h"
 #include "vxlan.h"
@@ -72,6 +73,20 @@ Verdict Dropped(Drop reason) {
   return verdict;
 }
 
+// Drops the frame, and tells its sender what would have passed.
+void RefuseTooBig(Drop reason, uint32_t mtu_bytes, const Port& port, const VirtioHeader& offload,
+                  uint64_t now_ms, Outgoing* out, AnswerBuffer* answer) {
+  // The error quotes the packet as the sender's stack would have sent it.
+  if (!out->super()) CompletePartial(offload, &out->frame);
+  out->verdict = Dropped(reason);
+  // The host's own stack has the gateway addresses itself, and takes nothing that comes from them.
+  static const std::vector<Ip> kNone;
+  const std::vector<Ip>& gateways =
+      port.router != 0 ? kNone : *port.network->gateways.load(std::memory_order_acquire);
+  const uint32_t error_bytes = AnswerTooBig(out->frame, mtu_bytes, gateways, answer);
+  if (error_bytes > 0 && TakeTooBigAnswer(port, now_ms)) out->error_bytes = error_bytes;
+}
+
 }  // namespace
 
 void GoOut(const Port& port, const VirtioHeader& offload, uint8_t* bytes, uint32_t size,
@@ -89,20 +104,37 @@ void GoOut(const Port& port, const VirtioHeader& offload, uint8_t* bytes, uint32
     out->verdict = Dropped(refusal);
     return;
   }
-  const Network& network = *port.network;
-  const uint32_t mtu_bytes = network.mtu_bytes.load(std::memory_order_relaxed);
-  if (LongestPayload(*out) > mtu_bytes) {
-    // The error quotes the packet as the sender's stack would have sent it.
-    if (!out->super()) CompletePartial(offload, &out->frame);
-    out->verdict = Dropped(Drop::kTapTooBig);
-    const std::vector<Ip>& gateways = *network.gateways.load(std::memory_order_acquire);
-    const uint32_t error_bytes = AnswerTooBig(out->frame, mtu_bytes, gateways, answer);
-    if (error_bytes > 0 && TakeTooBigAnswer(port, now_ms)) out->error_bytes = error_bytes;
+  out->payload_bytes = LongestPayload(*out);
+  const uint32_t mtu_bytes = port.network->mtu_bytes.load(std::memory_order_relaxed);
+  if (out->payload_bytes > mtu_bytes) {
+    RefuseTooBig(Drop::kTapTooBig, mtu_bytes, port, offload, now_ms, out, answer);
     return;
   }
   out->verdict = ForwardFromPort(out->frame, port, now_ms, answer);
+  if (out->verdict.to == Verdict::To::kVtep) {
+    const uint32_t limit_bytes = out->verdict.vtep->inner_bytes_max();
+    if (out->payload_bytes > limit_bytes) {
+      RefuseTooBig(Drop::kSendTooBig, limit_bytes, port, offload, now_ms, out, answer);
+      return;
+    }
+  }
   Readdress(out->verdict.source_mac, out->verdict.destination_mac, &out->frame);
 }
+
+namespace {
+
+// Between agents only: what a foreign VTEP sends there is what a switch says to its neighbours.
+Verdict TakeProbe(const Frame& frame, const Members::Source& origin) {
+  Verdict verdict = Dropped(Drop::kWireReservedMac);
+  const PathProbe probe = ReadPathProbe(frame);
+  if (probe.kind == PathProbe::Kind::kNone || origin.agent == nullptr) return verdict;
+  verdict.to = probe.kind == PathProbe::Kind::kAsk ? Verdict::To::kProber : Verdict::To::kControl;
+  verdict.vtep = origin.agent;
+  verdict.token = probe.token;
+  return verdict;
+}
+
+}  // namespace
 
 void ComeIn(const Tables& tables, const Arrival& arrival, uint64_t now_ms, Incoming* in) {
   uint32_t vni = 0;
@@ -124,8 +156,10 @@ void ComeIn(const Tables& tables, const Arrival& arrival, uint64_t now_ms, Incom
   if (in->frame.tags > 0) return;
   in->verdict = Dropped(Drop::kWireCongestionLost);
   if (!ApplyOuterEcn(arrival.ecn, &in->frame)) return;
-  in->verdict = Dropped(Drop::kWireReservedMac);
-  if (IsReservedGroupMac(in->frame.destination)) return;
+  if (IsReservedGroupMac(in->frame.destination)) {
+    in->verdict = TakeProbe(in->frame, *origin);
+    return;
+  }
   bool routed = false;
   const Drop refusal = AdmitFromWire(in->frame, *in->network, *origin, now_ms, &routed);
   in->verdict = Dropped(refusal);

@@ -25,8 +25,11 @@ struct Outgoing {
   // Bytes of the frames that it stands for.
   uint64_t bytes = 0;
   uint32_t frames = 1;
+  // Bytes behind the Ethernet header of the longest of them.
+  uint32_t payload_bytes = 0;
   Verdict verdict;
-  // Of a "packet too big" error for the sender, beside a verdict kTapTooBig; 0 when there is none.
+  // Of a "packet too big" error for the sender, beside a verdict kTapTooBig or kSendTooBig; 0 when
+  // there is none.
   uint32_t error_bytes = 0;
 
   bool super() const { return cut.count > 1; }

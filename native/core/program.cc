@@ -15,6 +15,7 @@ enum class Operation : uint8_t {
   kDeleteRemote,
   kSetVteps,
   kReplaceRemotes,
+  kSetPathMtu,
 };
 
 template <class Number>
@@ -128,6 +129,10 @@ bool ApplyOne(Reader* reader, const Head& head, Tables* tables) {
       return reader->NextAddresses(head.count, &specs) && tables->SetVteps(head.vni, specs);
     case Operation::kReplaceRemotes:
       return ReplaceRemotes(reader, head, tables);
+    case Operation::kSetPathMtu:
+      if (head.count != 1 || !reader->NextIps(1, &ips)) return false;
+      tables->SetPathMtu(ips[0], head.mtu_bytes);
+      return true;
   }
   return false;
 }

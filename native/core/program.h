@@ -20,6 +20,7 @@
 //    4 delete-remote     none
 //    5 set-vteps         the VTEPs
 //    6 replace-remotes   none; `count` records set-remote of the VNI follow and are all there is
+//    7 set-path-mtu      that of the VTEPs; the MTU is of the outer packet, 0 for no limit; no VNI
 #pragma once
 
 #include <cstddef>

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "outer-headers.h"
+
 namespace weft::core {
 
 Members::Members(const std::vector<Vtep*>& vteps) {
@@ -18,7 +20,7 @@ Members::Members(const std::vector<Vtep*>& vteps) {
     while (sources_[at].ip.family != 0 && !(sources_[at].ip == vtep->ip))
       at = (at + 1) & (size - 1);
     sources_[at].ip = vtep->ip;
-    if (vtep->foreign) sources_[at].foreign = vtep;
+    (vtep->foreign ? sources_[at].foreign : sources_[at].agent) = vtep;
   }
 }
 
@@ -143,6 +145,14 @@ bool Tables::SetVteps(uint32_t vni, const std::vector<VtepSpec>& specs) {
   for (Vtep* vtep : old->all) Release(vtep);
   quiescence.RetireDelete(old);
   return true;
+}
+
+void Tables::SetPathMtu(const Ip& ip, uint32_t mtu_bytes) {
+  // The outer headers with Ethernet stand in for the outer IP header and the inner Ethernet header.
+  const uint32_t overhead = OuterBytes(ip.family);
+  const uint32_t inner = mtu_bytes > overhead ? mtu_bytes - overhead : 0;
+  next_hops.Get(ip)->inner_bytes_max.store(mtu_bytes == 0 ? NextHop::kUnlimited : inner,
+                                           std::memory_order_relaxed);
 }
 
 const Port* Tables::InstallPort(uint32_t vni, Port* port) {

@@ -32,8 +32,9 @@ class Members {
 
   struct Source {
     Ip ip;
-    // The foreign VTEP at the address, if there is one.
+    // The foreign VTEP at the address, if there is one, and the one with an agent.
     const Vtep* foreign = nullptr;
+    const Vtep* agent = nullptr;
   };
   // HOT PATH. Returns nullptr for an address that is no VTEP of the network.
   const Source* Lookup(const Ip& ip) const;
@@ -118,6 +119,8 @@ class Tables {
   // once.
   bool ReplaceRemotes(uint32_t vni, std::vector<RemoteSpec> remotes);
   bool SetVteps(uint32_t vni, const std::vector<VtepSpec>& vteps);
+  // The longest outer IP packet that reaches the address; 0: whatever the uplink takes.
+  void SetPathMtu(const Ip& ip, uint32_t mtu_bytes);
 
   // Writer. Takes ownership of the port and gives it a slot; nullptr, and the port is freed, when
   // there is no slot, no network of that VNI, or a port of one of its MACs.

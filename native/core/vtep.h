@@ -17,16 +17,20 @@
 
 namespace weft::core {
 
-// The way to an address on the link: what tier T2 needs to write whole Ethernet frames. One for
-// each address, never freed while the engine lives, so whoever has a pointer may keep it. Written
-// by the next-hop watch, read by workers.
+// The way to an address: how much reaches it, and on the link what tier T2 needs to write whole
+// Ethernet frames. One for each address, never freed while the engine lives, so whoever has a
+// pointer may keep it. Written by the next-hop watch and by control, read by workers.
 struct NextHop {
   // MAC of the neighbour with kValid set, or 0 when frames must go through a socket.
   static constexpr uint64_t kValid = uint64_t{1} << 63;
   std::atomic<uint64_t> destination_mac{0};
   std::atomic<uint64_t> source_mac{0};
-  // Longest IP packet on the way, in bytes.
+  // Longest IP packet on the link, in bytes.
   std::atomic<uint32_t> mtu_bytes{0};
+  // Longest inner packet that reaches the address; kUnlimited when all that the uplink takes does.
+  // Written by the control thread.
+  static constexpr uint32_t kUnlimited = UINT32_MAX;
+  std::atomic<uint32_t> inner_bytes_max{kUnlimited};
   // Descriptor of the uplink that leads there.
   std::atomic<int> uplink_fd{-1};
   // A worker sent something since the watch last looked.
@@ -66,6 +70,11 @@ struct Vtep {
   } address{};
   socklen_t address_bytes = 0;
   NextHop* next_hop = nullptr;
+
+  // HOT PATH. The longest inner packet that reaches it.
+  uint32_t inner_bytes_max() const {
+    return next_hop->inner_bytes_max.load(std::memory_order_relaxed);
+  }
 };
 
 }  // namespace weft::core

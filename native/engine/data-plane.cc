@@ -2,6 +2,7 @@
 #include "data-plane.h"
 
 #include <sched.h>
+#include <sys/random.h>
 
 #include <cerrno>
 #include <cstring>
@@ -15,6 +16,7 @@ DataPlane::DataPlane()
 
 sys::Status DataPlane::Start(const DataPlaneOptions& options) {
   tiers_ = std::make_unique<Tiers>(options.tier);
+  OpenPins(options.pins_path);
   sys::Status status = counters_.Open(options.workers * sizeof(core::Counters));
   if (status.ok()) status = OpenWorkers(options);
   if (status.ok() && options.tier >= kTierTunnel) {
@@ -31,6 +33,14 @@ sys::Status DataPlane::Start(const DataPlaneOptions& options) {
   return status;
 }
 
+void DataPlane::OpenPins(const std::string& path) {
+  core::SipKey seed;
+  // Never refused for so few bytes.
+  if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed)) pins_status_ = {"seed", errno};
+  if (!path.empty()) pins_status_ = pins_file_.Open(path, sizeof(core::PinMemory));
+  pins_kept_ = tables_->pins.Open(static_cast<core::PinMemory*>(pins_file_.bytes()), seed);
+}
+
 sys::Status DataPlane::OpenWorkers(const DataPlaneOptions& options) {
   for (uint32_t index = 0; index < options.workers; index++) {
     WorkerContext context;
@@ -39,8 +49,8 @@ sys::Status DataPlane::OpenWorkers(const DataPlaneOptions& options) {
     context.counters = counters() + index;
     context.ports = &open_ports_;
     context.tiers = tiers_.get();
-    context.port_lost = options.port_lost;
-    context.port_lost_data = options.port_lost_data;
+    context.path_answers = &path_answers_;
+    context.news = options.news;
     workers_.push_back(std::make_unique<Worker>(context));
     const bool gro = options.tier >= kTierSegments;
     const sys::Status status = workers_.back()->Open(options.addresses, options.port, gro);

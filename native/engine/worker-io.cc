@@ -85,4 +85,12 @@ int WorkerIo::Write(const core::Port& port, const core::VirtioHeader& header, co
   return sys::WriteTap(fd, list.data(), static_cast<int>(used));
 }
 
+void WorkerIo::ProbeAnswered(const core::Ip& from, uint32_t token) {
+  if (answers_->Add({from, token})) {
+    news_.Tell();
+  } else {
+    core::Count(counters_->receive_overflow);
+  }
+}
+
 }  // namespace weft::engine

@@ -10,6 +10,8 @@
 #include "../core/port.h"
 #include "../core/virtio.h"
 #include "../core/vtep.h"
+#include "news.h"
+#include "path-answers.h"
 #include "sockets.h"
 #include "tiers.h"
 
@@ -17,8 +19,10 @@ namespace weft::engine {
 
 class WorkerIo {
  public:
-  WorkerIo(Tiers* tiers, core::Counters* counters, uint32_t worker)
-      : tiers_(tiers), counters_(counters), worker_(worker) {}
+  // `news` is called when there are answers for control.
+  WorkerIo(Tiers* tiers, core::Counters* counters, uint32_t worker, PathAnswers* answers,
+           const News& news)
+      : tiers_(tiers), counters_(counters), worker_(worker), answers_(answers), news_(news) {}
 
   Sockets sockets;
 
@@ -41,6 +45,9 @@ class WorkerIo {
   int Write(const core::Port& port, const core::VirtioHeader& header, const iovec* parts,
             uint32_t part_count);
 
+  // COLD PATH.
+  void ProbeAnswered(const core::Ip& from, uint32_t token);
+
  private:
   uint32_t SendOneByOne(int fd, const core::Vtep& vtep, uint8_t ecn, const iovec* parts,
                         uint32_t part_count, uint32_t segments);
@@ -48,6 +55,8 @@ class WorkerIo {
   Tiers* tiers_;
   core::Counters* counters_;
   uint32_t worker_;
+  PathAnswers* answers_;
+  News news_;
 };
 
 }  // namespace weft::engine

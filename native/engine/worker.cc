@@ -64,7 +64,7 @@ core::Ip IpOf(const sockaddr_storage& from) {
 
 Worker::Worker(const WorkerContext& context)
     : context_(context),
-      io_(context.tiers, context.counters, context.index),
+      io_(context.tiers, context.counters, context.index, context.path_answers, context.news),
       egress_(context.counters, &io_),
       ingress_(context.tables, context.counters, &io_) {}
 
@@ -218,7 +218,7 @@ bool Worker::ReceiveOnce(Sockets::Receiver* receiver, size_t* at, uint64_t now_m
 void Worker::Lose(const core::Port& port, uint32_t queue) {
   Unwatch(port, queue);
   if (port.lost.exchange(true)) return;
-  context_.port_lost(context_.port_lost_data);
+  context_.news.Tell();
 }
 
 }  // namespace weft::engine

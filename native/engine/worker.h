@@ -34,9 +34,9 @@ struct WorkerContext {
   core::Counters* counters = nullptr;
   const OpenPorts* ports = nullptr;
   Tiers* tiers = nullptr;
-  // Called on the worker's thread when the device of a port has gone away.
-  void (*port_lost)(void*) = nullptr;
-  void* port_lost_data = nullptr;
+  PathAnswers* path_answers = nullptr;
+  // The device of a port has gone away, or a path probe was answered.
+  News news;
 };
 
 class Worker {

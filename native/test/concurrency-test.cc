@@ -34,6 +34,7 @@ struct SinkIo {
     return 0;
   }
   bool CanTunnel(const Vtep&, uint32_t) const { return false; }
+  void ProbeAnswered(const Ip& from, uint32_t token) { sum += from.low + token; }
   int SendTunnel(const Vtep&, uint8_t*, uint32_t, const Tunneled&) { return 0; }
   int Write(const Port& port, const VirtioHeader&, const iovec* parts, uint32_t part_count) {
     sum += port.id + port.network->vni;
@@ -44,20 +45,21 @@ struct SinkIo {
 
 struct Shared {
   Tables tables;
-  std::atomic<const Port*> open[4] = {};
+  std::atomic<const Port*> open[5] = {};
   std::atomic<bool> done{false};
   std::atomic<uint64_t> frames{0};
 };
 
 RemoteSpec Remote(Random* random, uint64_t mac) {
   const Ip host = random->OneIn(2) ? kHostC : kHostD;
-  return {mac, {{0, 0x0a09'0100 + random->Below(8), 4}}, host, 4789, false};
+  return {mac, {{0, 0x0a09'0100 + random->Below(8), 4}}, host, 4789, false, random->OneIn(2)};
 }
 
 void Attach(Shared* shared, uint32_t id) {
   auto* port = new Port();
   port->id = id;
-  port->mac = 0x0200'0000'0100 | id;
+  port->mac = id == kGateway ? kGatewayMac : 0x0200'0000'0100 | id;
+  port->router = id == kGateway ? kRouterHere : 0;
   for (uint64_t host = 0; host < 4; host++) port->addresses.push_back({0, 0x0a09'0000 + host, 4});
   port->device.header_bytes = id == kPaul ? 0 : kVirtioBytes;
   port->device.tso = port->device.uso = id != kPaul;
@@ -96,7 +98,7 @@ void Control(Shared* shared, uint32_t operations) {
         tables.SetNetwork(kVni, 1000 + random.Below(500), {{0, 0x0a09'00fe, 4}});
         break;
       case 3: {
-        const uint32_t id = 1 + random.Below(3);
+        const uint32_t id = 1 + random.Below(4);
         if (shared->open[id].load() == nullptr) {
           Attach(shared, id);
         } else {
@@ -146,14 +148,14 @@ class Worker {
     spec.sum = Sum::kPartial;
     const bool super = random_.OneIn(4);
     spec.payload = 1 + random_.Below(super ? 6000 : 900);
-    const uint64_t ports[] = {kAliceMac, kBobMac, kPaulMac};
+    const uint64_t ports[] = {kAliceMac, kBobMac, kPaulMac, kGatewayMac};
     const uint64_t group = random_.OneIn(6) ? kBroadcastMac : 0;
-    const uint32_t id = 1 + random_.Below(3);
+    const uint32_t id = 1 + random_.Below(4);
     const uint64_t far = 0x0200'0000'0000 + random_.Below(6);
     if (random_.OneIn(2)) {
       const Port* port = shared_->open[id].load(std::memory_order_acquire);
       if (port == nullptr) return;
-      const uint64_t to = random_.OneIn(3) ? ports[random_.Below(3)] : far;
+      const uint64_t to = random_.OneIn(2) ? ports[random_.Below(4)] : far;
       const Bytes frame = Addressed(BuildFrame(spec), group != 0 ? group : to, ports[id - 1]);
       memory->assign(128, 0);
       memory->insert(memory->end(), frame.begin(), frame.end());
@@ -161,7 +163,9 @@ class Worker {
                         static_cast<uint32_t>(frame.size()), kNowMs);
       return;
     }
-    const Bytes frame = Addressed(BuildFrame(spec), group != 0 ? group : ports[id - 1], far);
+    // Answers of this flow are pinned when a gateway elsewhere sends it.
+    const Bytes frame =
+        Addressed(Turned(BuildFrame(spec)), group != 0 ? group : ports[id - 1], far);
     *memory = Encapsulated(frame);
     const Ip from = random_.OneIn(3) ? kForeign : (random_.OneIn(2) ? kHostC : kHostD);
     ingress_->FromWire({memory->data(), static_cast<uint32_t>(memory->size()), from, 0}, 0, kNowMs);
@@ -192,4 +196,37 @@ TEST("workers forward while control replaces every table and ports come and go")
   Control(&shared, 4000);
   for (std::thread& thread : threads) thread.join();
   CHECK(shared.frames.load() > 0);
+}
+
+// Every flow has MACs of its own, so half of one entry with half of another would be seen.
+TEST("workers pin, look up and release the same flows, and see only MACs that were pinned") {
+  FlowPins pins;
+  std::atomic<uint64_t> found{0};
+  const auto run = [&](uint32_t worker) {
+    Random random(Seed() * 100 + worker);
+    uint64_t seen = 0;
+    for (uint32_t i = 0; i < 20'000; i++) {
+      FrameSpec spec;
+      spec.tcp = random.OneIn(2);
+      spec.source_port = static_cast<uint16_t>(random.Below(4));
+      Bytes answer = BuildFrame(spec);
+      Bytes request = Turned(answer);
+      const uint64_t router = 0x0200'0000'0000 | uint64_t{spec.source_port} << 8;
+      const uint64_t now_ms = kNowMs + random.Below(20'000);
+      if (random.OneIn(2)) {
+        pins.Pin(kVni, Parsed(&request), router | worker, now_ms);
+      } else if (random.OneIn(8)) {
+        pins.Release(kVni, Parsed(&request));
+      } else {
+        const uint64_t mac = pins.Lookup(kVni, Parsed(&answer), now_ms);
+        CHECK(mac == 0 || ((mac & ~uint64_t{0xff}) == router && (mac & 0xff) < kWorkers));
+        seen += mac != 0 ? 1u : 0u;
+      }
+    }
+    found.fetch_add(seen);
+  };
+  std::vector<std::thread> threads;
+  for (uint32_t worker = 0; worker < kWorkers; worker++) threads.emplace_back(run, worker);
+  for (std::thread& thread : threads) thread.join();
+  CHECK(found.load() > 0);
 }

@@ -225,6 +225,43 @@ TEST("a superframe with segments above the MTU is refused, and its sender told")
   CHECK_EQUAL(SlowSum(error.data() + 34, frame.packet.l4_bytes()), 0xffff);
 }
 
+TEST("segments above what reaches the host are refused, and the sender told the inner MTU") {
+  for (const int tier : {1, 2}) {
+    World world(tier);
+    FrameSpec spec;
+    spec.payload = 20'000;
+    spec.sum = Sum::kPartial;
+    const Bytes super = BuildFrame(spec);
+    // 1400 less 50 of VXLAN over IPv4, less 40 of IP and TCP.
+    world.tables.SetPathMtu(kHostC, 1400);
+    world.FromPort(kAlice, OffloadOf(super, 1310), super);
+    CHECK_EQUAL(world.all_drops(), 0);
+    CHECK_EQUAL(InnerFrames(world.io.sent).size(), 16);
+    world.FromPort(kAlice, OffloadOf(super, 1311), super);
+    CHECK_EQUAL(world.drops(Drop::kSendTooBig), 16);
+    CHECK_EQUAL(world.io.put.size(), 1);
+    const Bytes& error = world.io.put[0].bytes;
+    CHECK_EQUAL(Load32(error.data() + 38), 1350);
+    CHECK_EQUAL(SlowSum(error.data() + 34, static_cast<uint32_t>(error.size()) - 34), 0xffff);
+    world.tables.SetPathMtu(kHostC, 0);
+    world.FromPort(kAlice, OffloadOf(super, 1311), super);
+    CHECK_EQUAL(world.all_drops(), 16);
+  }
+}
+
+TEST("a flood goes to the hosts that it reaches, and counts for each of the others") {
+  World world(1);
+  world.tables.SetPathMtu(kHostD, 1400);
+  const Bytes frame = Addressed(BuildFrame(Small(1303, 40'000)), kBroadcastMac, kAliceMac);
+  world.FromPort(kAlice, {}, frame);
+  world.Flush();
+  CHECK_EQUAL(world.io.put.size(), 2);
+  CHECK_EQUAL(world.io.sent.size(), 2);
+  for (const Sent& sent : world.io.sent) CHECK(!(sent.to == kHostD));
+  CHECK_EQUAL(world.all_drops(), 1);
+  CHECK_EQUAL(world.drops(Drop::kSendTooBig), 1);
+}
+
 TEST("a question that control can answer goes to nobody else") {
   World world(1);
   world.FromPort(kAlice, {}, ArpQuestion(0x0a09'0100));

@@ -97,9 +97,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     // What a container gets comes from another host.
     const uint64_t source = LoadMac(put.bytes.data() + 6);
     CHECK(source != kAliceMac && source != kBobMac && source != kPaulMac);
+    CHECK(source != kGatewayMac && source != kRouterHere);
     CHECK(!IsGroupMac(source));
     const uint64_t to = LoadMac(put.bytes.data());
-    const uint64_t own[] = {0, kAliceMac, kBobMac, kPaulMac};
+    const uint64_t own[] = {0, kAliceMac, kBobMac, kPaulMac, kGatewayMac};
     CHECK(IsGroupMac(to) || to == own[put.port]);
   }
   return 0;

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "../core/neighbor.h"
+#include "../core/flow.h"
 #include "../core/tap.h"
 #include "fuzz.h"
 
@@ -55,6 +56,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     CHECK_EQUAL(parsed.source, 0x0200'0000'0001);
     if (parsed.packet.family == 6) CHECK_EQUAL(SlowL4Sum(parsed), 0xffff);
   }
+  // Of a packet and of what it quotes; the bytes behind it are not read.
+  FlowName names[2];
+  FlowName name;
+  CHECK(NamesOfAnswer(frame, 5, names) <= 2);
+  NameOfFlow(frame, 5, &name);
   const std::vector<Ip> gateways = {{0, 0x0a09'00fe, 4}, {0xfd09'0000'0000'0000, 0xfe, 6}};
   const uint32_t error_bytes = AnswerTooBig(frame, 1280, gateways, answer.get());
   if (error_bytes > 0) {

@@ -20,7 +20,7 @@ void RandomRecord(Random* random, ProgramWriter* writer) {
     for (uint32_t n = random->Below(3); n > 0; n--) spec.addresses.push_back(RandomIp(random));
     return spec;
   };
-  switch (random->Below(7)) {
+  switch (random->Below(8)) {
     case 0:
       return writer->SetNetwork(vni, 1450, {RandomIp(random)});
     case 1:
@@ -32,6 +32,8 @@ void RandomRecord(Random* random, ProgramWriter* writer) {
           vni, {{RandomIp(random), 4789, random->OneIn(2)}, {RandomIp(random), 4789, false}});
     case 4:
       return writer->ReplaceRemotes(vni, {remote(), remote(), remote()});
+    case 5:
+      return writer->SetPathMtu(RandomIp(random), random->Below(1500));
     default:
       return writer->SetRemote(vni, remote());
   }

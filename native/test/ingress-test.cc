@@ -63,6 +63,29 @@ TEST("44 segments of one receive are one write, and the same frames in every tie
   }
 }
 
+TEST("a path probe is answered shortly between agents, and an answer is told to control") {
+  World world(1);
+  Bytes probe(1472);
+  WritePathAnswer(kVni, 0xfedc'ba98, probe.data());
+  probe[kVxlanBytes + kEthernetBytes] = 1;
+  world.FromWire(kHostC, 0, probe, 0);
+  world.Flush();
+  Bytes answer(kPathAnswerBytes);
+  WritePathAnswer(kVni, 0xfedc'ba98, answer.data());
+  CHECK_EQUAL(world.io.sent.size(), 1);
+  CHECK(world.io.sent[0].to == kHostC && world.io.sent[0].bytes == answer);
+  world.FromWire(kHostD, 0, answer, 0);
+  world.Flush();
+  CHECK_EQUAL(world.io.answered.size(), 1);
+  CHECK(world.io.answered[0].first == kHostD && world.io.answered[0].second == 0xfedc'ba98);
+  CHECK_EQUAL(world.all_drops(), 0);
+  world.FromWire(kForeign, 0, probe, 0);
+  world.Flush();
+  CHECK_EQUAL(world.drops(Drop::kWireReservedMac), 1);
+  CHECK_EQUAL(world.io.sent.size(), 1);
+  CHECK(world.io.put.empty());
+}
+
 TEST("receives of any flows in any order reach each container in the order of each flow") {
   Random random(Seed());
   for (int round = 0; round < 60; round++) {

@@ -30,10 +30,12 @@ Bytes Everything() {
   writer.SetRemote(77, {kMac + 1, {}, kVtepD, 4790, true});
   writer.DeleteRemote(77, kMac + 1);
   writer.ReplaceRemotes(77, {{kMac + 2, {kIp6}, kVtepD, 4790, true}, {kMac, {}, kVtepC, 1, false}});
+  writer.SetPathMtu(kVtepC, 1400);
+  writer.SetPathMtu(kVtepD, 1400);
   return writer.bytes;
 }
 
-void CheckEverything(const Tables& tables) {
+void CheckEverything(Tables& tables) {
   const Network* network = tables.LookupNetwork(77);
   CHECK(network != nullptr);
   if (network == nullptr) return;
@@ -50,6 +52,8 @@ void CheckEverything(const Tables& tables) {
   uint64_t mac = 0;
   CHECK(fdb.LookupMacByIp(kIp6, &mac) && mac == kMac + 2);
   CHECK(!fdb.LookupMacByIp(kIp4, &mac));
+  CHECK_EQUAL(tables.next_hops.Get(kVtepC)->inner_bytes_max.load(), 1350);
+  CHECK_EQUAL(tables.next_hops.Get(kVtepD)->inner_bytes_max.load(), 1330);
 }
 
 }  // namespace
@@ -69,7 +73,7 @@ TEST("every operation is read as it was written") {
 TEST("a program that ends too early is refused at every length, and the records before it hold") {
   const Bytes whole = Everything();
   // Where a record with its addresses ends.
-  const std::vector<size_t> ends = {0, 72, 144, 240, 288, 312, 456};
+  const std::vector<size_t> ends = {0, 72, 144, 240, 288, 312, 456, 504, 552};
   CHECK_EQUAL(whole.size(), ends.back());
   for (size_t size = 0; size <= whole.size(); size++) {
     Tables tables;
@@ -106,6 +110,26 @@ TEST("an unknown operation, family or network is refused") {
   ProgramWriter replace;
   replace.ReplaceRemotes(79, {});
   CHECK(!Apply(replace.bytes, &tables));
+}
+
+TEST("the gateway of another host is marked, and loses the mark with its record") {
+  Tables tables;
+  ProgramWriter writer;
+  writer.SetNetwork(77, 1450, {});
+  writer.SetRemote(77, {kMac, {}, kVtepC, 4789, false, true});
+  writer.SetRemote(77, {kMac + 1, {kIp4}, kVtepC, 4789, false, false});
+  CHECK(Apply(writer.bytes, &tables));
+  const Fdb& fdb = *tables.LookupNetwork(77)->fdb.load();
+  CHECK(fdb.macs.Lookup(kMac)->router);
+  CHECK(!fdb.macs.Lookup(kMac + 1)->router);
+  ProgramWriter next;
+  next.SetRemote(77, {kMac, {}, kVtepC, 4789, false, false});
+  CHECK(Apply(next.bytes, &tables));
+  CHECK(!fdb.macs.Lookup(kMac)->router);
+  ProgramWriter all;
+  all.ReplaceRemotes(77, {{kMac, {}, kVtepC, 4789, false, true}});
+  CHECK(Apply(all.bytes, &tables));
+  CHECK(tables.LookupNetwork(77)->fdb.load()->macs.Lookup(kMac)->router);
 }
 
 TEST("a count beyond the end is refused, however large, and changes nothing") {

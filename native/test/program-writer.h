@@ -14,7 +14,7 @@ class ProgramWriter {
   }
   void DeleteNetwork(uint32_t vni) { Head(2, vni, 0, 0, 0); }
   void SetRemote(uint32_t vni, const core::RemoteSpec& remote) {
-    Head(3, vni, remote.mac, Count(1 + remote.addresses.size()), 0);
+    Head(3 | (remote.router ? 0x100 : 0), vni, remote.mac, Count(1 + remote.addresses.size()), 0);
     Address({remote.vtep, remote.port, remote.foreign});
     for (const core::Ip& ip : remote.addresses) Address({ip, 0, false});
   }
@@ -26,6 +26,11 @@ class ProgramWriter {
   void ReplaceRemotes(uint32_t vni, const std::vector<core::RemoteSpec>& remotes) {
     Head(6, vni, 0, Count(remotes.size()), 0);
     for (const core::RemoteSpec& remote : remotes) SetRemote(vni, remote);
+  }
+
+  void SetPathMtu(const core::Ip& ip, uint32_t mtu_bytes) {
+    Head(7, 0, 0, 1, mtu_bytes);
+    Address({ip, 0, false});
   }
 
   void Head(uint32_t operation, uint32_t vni, uint64_t mac, uint32_t count, uint32_t mtu_bytes) {

@@ -115,6 +115,23 @@ void World::Attach(uint32_t id, uint64_t mac, std::vector<Ip> addresses, bool of
   CHECK(tables.InstallPort(kVni, port) == port);
 }
 
+void World::AttachGateway(bool offload) {
+  auto* port = new Port();
+  port->id = kGateway;
+  port->mac = kGatewayMac;
+  port->router = kRouterHere;
+  port->addresses = {Host(4, 254), Host(6, 254)};
+  port->device.header_bytes = offload ? kVirtioBytes : 0;
+  port->device.tso = port->device.uso = offload;
+  CHECK(tables.InstallPort(kVni, port) == port);
+  RemoteSpec router;
+  router.mac = kRouterC;
+  router.vtep = kHostC;
+  router.port = 4789;
+  router.router = true;
+  tables.SetRemote(kVni, router);
+}
+
 void World::FromPort(uint32_t id, const VirtioHeader& offload, const Bytes& frame) {
   auto block = std::make_unique<Bytes>(kHeadroom + frame.size());
   uint8_t* const at = block->data() + kHeadroom;
@@ -144,6 +161,17 @@ uint64_t World::all_drops() const {
   uint64_t all = 0;
   for (const uint64_t count : counters->drops) all += count;
   return all;
+}
+
+Bytes Turned(Bytes frame) {
+  const Frame parsed = Parsed(&frame);
+  const Packet& packet = parsed.packet;
+  const uint32_t bytes = packet.family == 4 ? 4 : 16;
+  uint8_t* const addresses = frame.data() + packet.l3_offset + (packet.family == 4 ? 12 : 8);
+  std::swap_ranges(addresses, addresses + bytes, addresses + bytes);
+  uint8_t* const ports = frame.data() + packet.l4_offset();
+  std::swap_ranges(ports, ports + 2, ports + 2);
+  return frame;
 }
 
 Bytes Addressed(Bytes frame, uint64_t destination, uint64_t source) {

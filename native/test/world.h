@@ -3,12 +3,14 @@
 //
 //     alice, bob   ports as the tier opens them       carol   behind host C (IPv4 underlay)
 //     paul         a port without a virtio header     dave    behind host D (IPv6 underlay)
+//     gateway      where a test attaches it, with host C's gateway as a remote
 //
 // Every frame lies on the heap in a block of its own, so that a sanitizer sees the first byte too
 // many on either side.
 #pragma once
 
 #include <memory>
+#include <utility>
 
 #include "../core/egress.h"
 #include "../core/ingress.h"
@@ -27,6 +29,9 @@ inline constexpr uint64_t kBobMac = 0x0200'0000'0102;
 inline constexpr uint64_t kPaulMac = 0x0200'0000'0103;
 inline constexpr uint64_t kCarolMac = 0x0200'0000'0001;
 inline constexpr uint64_t kDaveMac = 0x0200'0000'0002;
+inline constexpr uint64_t kGatewayMac = 0x0200'0000'010e;
+inline constexpr uint64_t kRouterHere = 0x0200'0000'0f01;
+inline constexpr uint64_t kRouterC = 0x0200'0000'0f03;
 inline constexpr uint64_t kStrangerMac = 0x0200'0000'0009;
 inline constexpr uint64_t kBroadcastMac = 0xffff'ffff'ffff;
 inline constexpr core::Ip kHostC = {0, 0xc000'0203, 4};
@@ -35,6 +40,7 @@ inline constexpr core::Ip kForeign = {0, 0xc000'0209, 4};
 inline constexpr uint32_t kAlice = 1;
 inline constexpr uint32_t kBob = 2;
 inline constexpr uint32_t kPaul = 3;
+inline constexpr uint32_t kGateway = 4;
 
 // A datagram, or in tier T2 what the uplink was given: 24 bytes of header and an Ethernet frame.
 struct Sent {
@@ -60,7 +66,10 @@ class RecordingIo {
   bool refuses = false;
   std::vector<Sent> sent;
   std::vector<Put> put;
+  // Answers to path probes: who, and the token.
+  std::vector<std::pair<core::Ip, uint32_t>> answered;
 
+  void ProbeAnswered(const core::Ip& from, uint32_t token) { answered.emplace_back(from, token); }
   uint32_t Bucket(uint32_t flow_hash) const { return flow_hash % 16; }
   uint32_t Send(const core::Vtep& vtep, uint32_t flow_hash, uint8_t ecn, const iovec* parts,
                 uint32_t part_count, uint32_t segment_bytes, uint32_t segments);
@@ -77,6 +86,8 @@ class RecordingIo {
 class World {
  public:
   explicit World(int tier);
+  // The gateway of this host, and that of host C.
+  void AttachGateway(bool offload);
   // Replaces a field of the ports' devices, which control never does while they are open.
   core::Port* port(uint32_t id) { return const_cast<core::Port*>(tables.LookupPort(id)); }
 
@@ -105,6 +116,8 @@ class World {
   std::vector<std::unique_ptr<Bytes>> held_;
 };
 
+// The packet the other way: addresses and ports change sides, and all checksums stay right.
+Bytes Turned(Bytes frame);
 // Sets the MACs of a frame.
 Bytes Addressed(Bytes frame, uint64_t destination, uint64_t source);
 // The frame with its VXLAN header.

@@ -216,7 +216,7 @@ export class Agent {
     const healthOf: ViewContext['healthOf'] = (node) =>
       this.#gossip.members.lookup(node)?.belief.status ?? 'alive';
     const plane = await openDataPlane(this.#parts, this.#cluster, this.#fdStore, healthOf);
-    const { engine, limit, noPorts, ports, gateways, publishing, targets, dns } = plane;
+    const { engine, limit, noPorts, ports, gateways, targets, publishing, dns, paths } = plane;
     this.#plane = plane;
     this.#closers.push(() => plane.stop());
     const views: ViewContext = {
@@ -238,9 +238,10 @@ export class Agent {
       ...(noPorts !== undefined && { noPorts }),
       ports,
       dns,
+      paths,
       gateways,
-      publishing,
       targets,
+      publishing,
       sealed: this.#socket.counters,
       streamServer: this.#server,
       gossip: this.#gossip,

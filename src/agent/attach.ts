@@ -18,6 +18,7 @@ import {
 } from '../control/network/attach-endpoint.ts';
 import { sharesAddresses } from '../control/network/creation/conflicts.ts';
 import type { StoredEndpoint } from '../control/state/records.ts';
+import { isContainer } from '../model/endpoint.ts';
 import { WeftError } from '../model/errors.ts';
 import type { Network } from '../model/network.ts';
 import type { PublishedPort } from '../model/ports/published.ts';
@@ -111,6 +112,7 @@ export class AttachOperations {
         remedy: 'run weft detach there',
       });
     }
+    checkContainer(endpoint, cluster.directory.network(endpoint.network)?.name ?? '');
     this.#checkPorts(`detach ${endpoint.name}`);
     await ports.close(endpoint, true);
     await removeEndpoint(cluster, endpoint);
@@ -187,7 +189,7 @@ export class AttachOperations {
   #endpointsOf(container: string, what: string): StoredEndpoint[] {
     const { views, ports } = this.#context;
     const { directory, self, registry } = views.cluster;
-    const named = [...directory.index.named(container)];
+    const named = [...directory.index.named(container)].filter(isContainer);
     const all =
       named.length > 0 ? named : [...directory.index.named(directory.getEndpoint(container).name)];
     const [one] = all as [StoredEndpoint];
@@ -245,6 +247,18 @@ export class AttachOperations {
 function freeTap(endpoints: readonly StoredEndpoint[]): string {
   const used = new Set(endpoints.map(({ tap }) => tap));
   for (let n = 0; ; n++) if (!used.has(`eth${n}`)) return `eth${n}`;
+}
+
+/** What is no container came by another command, and goes by it. */
+function checkContainer({ name, exposure, external }: StoredEndpoint, network: string): void {
+  const what = `detach ${name}`;
+  if (exposure !== undefined) {
+    const why = 'it is this host itself';
+    throw new WeftError('invalid-value', { what, why, remedy: `use weft unexpose ${network}` });
+  }
+  if (external === undefined) return;
+  const why = 'it is an application outside';
+  throw new WeftError('invalid-value', { what, why, remedy: `use weft external rm ${name}` });
 }
 
 function checkAttachable(request: AttachRequest, network: Network): void {

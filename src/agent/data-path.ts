@@ -4,6 +4,7 @@
  * log and in `weft status`.
  */
 import { availableParallelism } from 'node:os';
+import { makeSocketDirectory } from '../control/api/socket.ts';
 import { innerMtuBytes, type UplinkView } from '../control/network/reconcile.ts';
 import { DgramEngine } from '../datapath/dgram-engine.ts';
 import type { Engine, EngineEvents } from '../datapath/engine.ts';
@@ -115,14 +116,30 @@ async function openNative({
     tier,
     // Fifteen bytes name an interface; the engine adds a number.
     uplinkName: `wfu-${node.slice(0, 7)}`,
+    pinsPath: await pinsPathOf(config),
     events,
   });
+  const pinsFault = engine.pinsFault();
+  if (pinsFault !== undefined) {
+    const what = 'connections that came in through other hosts are cut when this agent restarts';
+    log.warn({ err: pinsFault }, what);
+  }
   log.info({ engine: 'native', ...engine.tier() }, 'engine');
   return {
     engine,
     tapOffload: (network) => offloadOf(tier, innerMtuBytes(network, uplink)),
     tapQueues: config.tapQueues,
   };
+}
+
+/**
+ * The file of the flow pins, beside the socket, of which an agent is the only owner: it is worth as much as the
+ * connections of containers, which a restart of the host ends.
+ */
+async function pinsPathOf({ socketPath }: AgentConfig): Promise<string> {
+  // Serving the API says what is wrong with it.
+  await makeSocketDirectory(socketPath).catch(() => undefined);
+  return `${socketPath}.pins`;
 }
 
 async function openDgram({ config, uplink, events, log }: DataPathContext): Promise<DataPath> {

@@ -12,6 +12,7 @@ import type { Log } from '../host/process/log.ts';
 import type { Store } from '../host/process/store.ts';
 import type { Tap } from '../host/tap/tap-device.ts';
 import { isContainer, isOnNode } from '../model/endpoint.ts';
+import type { Network } from '../model/network.ts';
 import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
 import { type DataPath, type NoPorts, openDataPath } from './data-path.ts';
@@ -21,6 +22,7 @@ import { Forwarding } from './gateways/forwarding.ts';
 import { Gateways } from './gateways/gateways.ts';
 import { Presence } from './gateways/presence.ts';
 import { Targets } from './outside/targets.ts';
+import { PathMtuDiscovery } from './path-mtu/path-mtu.ts';
 import { Ports } from './ports.ts';
 import { Publishing } from './publish/publishing.ts';
 
@@ -51,6 +53,8 @@ export interface DataPlane {
   changed(change: DirectoryChange): void;
   /** Whether an endpoint of this node works. */
   isOpen(endpoint: StoredEndpoint): boolean;
+  /** How much reaches each peer. */
+  readonly paths: PathMtuDiscovery;
   /** Takes over what an earlier run left: TAPs of endpoints and of gateways. */
   adopt(): Promise<void>;
   /** Lets go of what nobody uses any more, and puts right what others have changed. */
@@ -59,143 +63,128 @@ export interface DataPlane {
   stop(): void;
 }
 
-/** What it is made of, and the way that frames go. */
-interface Assembly extends DataPlaneParts {
-  readonly cluster: Cluster;
-  readonly fdStore: FdStore;
-  readonly healthOf: (node: NodeId) => Health;
-  readonly path: DataPath;
-}
-
 /** Opens it. Throws what `openDataPath` throws. */
 export async function openDataPlane(
-  parts: DataPlaneParts,
+  { config, log, store, uplink }: DataPlaneParts,
   cluster: Cluster,
   fdStore: FdStore,
   healthOf: (node: NodeId) => Health,
 ): Promise<DataPlane> {
-  const { config, log, uplink } = parts;
   const path = await openDataPath({
     config,
     node: cluster.self,
     uplink,
     events: {
       portLost: (id) => {
-        plane.ports.portLost(id);
-        plane.gateways.portLost(id);
+        ports.portLost(id);
+        gateways.portLost(id);
       },
+      probeAnswered: (from, token) => paths.probeAnswered(from, token),
     },
     log,
   });
-  const plane = assemble({ ...parts, cluster, fdStore, healthOf, path });
-  return plane;
-}
-
-function assemble(assembly: Assembly): DataPlane {
-  const { log, store, uplink, cluster, fdStore, healthOf, path } = assembly;
   const { engine, tapOffload, tapQueues } = path;
   let last = 0;
   const nextPort = (): PortId => ++last as PortId;
-  const reconciler = new Reconciler(cluster, engine, uplink);
+  const paths: PathMtuDiscovery = new PathMtuDiscovery({ engine, uplink, log });
+  const reconciler = new Reconciler(cluster, paths.listening(), uplink);
   const firewall = new Firewall(new Forwarding(store), log);
   const dns = new Dns({
     directory: cluster.directory,
     log,
-    health: (endpoint) => healthIn({ self: cluster.self, targets, isOpen, healthOf }, endpoint),
+    health: (endpoint) => {
+      const { external, node } = endpoint;
+      // Of an application outside its target counts, and not the node.
+      if (external !== undefined) return targets.healthOf(external) === 'down' ? 'failed' : 'alive';
+      if (node !== cluster.self) return healthOf(node);
+      return isOpenIn({ ports, gateways }, endpoint) ? 'alive' : 'failed';
+    },
     // Of a container on another host nobody here can tell where else it is.
     joinedBy: ({ id }) => ports.networksBeside(id),
   });
-  const review = (id: string): void => {
-    const network = cluster.directory.network(id);
-    if (network !== undefined) void ports.updateGateway(network);
-    gateways.refresh(id);
-  };
-  const presence = new Presence(cluster, review, (network) => publishing.leadsTo(network));
+  const presence = new Presence(
+    cluster,
+    (id) => {
+      const network = cluster.directory.network(id);
+      if (network !== undefined) void ports.updateGateway(network);
+      gateways.refresh(id);
+    },
+    (id) => publishing.leadsTo(id),
+  );
   const targets = new Targets(() => gateways.targetsChanged());
   const gateways: Gateways = new Gateways({
     ...{ engine, tapOffload, uplink, firewall, targets, log, nextPort, presence },
     ...{ node: cluster.self, names: dns },
     activate: (network) => reconciler.activate(network),
   });
-  const shared = { cluster, engine, reconciler, gateways, presence, uplink, store, fdStore, log };
-  const ports: Ports = new Ports({ ...shared, tapOffload, tapQueues, nextPort });
+  const shared = { cluster, engine, reconciler, gateways, uplink, store, fdStore, log };
+  const isWanted = (network: Network): boolean => presence.isWantedIn(network);
+  const ports: Ports = new Ports({ ...shared, isWanted, tapOffload, tapQueues, nextPort });
   const publishing: Publishing = new Publishing({
     ...{ cluster, uplink, log },
     forward: (rules) => gateways.forward(rules),
     updateGateway: (network) => ports.updateGateway(network),
   });
-  const isOpen = (endpoint: StoredEndpoint): boolean =>
-    isContainer(endpoint)
-      ? ports.isOpen(endpoint.id)
-      : !isOnNode(endpoint) || gateways.isOpen(endpoint.network);
+  const parts = { reconciler, gateways, presence, ports, publishing, dns, targets, paths };
+  return assembled(path, parts, log);
+}
+
+interface Assembly {
+  readonly reconciler: Reconciler;
+  readonly gateways: Gateways;
+  readonly presence: Presence;
+  readonly ports: Ports;
+  readonly publishing: Publishing;
+  readonly dns: Dns;
+  readonly targets: Targets;
+  readonly paths: PathMtuDiscovery;
+}
+
+/** What is done to the whole: each part in its turn. */
+function assembled({ engine, limit, noPorts }: DataPath, parts: Assembly, log: Log): DataPlane {
+  const { reconciler, gateways, presence, ports, publishing, dns, targets, paths } = parts;
   return {
     engine,
-    ...(path.limit !== undefined && { limit: path.limit }),
-    ...(path.noPorts !== undefined && { noPorts: path.noPorts }),
-    reconciler,
-    gateways,
-    ports,
-    publishing,
-    dns,
-    targets,
-    isOpen,
+    ...(limit !== undefined && { limit }),
+    ...(noPorts !== undefined && { noPorts }),
+    ...{ reconciler, gateways, ports, publishing, dns, targets, paths },
+    isOpen: (endpoint) => isOpenIn(parts, endpoint),
     changed: (change) => {
       reconciler.changed(change);
-      if (path.noPorts !== undefined) return;
+      if (noPorts !== undefined) return;
       presence.changed(change);
       publishing.changed(change);
     },
-    ...lifeOf({ ports, publishing, gateways, log, hasPorts: path.noPorts === undefined }),
-    stop: () => {
-      publishing.stop();
-      ports.stop();
-      gateways.stop();
-      targets.stop();
-      dns.stop();
-      engine.stop();
-    },
-  };
-}
-
-interface LifeParts extends Pick<DataPlane, 'ports' | 'publishing' | 'gateways'> {
-  readonly log: Log;
-  readonly hasPorts: boolean;
-}
-
-/** How it begins, and what it does again and again. Without ports there is nothing to do. */
-function lifeOf(parts: LifeParts): Pick<DataPlane, 'adopt' | 'sweep'> {
-  const { ports, publishing, gateways, log, hasPorts } = parts;
-  return {
     adopt: async () => {
-      if (!hasPorts) return;
+      if (noPorts !== undefined) return;
       await publishing.prepare();
       await ports.adopt();
       await publishing.update();
       await gateways.sweepLeftovers();
     },
     sweep: () => {
-      if (!hasPorts) return;
+      if (noPorts !== undefined) return;
       ports.sweep();
       void publishing.update();
       gateways.review().catch((error: unknown) => log.error({ err: error }, 'gateways'));
     },
+    stop: () => {
+      publishing.stop();
+      ports.stop();
+      gateways.stop();
+      targets.stop();
+      dns.stop();
+      paths.stop();
+      engine.stop();
+    },
   };
 }
 
-interface HealthParts {
-  readonly self: NodeId;
-  readonly targets: Targets;
-  readonly isOpen: (endpoint: StoredEndpoint) => boolean;
-  readonly healthOf: (node: NodeId) => Health;
-}
-
-/** How an endpoint is answered for: of an application outside its target counts, and not the node. */
-function healthIn(
-  { self, targets, isOpen, healthOf }: HealthParts,
+/** Whether an endpoint of this node works. An application outside always does, as far as this node is concerned. */
+function isOpenIn(
+  { ports, gateways }: Pick<Assembly, 'ports' | 'gateways'>,
   endpoint: StoredEndpoint,
-): Health {
-  const { external, node } = endpoint;
-  if (external !== undefined) return targets.healthOf(external) === 'down' ? 'failed' : 'alive';
-  if (node !== self) return healthOf(node);
-  return isOpen(endpoint) ? 'alive' : 'failed';
+): boolean {
+  if (isContainer(endpoint)) return ports.isOpen(endpoint.id);
+  return !isOnNode(endpoint) || gateways.isOpen(endpoint.network);
 }

@@ -29,7 +29,6 @@ import {
 } from '../host/tap/tap-device.ts';
 import type { Network } from '../model/network.ts';
 import type { Gateways } from './gateways/gateways.ts';
-import type { Presence } from './gateways/presence.ts';
 
 /** The network namespace of this process. */
 const OWN_NAMESPACE = '/proc/self/ns/net';
@@ -57,7 +56,8 @@ export interface PortsContext {
   readonly tapQueues: number;
   readonly reconciler: Reconciler;
   readonly gateways: Gateways;
-  readonly presence: Pick<Presence, 'isWantedIn'>;
+  /** Whether this host is to be in a network also without a port of its own there. */
+  readonly isWanted: (network: Network) => boolean;
   readonly uplink: UplinkView;
   readonly store: Store;
   readonly fdStore: FdStore;
@@ -144,17 +144,17 @@ export class Ports {
   }
 
   /**
-   * Makes a network's gateway on this host what its ports and the host itself want. One with ports has a gateway,
-   * unless one of them is in the host's namespace: two interfaces there would lead to the same subnet. Resolves when it
-   * works, or is a problem of its own; never rejects.
+   * Makes a network's gateway on this host what is wanted. A network with ports here, or where the host is wanted
+   * itself, has one, unless one of the ports is in the host's namespace: two interfaces there would lead to the same
+   * subnet. Resolves when it works, or is a problem of its own; never rejects.
    *
    * Not part of `open`: the programs that it starts stop this thread for milliseconds, and others wait for the record.
    */
   async updateGateway(network: Network): Promise<void> {
-    const { gateways, reconciler, presence } = this.#context;
+    const { gateways, reconciler, isWanted } = this.#context;
     const ports = this.#portsOf(network);
     const isInside = ports.some(({ place }) => isOwnNamespace(place));
-    if (!isInside && (ports.length > 0 || presence.isWantedIn(network))) {
+    if (!isInside && (ports.length > 0 || isWanted(network))) {
       await gateways.open(network);
       return;
     }

@@ -53,6 +53,7 @@ export class DgramEngine implements Engine {
     this.pipeline = new Pipeline(this.tables, {
       toPort: (id, frame) => this.writePort(id, frame),
       toVtep: (datagram, vtep, flowHash, ecn) => this.send(datagram, vtep, flowHash, ecn),
+      probeAnswered: (from, token) => options.events.probeAnswered(from, token),
       drop: (reason) => this.countDrop(reason),
     });
     options.underlay.start((datagram, from, ecn) => this.receive(datagram, from, ecn));

@@ -1,8 +1,8 @@
 /**
  * Every reason for which a frame is dropped: one reason, one counter, one sentence. `docs/datapath.md` and
  * `weft status` show these texts. The first word of a reason says where it was decided: `tap` for frames from
- * a container, `bridge` on the way in either direction, `wire` for frames from another host, `send` and `write`
- * when the kernel did not take a frame.
+ * a container, `bridge` on the way in either direction, `wire` for frames from another host, `send` on the way to
+ * one, `write` when the kernel did not take a frame.
  */
 
 /** Reasons with their meaning. The order is that of a frame's road, container to wire and back. */
@@ -43,6 +43,8 @@ export const DROP_REASONS = {
   'wire-too-big': 'A VTEP sent a packet larger than the MTU of the network that cannot be cut.',
   'wire-bad-checksum': 'A VTEP sent a large TCP segment to be cut, but its checksum is wrong.',
   'wire-not-here': 'A VTEP sent a frame for a MAC that no container of this host has.',
+  'send-too-big':
+    'A packet is larger than what reaches the other host; its sender is told, but for a broadcast.',
   'send-failed': 'The kernel refused a datagram to another host.',
   'write-failed': 'The kernel refused a frame to a container.',
 } as const;

@@ -64,7 +64,12 @@ export type Change =
   /** Replaces all remote endpoints of the network at once: no frame sees a part of the old and a part of the new. */
   | { readonly op: 'replace-remotes'; readonly vni: Vni; readonly remotes: readonly Remote[] }
   /** Replaces the VTEPs that take part in the network: who gets floods, and who may send to us. */
-  | { readonly op: 'set-vteps'; readonly vni: Vni; readonly vteps: readonly Vtep[] };
+  | { readonly op: 'set-vteps'; readonly vni: Vni; readonly vteps: readonly Vtep[] }
+  /**
+   * The longest outer IP packet, in bytes, that reaches the address, in all networks; 0: whatever the uplink takes.
+   * Holds for VTEPs that are there and those that come.
+   */
+  | { readonly op: 'set-path-mtu'; readonly ip: Ip; readonly mtuBytes: number };
 
 /** Frames and bytes that passed, counted at the tap and underlay stations. */
 export interface Traffic {
@@ -96,6 +101,11 @@ export interface EngineCounters {
 export interface EngineEvents {
   /** The device of a port went away. The engine has already detached the port. */
   portLost(id: PortId): void;
+  /**
+   * A path probe (`wire/path-probe.ts`) was answered by the agent at the address, with the token. Whether it was asked
+   * for is for whoever asked to say.
+   */
+  probeAnswered(from: Ip, token: number): void;
 }
 
 /** How an engine moves frames now. */

@@ -8,6 +8,7 @@
  */
 import type { Ip } from '../model/ip.ts';
 import { isReservedGroupMac } from '../wire/ethernet.ts';
+import { decodePathProbe, encodePathAnswer } from '../wire/path-probe.ts';
 import { admitFromWire } from './bridge/admission.ts';
 import {
   type FlowContext,
@@ -30,6 +31,8 @@ import { decapsulate, encapsulate, readTunnelVni } from './vxlan/tunnel.ts';
 export interface PipelineOutputs {
   toPort(id: PortId, frame: Uint8Array): void;
   toVtep(datagram: Uint8Array, vtep: Vtep, flowHash: number, ecn: Ecn): void;
+  /** To control: a path probe was answered. */
+  probeAnswered(from: Ip, token: number): void;
   drop(reason: DropReason): void;
 }
 
@@ -64,11 +67,21 @@ export class Pipeline {
     if (frame === 'malformed') return 'tap-malformed';
     const refusal = guardFrame(frame, port.tap);
     if (refusal !== undefined) return refusal;
-    if (payloadBytes(frame) > port.network.mtuBytes) return this.refuseTooBig(frame, port, nowMs);
-    const { fdb, gateways, members } = port.network;
+    const { fdb, gateways, members, mtuBytes } = port.network;
+    if (payloadBytes(frame) > mtuBytes) {
+      this.answerTooBig(frame, port, mtuBytes, nowMs);
+      return 'tap-too-big';
+    }
     const hasForeign = members.foreign.length > 0;
     const way = { from: port.tap, gateways, hasForeign, nowMs, ...this.flowContext(port.network) };
     const verdict = forwardFromPort(fdb, frame, way);
+    if (verdict.to === 'vtep') {
+      const limitBytes = this.program.pathMtus.innerBytes(verdict.vtep.ip);
+      if (payloadBytes(frame) > limitBytes) {
+        this.answerTooBig(frame, port, limitBytes, nowMs);
+        return 'send-too-big';
+      }
+    }
     return this.carryOut(addressed(frame, verdict), port, verdict);
   }
 
@@ -81,7 +94,7 @@ export class Pipeline {
     if (!network.members.has(from)) return 'wire-unknown-vtep';
     const frame = decapsulate(datagram, ecn);
     if (typeof frame === 'string') return frame;
-    if (isReservedGroupMac(frame.ethernet.destination)) return 'wire-reserved-mac';
+    if (isReservedGroupMac(frame.ethernet.destination)) return this.takeProbe(frame, network, from);
     const foreign = network.members.lookupForeign(from);
     const refusal = admitFromWire(network.fdb, frame, { from, foreign, nowMs });
     if (refusal !== undefined) return refusal;
@@ -93,12 +106,27 @@ export class Pipeline {
     return { vni, pins: this.program.pins };
   }
 
-  private refuseTooBig(frame: Frame, port: AttachedPort, nowMs: number): DropReason {
-    const answer = answerTooBig(frame, port.network);
+  /** Between agents only: what a foreign VTEP sends there is what a switch says to its neighbours. */
+  private takeProbe(
+    frame: Frame,
+    { members, vni }: OverlayNetwork,
+    from: Ip,
+  ): DropReason | undefined {
+    const probe = decodePathProbe(frame.bytes);
+    const vtep = members.lookupAgent(from);
+    if (probe === undefined || vtep === undefined) return 'wire-reserved-mac';
+    if (probe.kind === 'told') this.outputs.probeAnswered(from, probe.token);
+    else this.outputs.toVtep(encodePathAnswer(vni, probe.token), vtep, 0, 0);
+    return undefined;
+  }
+
+  private answerTooBig(frame: Frame, port: AttachedPort, mtuBytes: number, nowMs: number): void {
+    // The host's own stack has the gateway addresses itself, and takes nothing that comes from them.
+    const gateways = port.tap.router === undefined ? port.network.gateways : [];
+    const answer = answerTooBig(frame, { mtuBytes, gateways });
     if (answer !== undefined && port.tap.tooBigAnswers.take(nowMs)) {
       this.outputs.toPort(port.tap.id, answer);
     }
-    return 'tap-too-big';
   }
 
   private carryOut(frame: Frame, port: AttachedPort, verdict: Verdict): DropReason | undefined {
@@ -126,7 +154,12 @@ export class Pipeline {
     const vteps = vtepsOf(members, scope);
     if (others.length + vteps.length === 0) return 'bridge-no-receiver';
     for (const { id } of others) this.outputs.toPort(id, frame.bytes);
-    if (vteps.length > 0) this.send(frame, port.network, vteps);
+    // Each host gets what reaches it: one with a small path takes nothing from the others.
+    const within = vteps.filter(
+      ({ ip }) => payloadBytes(frame) <= this.program.pathMtus.innerBytes(ip),
+    );
+    for (let i = within.length; i < vteps.length; i++) this.outputs.drop('send-too-big');
+    if (within.length > 0) this.send(frame, port.network, within);
     return undefined;
   }
 

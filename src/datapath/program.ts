@@ -11,6 +11,7 @@ import type { Change, PortId, PortSpec } from './engine.ts';
 import { LinkLocalClaims } from './tap/link-local.ts';
 import { TapPort } from './tap/tap-port.ts';
 import { Members } from './underlay/members.ts';
+import { PathMtuLimits } from './underlay/path-mtu-limits.ts';
 
 /** A network as this host takes part in it. */
 export class OverlayNetwork {
@@ -37,6 +38,7 @@ export class Program {
   readonly pins: FlowPins = new FlowPins();
   private readonly networks = new Map<Vni, OverlayNetwork>();
   private readonly ports = new Map<PortId, AttachedPort>();
+  readonly pathMtus: PathMtuLimits = new PathMtuLimits();
 
   /** Installs one change. Asserts that the network of a remote or of a VTEP list is installed. */
   apply(change: Change): void {
@@ -60,7 +62,10 @@ export class Program {
         const network = this.getNetwork(change.vni);
         network.members.replace(change.vteps);
         network.fdb.learned.keepOnly(change.vteps);
+        return;
       }
+      case 'set-path-mtu':
+        this.pathMtus.set(change.ip, change.mtuBytes);
     }
   }
 

@@ -118,11 +118,15 @@ export interface NativeDataPlane {
   detachPort(id: number): void;
   /** Ports whose device has gone away; each is told once. */
   takeLostPorts(): number[];
+  /** Answers to path probes; each is told once. */
+  takePathAnswers(): { readonly from: Uint8Array; readonly token: number }[];
   /** The workers' blocks of `native/core/counters.h`, live. */
   counters(): ArrayBuffer;
   /** Place of a port's counters; -1 when there is no such port. */
   portSlot(id: number): number;
   learned(vni: number): { mac: number; vtep: Uint8Array; silentMs: number }[];
+  /** Flow pins of an earlier run that were kept, and why no file holds them, if so. */
+  pins(): { readonly kept: number; readonly refusal: NativeRefusal | null };
   /** The tier now, and the errno that lowered it, or 0. */
   tier(): { readonly tier: number; readonly cause: number };
   /** Ends the threads and closes the sockets. */
@@ -148,8 +152,10 @@ export type NativeDataPlaneClass = new (
     readonly workers: number;
     readonly tier: number;
     readonly uplinkName: string;
+    /** File that keeps the flow pins; empty: none. */
+    readonly pinsPath: string;
   },
-  onPortLost: () => void,
+  onNews: () => void,
 ) => NativeDataPlane;
 
 /** The addon's exports. */

@@ -2,7 +2,7 @@
  * Endpoints: who has a name and an address in a network. Mostly a container, by a TAP; `weft expose` makes one of a
  * host, and `weft external add` one of an application that runs outside. Owned by the node that made it.
  */
-import type { Cidr, InterfaceAddress } from './ip.ts';
+import { type Cidr, type InterfaceAddress, isLoopbackIp, parseIp } from './ip.ts';
 import type { MacAddress } from './mac-address.ts';
 import type { NodeId } from './node-id.ts';
 import type { PublishedPort } from './ports/published.ts';
@@ -64,8 +64,9 @@ export function isOnNode({ exposure, external }: Endpoint): boolean {
 }
 
 /** True for a target that each host has for itself. */
-export function isLoopbackTarget(target: string): boolean {
-  return target.startsWith('127.') || target === '::1' || target === 'localhost';
+function isLoopbackTarget(target: string): boolean {
+  const ip = parseIp(target);
+  return ip === undefined ? target === 'localhost' : isLoopbackIp(ip);
 }
 
 /** True for an endpoint with a TAP of its own. */

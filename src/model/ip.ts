@@ -108,6 +108,11 @@ export function cidrSize(cidr: Cidr): bigint {
   return 1n << BigInt(ipBits(cidr.family) - cidr.prefixBits);
 }
 
+/** True for an address of loopback: 127.0.0.0/8, ::1. */
+export function isLoopbackIp({ family, value }: Ip): boolean {
+  return family === 4 ? value >> 24n === 127n : value === 1n;
+}
+
 /** True when the address lies in the prefix. */
 export function cidrContains(cidr: Cidr, ip: Ip): boolean {
   return (

@@ -12,8 +12,8 @@
  *    |  the packet that was too big: as much as the limit allows     |
  *    +---------------------------------------------------------------+
  */
-import type { Ip } from '../model/ip.ts';
-import { readU8, readU16, writeU8, writeU16, writeU32 } from './bytes.ts';
+import type { Ip, IpFamily } from '../model/ip.ts';
+import { readIp, readU8, readU16, readU32, writeU8, writeU16, writeU32 } from './bytes.ts';
 import { checksumOfSum, pseudoHeaderSum, sumWords } from './checksum.ts';
 import { type IpPacket, l4Bytes, l4Offset, PROTOCOL } from './ip-packet.ts';
 import { decodeIpv4, encodeIpv4, IPV4_HEADER_BYTES } from './ipv4.ts';
@@ -69,6 +69,28 @@ export function encodePacketTooBig(error: TooBig, refused: Uint8Array): Uint8Arr
   writeIcmpv6Checksum(message, error.reporter, error.sender);
   const addresses = { source: error.reporter, destination: error.sender };
   return encodeIpv6({ ...addresses, protocol: PROTOCOL.icmpv6, hopLimit: HOP_LIMIT }, message);
+}
+
+/** What a router says to the sender of a packet that was too big. */
+export interface TooBigNews {
+  /** Where the packet was to go. */
+  readonly destination: Ip;
+  /** What the router's next link takes, in bytes; 0 from a router before RFC 1191. */
+  readonly mtuBytes: number;
+}
+
+/** Returns what a message says, from its type on; `undefined` when it is no "too big" error, or cut short. */
+export function decodeTooBig(message: Uint8Array, family: IpFamily): TooBigNews | undefined {
+  const at = ICMP_HEADER_BYTES + (family === 4 ? 16 : 24);
+  if (message.length < at + (family === 4 ? 4 : 16)) return undefined;
+  const type = readU8(message, OFFSET.type);
+  const isTooBig =
+    family === 4
+      ? type === V4_UNREACHABLE && readU8(message, OFFSET.code) === V4_FRAGMENTATION_NEEDED
+      : type === V6_PACKET_TOO_BIG;
+  if (!isTooBig) return undefined;
+  const mtuBytes = family === 4 ? readU16(message, OFFSET.mtu + 2) : readU32(message, OFFSET.mtu);
+  return { destination: readIp(message, at, family), mtuBytes };
 }
 
 /** Writes the checksum of an ICMPv6 message that begins at byte 0 and ends with the bytes. */

@@ -58,6 +58,12 @@ const TABLE: Readonly<Record<string, Row>> = {
     others: {},
     reason: 'when keys change is decided without sockets, clocks and cryptography',
   },
+  'control/path-mtu': {
+    ours: ['model'],
+    types: ['datapath/engine.ts'],
+    others: {},
+    reason: 'what passes to a peer is found out without knowing how a probe travels',
+  },
   'control/gateway': {
     ours: ['model'],
     others: {},
@@ -110,7 +116,7 @@ const TABLE: Readonly<Record<string, Row>> = {
       'control/certificates.ts': ['@peculiar/x509', 'reflect-metadata'],
       'process/store.ts': ['lmdb'],
       'process/log.ts': ['pino', 'pino-pretty'],
-      'linux/icmp-probe.ts': ['raw-socket'],
+      'linux/raw-socket.ts': ['raw-socket'],
     },
     reason:
       'host has the side effects and decides nothing about the protocol; one door per package',

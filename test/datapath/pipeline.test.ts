@@ -51,6 +51,9 @@ class Rig {
     this.pipeline = new Pipeline(this.program, {
       toPort: (_id, frame) => this.output(frame),
       toVtep: (datagram) => this.output(datagram),
+      probeAnswered: () => {
+        this.outcome.outputs += 1;
+      },
       drop: (reason) => this.outcome.drops.push(reason),
     });
   }
@@ -172,6 +175,7 @@ describe('the pipeline under hostile input', () => {
     const sent: Uint8Array[] = [];
     const pipeline: Pipeline = new Pipeline(program, {
       toPort: () => {},
+      probeAnswered: () => {},
       toVtep: (datagram, vtep) => {
         if (vtep === HOST_C && sent.length === 0) {
           sent.push(new Uint8Array());

@@ -2,8 +2,8 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { expect } from 'chai';
-import { portOwner } from '../../src/host/linux/port-owner.ts';
 import { type Backend, type Hold, holdPort } from '../../src/host/ports/hold.ts';
+import { portOwner } from '../../src/host/ports/port-owner.ts';
 import { type Ip, parseIp } from '../../src/model/ip.ts';
 
 function ip(text: string): Ip {

@@ -1,6 +1,7 @@
 /** One run of the comparison: rounds of frames from a port or from the wire, changes of the tables in between. */
 import type { Change, Ecn, Vtep } from '../../src/datapath/engine.ts';
 import { seededRandom } from '../../src/simulator/random.ts';
+import { encodePathAnswer, encodePathProbe } from '../../src/wire/path-probe.ts';
 import {
   ALICE_PORT,
   BOB_PORT,
@@ -101,16 +102,27 @@ function inward(twins: Twins, source: FrameSource): number {
       datagrams.push(source.once(100) ? source.damage(datagram) : datagram);
     }
   }
+  if (source.once(20)) datagrams.push(...probes(source));
   const ecn = source.pick([0, 0, 0, 1, 2, 3]) as Ecn;
   twins.fromWire(datagrams, vtep.ip, ecn);
   return datagrams.length;
 }
 
+/** Path probes and answers, some of them damaged. */
+function probes(source: FrameSource): Uint8Array[] {
+  return Array.from({ length: 1 + source.below(4) }, () => {
+    const token = source.below(1000);
+    const probe = source.once(3)
+      ? encodePathAnswer(VNI, token)
+      : encodePathProbe(VNI, token, 30 + source.below(1500));
+    return source.once(10) ? source.damage(probe) : probe;
+  });
+}
+
 function change(source: FrameSource): Change {
-  switch (source.below(7)) {
-    case 4:
-      return { ...setRouterC, router: source.once(2) } as Change;
+  switch (source.below(8)) {
     case 5:
+      return { ...setRouterC, router: source.once(2) } as Change;
     case 6:
       return source.pick([setRouterC, setRouterD]);
     case 0:
@@ -118,13 +130,20 @@ function change(source: FrameSource): Change {
     case 1:
       return { ...setCarol, vtep: source.pick([HOST_C, HOST_D]) } as Change;
     case 2:
+      // Never below a superframe's segments: those are answered once by one engine and each by the other.
+      return {
+        op: 'set-path-mtu',
+        ip: source.pick([HOST_C, HOST_D, FOREIGN]).ip,
+        mtuBytes: source.pick([0, 1350, 1400]),
+      };
+    case 3:
       return {
         op: 'set-network',
         vni: VNI,
         mtuBytes: source.pick([1280, 1450, 1450, 8950]),
         gateways: [],
       };
-    case 3: {
+    case 4: {
       const vteps = source.pick([
         [HOST_C, HOST_D, FOREIGN],
         [HOST_C, FOREIGN],

@@ -91,6 +91,7 @@ export class Twins {
     const [left, right] = [this.oracle, this.native].map(({ bed }) => bed.engine.counters());
     expect(right?.drops, 'drops').to.deep.equal(left?.drops);
     expect(right?.underlay, 'underlay').to.deep.equal(left?.underlay);
+    expect(this.native.bed.answers, 'answers').to.deep.equal(this.oracle.bed.answers);
     for (const id of devices(this.oracle).keys()) {
       expect(right?.ports.get(id), `port ${id}`).to.deep.equal(left?.ports.get(id));
     }

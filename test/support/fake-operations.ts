@@ -584,6 +584,7 @@ function fakeStatus(): StatusView {
       uptimeSeconds: 11_520,
       engine: { kind: 'dgram' },
       mtu: 1450,
+      uplinkMtu: 1500,
     },
     cluster: { id: 'f00df00df00df00df00df00df00df00d' },
     peers: [
@@ -594,6 +595,11 @@ function fakeStatus(): StatusView {
         state: 'failed',
         address: '10.99.0.3',
       },
+    ],
+    paths: [
+      { address: '10.99.0.2', name: 'host-2', mtu: 1400, inside: 1350, by: 'data-port' },
+      { address: '10.99.0.3', name: 'host-3', mtu: 1500, inside: 1450, by: 'nothing' },
+      { address: '10.99.0.9', mtu: 1480, inside: 1430, by: 'icmp' },
     ],
     networks: [{ id: WEB_NET_ID, name: 'web-net', vni: 4096, endpoints: 2, localEndpoints: 1 }],
     problems: ['node host-3: does not answer since 12 s; check that it runs and UDP 7946 passes'],

@@ -59,6 +59,7 @@ interface Recorders {
     ecn: number,
   ): boolean;
   tunnel(bytes: Uint8Array, ip: Uint8Array, foreign: boolean): boolean;
+  answered(ip: Uint8Array, token: number): void;
 }
 
 interface MemoryAddon {
@@ -103,6 +104,7 @@ export class NativeMemoryEngine implements Engine {
       send: (bytes, segmentBytes, ip, port, foreign, flowHash, ecn) =>
         this.#send(cut(bytes, segmentBytes), vtepOf(ip, port, foreign), flowHash, ecn as EcnBits),
       tunnel: (bytes, ip, foreign) => this.#tunnel(bytes, ip, foreign),
+      answered: (ip, token) => options.events.probeAnswered(ipFromBytes(ip) as Ip, token),
     });
     this.#counters = new NativeCounters(this.#plane.counters(), addon.dropReasons);
     options.underlay.start((datagram, from, ecn) => this.receive(datagram, 0, from, ecn));

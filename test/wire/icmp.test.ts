@@ -3,6 +3,7 @@ import { readU16 } from '../../src/wire/bytes.ts';
 import { foldSum, pseudoHeaderSum, sumWords } from '../../src/wire/checksum.ts';
 import {
   decodeQuoted,
+  decodeTooBig,
   encodeFragmentationNeeded,
   encodePacketTooBig,
   isIcmpError,
@@ -114,6 +115,31 @@ describe('"too big" errors', () => {
     const built = encodeFragmentationNeeded(tooBig, refused);
     expect(built.subarray(28)).to.deep.equal(refused);
     expect([built[20], built[21], built[26], built[27]]).to.deep.equal([3, 4, 0, 68]);
+  });
+});
+
+describe('"too big" errors of routers', () => {
+  const [v4, v6] = [vector('fragmentation needed'), vector('packet too big')];
+
+  it('say where the packet was to go, and what would have passed', () => {
+    const news = { mtuBytes: 1300 };
+    const message4 = v4.error.subarray(20);
+    const message6 = v6.error.subarray(40);
+    expect(decodeTooBig(message4, 4)).to.deep.equal({ ...news, destination: ip('10.2.0.2') });
+    expect(decodeTooBig(message6, 6)).to.deep.equal({ ...news, destination: ip('fd02::2') });
+  });
+
+  it('say nothing when they are cut before the destination, or are another message', () => {
+    for (let length = 0; length < 28; length++) {
+      expect(decodeTooBig(v4.error.subarray(20, 20 + length), 4), `${length}`).to.equal(undefined);
+    }
+    for (let length = 0; length < 48; length++) {
+      expect(decodeTooBig(v6.error.subarray(40, 40 + length), 6), `${length}`).to.equal(undefined);
+    }
+    const unreachable = v4.error.slice(20);
+    unreachable[1] = 1;
+    expect(decodeTooBig(unreachable, 4)).to.equal(undefined);
+    expect(decodeTooBig(v4.error.subarray(20), 6)).to.equal(undefined);
   });
 });
 

@@ -3,7 +3,7 @@
 // with recorders where a worker has system calls. Synchronous; one "worker"; never part of what is
 // installed.
 //
-// JavaScript: `new MemoryPlane({tier, write, send, tunnel})` with
+// JavaScript: `new MemoryPlane({tier, write, send, tunnel, answered})` with
 //
 //   write(portId, header, bytes): boolean
 //       what a TAP would be given; the header is a virtio header of 24 bytes
@@ -11,6 +11,8 @@
 //       one send
 //   tunnel(bytes, vtepIp, foreign): boolean
 //       one write to an uplink
+//   answered(ip, token)
+//       an answer to a path probe
 //
 // and the methods program, attachPort, detachPort, fromPort, fromWire, flush, counters, portSlot,
 // learned.
@@ -38,6 +40,12 @@ class MemoryIo {
   Napi::FunctionReference write;
   Napi::FunctionReference send;
   Napi::FunctionReference tunnel;
+  Napi::FunctionReference answered;
+
+  void ProbeAnswered(const core::Ip& from, uint32_t token) {
+    const Napi::Env env = answered.Env();
+    answered.Call({IpToValue(env, from), Napi::Number::New(env, token)});
+  }
 
   uint32_t Bucket(uint32_t flow_hash) const { return flow_hash % 16; }
 
@@ -136,6 +144,7 @@ class MemoryPlane : public Napi::ObjectWrap<MemoryPlane> {
     io_.write = Napi::Persistent(options.Get("write").As<Napi::Function>());
     io_.send = Napi::Persistent(options.Get("send").As<Napi::Function>());
     io_.tunnel = Napi::Persistent(options.Get("tunnel").As<Napi::Function>());
+    io_.answered = Napi::Persistent(options.Get("answered").As<Napi::Function>());
   }
 
  private:

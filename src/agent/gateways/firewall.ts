@@ -16,6 +16,7 @@ import { changeNft, listNft, type NftObject } from '../../host/linux/nft-command
 import type { Log } from '../../host/process/log.ts';
 import type { IpFamily } from '../../model/ip.ts';
 import type { Forwarding } from './forwarding.ts';
+import { meetsLoopback, routeLoopback } from './loopback.ts';
 
 /** From making our table until the kernel is asked what it has become. */
 const NOTE_MS = 500;
@@ -41,8 +42,8 @@ export class Firewall {
   }
 
   /**
-   * Makes the filter right for these gateways, for ports that lead to them, and for what containers reach by them.
-   * Throws `system-refused`; a later call or `check` tries again.
+   * Makes the filter right for these gateways, for ports that lead to them, and for what leads out of them. Throws
+   * `system-refused`; a later call or `check` tries again.
    */
   apply(
     gateways: readonly Gateway[],
@@ -60,6 +61,11 @@ export class Firewall {
   /** Why the kernel takes the rules of gateways, and not those of published ports; undefined when it takes both. */
   get publishedFault(): unknown {
     return this.#publishedFault;
+  }
+
+  /** Makes the settings of a gateway's interface right, once it is there. Throws `system-refused`. */
+  prepare(gateway: Gateway): void {
+    routeLoopback(gateway.device, meetsLoopback(gateway, this.#published, this.#externals));
   }
 
   /** Looks whether all is as it was made, and makes it so. Throws `system-refused`. */
@@ -90,6 +96,7 @@ export class Firewall {
     const excepted = gateways.length === 0 || this.#isExcepted;
     await Promise.all([this.#change(gateways), excepted ? undefined : this.#except()]);
     if (gateways.length > 0) this.#requireForwarding();
+    for (const gateway of gateways) this.prepare(gateway);
     this.#isMade = gateways === this.#gateways;
     this.#noted = undefined;
     // Nobody waits for this, and whoever waits for the gateway has use for the processor.

@@ -13,6 +13,7 @@ import {
   routerMac,
   sourcesOf,
 } from '../../control/gateway/gateway.ts';
+import type { ExternalForward } from '../../control/gateway/hosted-rules.ts';
 import { NOTHING_PUBLISHED, type PublishedRules } from '../../control/gateway/published.ts';
 import { sharesAddresses } from '../../control/network/creation/conflicts.ts';
 import { innerMtuBytes, type UplinkView } from '../../control/network/reconcile.ts';
@@ -28,7 +29,7 @@ import {
   type TapRequest,
 } from '../../host/tap/tap-device.ts';
 import { WeftError } from '../../model/errors.ts';
-import { cidrOverlaps, formatCidr, type Ip } from '../../model/ip.ts';
+import { cidrOverlaps, formatCidr, type Ip, isLoopbackIp } from '../../model/ip.ts';
 import { GATEWAY_PREFIX, type Network } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { Targets } from '../outside/targets.ts';
@@ -94,13 +95,6 @@ export class Gateways {
     return held.opened;
   }
 
-  /** Has the packet filter forward ports of this host. Resolves when it does, or is a problem; never rejects. */
-  forward(published: PublishedRules): Promise<void> {
-    this.#published = published;
-    // Without gateways there is no filter; the first one makes it.
-    return this.#held.size === 0 ? Promise.resolve() : this.#applyFilter();
-  }
-
   /**
    * What this host answers for in a network may have changed; the interface gets the addresses of now. The engine lets
    * go of it for a moment; connections go on.
@@ -143,6 +137,13 @@ export class Gateways {
     if (fault instanceof WeftError) return { why: fault.text.why, remedy: fault.text.remedy };
     const why = fault instanceof Error ? fault.message : 'the network has no gateway on this host';
     return { why, remedy: 'see weft status' };
+  }
+
+  /** Has the packet filter forward ports of this host. Resolves when it does, or is a problem; never rejects. */
+  forward(published: PublishedRules): Promise<void> {
+    this.#published = published;
+    // Without gateways there is no filter; the first one makes it.
+    return this.#held.size === 0 ? Promise.resolve() : this.#applyFilter();
   }
 
   /** A network's last port on this host is about to go. The engine has let go of the gateway when this returns. */
@@ -268,6 +269,7 @@ export class Gateways {
         tap.close();
         return;
       }
+      this.#context.firewall.prepare(gateway);
       const id = this.#context.nextPort();
       const ips = addresses.map(({ ip }) => ip);
       const router = routerMac(network, node);
@@ -303,21 +305,27 @@ export class Gateways {
 
   #applyFilter(): Promise<void> {
     const gateways = this.#fitting().map(({ gateway }) => gateway);
-    const { targets, firewall } = this.#context;
-    const hosted = gateways.flatMap(({ hosted: { externals } }) => externals);
-    targets.want(hosted.map(({ external }) => external));
-    const externals = hosted.flatMap(({ ip, external }) => {
-      const to = targets.addressesOf(external).find(({ family }) => family === ip.family);
-      return to === undefined ? [] : [{ ip, to, ports: external.ports }];
-    });
-    return this.#filter(() => firewall.apply(gateways, this.#publishedBy(gateways), externals));
+    const open = new Set(gateways.map(({ network }) => network));
+    const { forwards, sources } = this.#published;
+    const fitting = forwards.filter(({ network }) => open.has(network));
+    const published = { forwards: fitting, sources };
+    const externals = this.#externalsOf(gateways);
+    return this.#filter(() => this.#context.firewall.apply(gateways, published, externals));
   }
 
-  /** Ports that lead to networks of which there is no gateway lead nowhere. */
-  #publishedBy(gateways: readonly Gateway[]): PublishedRules {
-    const open = new Set(gateways.map(({ network }) => network));
-    const forwards = this.#published.forwards.filter(({ network }) => open.has(network));
-    return { ...this.#published, forwards };
+  /** Applications outside whose target is known. */
+  #externalsOf(gateways: readonly Gateway[]): ExternalForward[] {
+    const { targets } = this.#context;
+    const hosted = gateways.flatMap(({ hosted: { externals } }) => externals);
+    targets.want(hosted.map(({ external }) => external));
+    return hosted.flatMap(({ ip, external }) => {
+      const addresses = targets.addressesOf(external);
+      const to = addresses.find(({ family }) => family === ip.family);
+      // The kernel leads nothing to ::1.
+      return to === undefined || (to.family === 6 && isLoopbackIp(to))
+        ? []
+        : [{ ip, to, ports: external.ports }];
+    });
   }
 
   async #filter(work: () => Promise<void>): Promise<void> {

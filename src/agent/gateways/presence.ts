@@ -1,7 +1,6 @@
 /**
- * In which networks this host is itself, beside its containers: exposed, the place of an application outside, or
- * because a port of it leads there.
- * Follows the directory, and says of which networks the gateway is to be looked at again.
+ * In which networks this host is itself, beside its containers: exposed, the place of an application outside, or with a
+ * port that leads there. Follows the directory, and says of which networks the gateway is to be looked at again.
  */
 import { type Hosted, hostedBy } from '../../control/gateway/gateway.ts';
 import type { Cluster } from '../../control/network/cluster.ts';

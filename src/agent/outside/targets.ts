@@ -5,7 +5,7 @@
  */
 import type { ExternalHealth } from '../../control/api/schema/outside/external.ts';
 import { hostLookup } from '../../host/dns/host-lookup.ts';
-import { takesConnections } from '../../host/linux/tcp-probe.ts';
+import { takesConnections } from '../../host/ports/tcp-probe.ts';
 import type { External } from '../../model/endpoint.ts';
 import { formatIp, type Ip, parseIp } from '../../model/ip.ts';
 

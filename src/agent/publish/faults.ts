@@ -1,5 +1,5 @@
 /** Why a port of this host cannot be held, in words for a person. */
-import { portOwner } from '../../host/linux/port-owner.ts';
+import { portOwner } from '../../host/ports/port-owner.ts';
 import type { ErrorCode } from '../../model/errors.ts';
 import { formatIp } from '../../model/ip.ts';
 import type { Place } from './holds.ts';

@@ -4,7 +4,6 @@
  * is looked at anew after each change, and every few seconds for what was refused.
  */
 
-import { gatewayOf } from '../../control/gateway/gateway.ts';
 import type { Forward, PublishedRules } from '../../control/gateway/published.ts';
 import type { Cluster } from '../../control/network/cluster.ts';
 import type { DirectoryChange } from '../../control/network/directory.ts';
@@ -13,13 +12,11 @@ import type { UplinkView } from '../../control/network/reconcile.ts';
 import { forgetFlows } from '../../host/linux/conntrack.ts';
 import type { Backend } from '../../host/ports/hold.ts';
 import type { Log } from '../../host/process/log.ts';
-import type { WeftError } from '../../model/errors.ts';
 import type { Network } from '../../model/network.ts';
 import { formatHostPorts, hostIpsOf } from '../../model/ports/published.ts';
 import { holdFault, isForeignAddress } from './faults.ts';
 import { flowsToForget } from './flows.ts';
 import { Holds, type Lease, type Place, placeKey } from './holds.ts';
-import { routeLoopback } from './loopback.ts';
 import { Reservations } from './reservations.ts';
 
 /** What published ports need. */
@@ -29,7 +26,7 @@ export interface PublishingContext {
   readonly log: Log;
   /** Has the packet filter forward. Resolves when it does, or is a problem; never rejects. */
   readonly forward: (rules: PublishedRules) => Promise<void>;
-  /** Opens or closes the gateway of a network as it is wanted; never rejects. */
+  /** Opens or closes the gateway of a network as it is wanted. Never rejects. */
   readonly updateGateway: (network: Network) => Promise<void>;
 }
 
@@ -115,7 +112,6 @@ export class Publishing {
     const before = [...this.#networks.values()];
     if (served.length === 0 && before.length === 0) return;
     await this.#updateGateways(served);
-    this.#faults = [...this.#faults, ...this.#updateLoopback(before)];
   }
 
   /** Holds what is to be served and has it forwarded. Returns what is to be served. */
@@ -193,23 +189,8 @@ export class Publishing {
       ({ endpoint }) => cluster.directory.network(endpoint.network) ?? [],
     );
     this.#networks = new Map(networks.map((network) => [network.id, network]));
-    for (const network of new Map([...before, ...this.#networks]).values()) {
-      await updateGateway(network);
-    }
-  }
-
-  #updateLoopback(before: readonly Network[]): string[] {
-    const forwards = [...this.#served.values()].map(({ forward }) => forward);
-    const leading = new Set(forwards.filter(({ to }) => to.family === 4).map((f) => f.network));
-    try {
-      for (const network of [...before, ...this.#networks.values()]) {
-        routeLoopback(gatewayOf(network).device, leading.has(network.id));
-      }
-    } catch (error) {
-      const { why, remedy } = (error as WeftError).text;
-      return [`published ports do not answer on 127.0.0.1: ${why}; ${remedy}`];
-    }
-    return [];
+    const all = new Map([...before, ...this.#networks]);
+    for (const network of all.values()) await updateGateway(network);
   }
 
   /** For what the packet filter does not see. */

@@ -13,7 +13,7 @@ export async function renderMetrics(context: OperationsContext): Promise<string>
   return register.metrics();
 }
 
-function addDatapath(register: PromRegistry, { engine, views }: OperationsContext): void {
+function addDatapath(register: PromRegistry, { engine, paths, views }: OperationsContext): void {
   const registers = [register];
   const { drops, underlay } = engine.counters();
   const dropped = new Counter({
@@ -44,6 +44,13 @@ function addDatapath(register: PromRegistry, { engine, views }: OperationsContex
     });
     for (const [kind, count] of Object.entries(engine.work())) work.inc({ kind }, count);
   }
+  const narrow = new Gauge({
+    name: 'weft_narrow_paths',
+    help: 'Hosts that frames are sent to and that less reaches than the uplink takes.',
+    registers,
+  });
+  const { mtuBytes } = views.uplink;
+  narrow.set(paths.all().filter((path) => path.mtuBytes < mtuBytes).length);
   const endpoints = new Gauge({
     name: 'weft_endpoints',
     help: 'Endpoints of the cluster.',

@@ -5,6 +5,7 @@ import { DROP_REASONS } from '../../datapath/drops.ts';
 import { formatIp } from '../../model/ip.ts';
 import { VXLAN_OVERHEAD_IPV4_BYTES, VXLAN_OVERHEAD_IPV6_BYTES } from '../../model/limits.ts';
 import type { OperationsContext } from '../context.ts';
+import { pathViews } from '../path-mtu/view.ts';
 import { problemsOf } from './problems.ts';
 import { networkName, nodeName, nodeView } from './views.ts';
 
@@ -25,6 +26,7 @@ export function agentStatus(context: OperationsContext): StatusView {
       uptimeSeconds: Math.floor(process.uptime()),
       engine: engineView(context),
       mtu: uplink.mtuBytes - overhead,
+      uplinkMtu: uplink.mtuBytes,
     },
     cluster: { id: context.keychain.membership.cluster },
     peers: peers.map(({ node }) => {
@@ -32,6 +34,7 @@ export function agentStatus(context: OperationsContext): StatusView {
       const address = addresses[0] ?? '';
       return { id, name, state, address, ...(rttMs !== undefined && { rttMs }) };
     }),
+    paths: pathViews(cluster, context.paths.all()),
     networks: cluster.directory.networks().map((network) => {
       const { index } = cluster.directory;
       return {

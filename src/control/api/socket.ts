@@ -30,7 +30,7 @@ export async function listenOnSocket(server: Server, path: string): Promise<void
     throw new WeftError('invalid-value', { what, why, remedy: 'choose a shorter --socket' });
   }
   try {
-    await makeDirectory(dirname(path));
+    await makeSocketDirectory(path);
     await clearPlace(path);
     await bind(server, path);
     await chmod(path, SOCKET_MODE);
@@ -44,7 +44,9 @@ export async function removeSocket(path: string): Promise<void> {
   await unlink(path).catch(() => undefined);
 }
 
-async function makeDirectory(directory: string): Promise<void> {
+/** Makes the directory of a socket with mode 0750; one that is there is left as it is. Throws what the system says. */
+export async function makeSocketDirectory(path: string): Promise<void> {
+  const directory = dirname(path);
   const firstMade = await mkdir(directory, { recursive: true, mode: DIRECTORY_MODE });
   // The umask may have taken rights away; a directory that was there belongs to somebody else.
   if (firstMade !== undefined) await chmod(directory, DIRECTORY_MODE);

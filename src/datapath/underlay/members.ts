@@ -10,6 +10,7 @@ export class Members {
   private vteps: readonly Vtep[] = [];
   private foreignVteps: readonly Vtep[] = [];
   private readonly sources = new Set<bigint>();
+  private readonly agentSources = new Map<bigint, Vtep>();
   private readonly foreignSources = new Map<bigint, Vtep>();
 
   /** Replaces the list. An address and port that is listed twice is kept once. */
@@ -18,8 +19,12 @@ export class Members {
     this.vteps = [...unique.values()];
     this.foreignVteps = this.vteps.filter((vtep) => vtep.foreign);
     this.sources.clear();
+    this.agentSources.clear();
     this.foreignSources.clear();
-    for (const vtep of this.vteps) this.sources.add(ipKey(vtep.ip));
+    for (const vtep of this.vteps) {
+      this.sources.add(ipKey(vtep.ip));
+      if (!vtep.foreign) this.agentSources.set(ipKey(vtep.ip), vtep);
+    }
     for (const vtep of this.foreignVteps) this.foreignSources.set(ipKey(vtep.ip), vtep);
   }
 
@@ -36,6 +41,11 @@ export class Members {
   /** True when a VTEP has the address. */
   has(ip: Ip): boolean {
     return this.sources.has(ipKey(ip));
+  }
+
+  /** Returns the VTEP with an agent at the address. */
+  lookupAgent(ip: Ip): Vtep | undefined {
+    return this.agentSources.get(ipKey(ip));
   }
 
   /** Returns the foreign VTEP at the address. */

@@ -13,7 +13,7 @@ import type {
   PortSpec,
   Traffic,
 } from '../../datapath/engine.ts';
-import { assertThat } from '../../model/errors.ts';
+import { assertThat, type WeftError } from '../../model/errors.ts';
 import { type Ip, ipFromBytes, ipToBytes } from '../../model/ip.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
 import type { Vni } from '../../model/vni.ts';
@@ -36,6 +36,8 @@ export interface NativeEngineOptions {
   readonly tier: NativeTier;
   /** Prefix of the names of the uplinks of tier T2, at most 11 bytes. */
   readonly uplinkName: string;
+  /** File of the flow pins, so that they outlive this process; its directory is there. */
+  readonly pinsPath: string;
   readonly events: EngineEvents;
 }
 
@@ -64,8 +66,9 @@ export async function openNativeEngine(options: NativeEngineOptions): Promise<Na
       workers: options.workers,
       tier: options.tier.level,
       uplinkName: options.uplinkName,
+      pinsPath: options.pinsPath,
     },
-    () => engine?.takeLost(),
+    () => engine?.takeNews(),
   );
   const refusal = plane.start();
   if (refusal !== null) {
@@ -107,6 +110,14 @@ export class NativeEngine implements Engine<Tap> {
       return { name: `T${tier}`, limit: why };
     }
     return { name: `T${tier}`, ...(limit !== undefined && { limit }) };
+  }
+
+  /** Why no file holds the flow pins, so that they go with this process; `undefined` when one does. */
+  pinsFault(): WeftError | undefined {
+    const { refusal } = this.#plane.pins();
+    return refusal === null
+      ? undefined
+      : refusalError('file of the flow pins', refusal, unexplained(refusal));
   }
 
   program(changes: readonly Change[]): void {
@@ -163,9 +174,13 @@ export class NativeEngine implements Engine<Tap> {
     this.#plane.stop();
   }
 
-  /** The addon says that devices have gone away. */
-  takeLost(): void {
+  /** The addon says that devices have gone away, or that path probes were answered. */
+  takeNews(): void {
     if (this.#isStopped) return;
+    for (const { from, token } of this.#plane.takePathAnswers()) {
+      const ip = ipFromBytes(from);
+      if (ip !== undefined) this.#events.probeAnswered(ip, token);
+    }
     for (const id of this.#plane.takeLostPorts() as PortId[]) {
       this.detachPort(id);
       this.#events.portLost(id);

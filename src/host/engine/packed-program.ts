@@ -14,12 +14,13 @@ const OPERATION = {
   'delete-remote': 4,
   'set-vteps': 5,
   'replace-remotes': 6,
+  'set-path-mtu': 7,
 } as const;
 
 /** A head of a record: what is left out is zero. */
 interface Head {
   readonly operation: number;
-  readonly vni: Vni;
+  readonly vni?: Vni;
   readonly mac?: number;
   readonly router?: boolean;
   readonly count?: number;
@@ -45,14 +46,21 @@ function records(change: Change): number {
       return 1 + change.vteps.length;
     case 'replace-remotes':
       return change.remotes.reduce((sum, { addresses }) => sum + 2 + addresses.length, 1);
+    case 'set-path-mtu':
+      return 2;
     default:
       return 1;
   }
 }
 
 function pack(packer: Packer, change: Change): void {
-  const { vni } = change;
   const operation = OPERATION[change.op];
+  if (change.op === 'set-path-mtu') {
+    packer.head({ operation, mtuBytes: change.mtuBytes, count: 1 });
+    packer.address(change.ip);
+    return;
+  }
+  const { vni } = change;
   switch (change.op) {
     case 'set-network': {
       const { mtuBytes, gateways } = change;
@@ -97,7 +105,14 @@ class Packer {
     this.view = new DataView(this.bytes.buffer);
   }
 
-  head({ operation, vni, mac = 0, router = false, count = 0, mtuBytes = 0 }: Head): void {
+  head({
+    operation,
+    vni = 0 as Vni,
+    mac = 0,
+    router = false,
+    count = 0,
+    mtuBytes = 0,
+  }: Head): void {
     const at = this.take();
     this.view.setUint8(at, operation);
     this.view.setUint8(at + 1, router ? 1 : 0);

@@ -1,6 +1,6 @@
 /** Who holds a UDP port of this host: a kernel vxlan device or a process. For the text of a refusal. */
 import { askIp, type IpRow } from '../linux/ip-command.ts';
-import { portOwner } from '../linux/port-owner.ts';
+import { portOwner } from '../ports/port-owner.ts';
 
 /** Returns a phrase such as `the kernel vxlan device vxlan0 (VNI 42)` or `process 4711 (weft)`. Never throws. */
 export async function portHolder(port: number): Promise<string> {

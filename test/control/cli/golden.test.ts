@@ -164,7 +164,7 @@ describe('printed output', () => {
 
   it('a status without anything', async () => {
     const { status } = api.agent;
-    api.agent.status = { ...status, peers: [], networks: [], problems: [], drops: [] };
+    api.agent.status = { ...status, peers: [], paths: [], networks: [], problems: [], drops: [] };
     expectGolden('status-alone', await session(api, ['status']));
   });
 

@@ -9,6 +9,7 @@ import type {
   Underlay,
   Vtep,
 } from '../../../src/datapath/engine.ts';
+import { formatIp } from '../../../src/model/ip.ts';
 import { FakePort, FakeUnderlay } from '../fakes.ts';
 import {
   ALICE,
@@ -77,6 +78,8 @@ export class Bed {
   readonly alice = new FakePort();
   readonly bob = new FakePort();
   readonly lost: PortId[] = [];
+  /** Answers to path probes: address and token. */
+  readonly answers: string[] = [];
   readonly engine: Engine;
   nowMs = 1_000_000;
 
@@ -84,7 +87,10 @@ export class Bed {
     this.engine = make({
       underlay: this.underlay,
       nowMs: () => this.nowMs,
-      events: { portLost: (id) => this.lost.push(id) },
+      events: {
+        portLost: (id) => this.lost.push(id),
+        probeAnswered: (from, token) => this.answers.push(`${formatIp(from)} ${token}`),
+      },
     });
     this.engine.program([setNetwork, setVteps(...vteps), setCarol]);
     this.engine.attachPort(portSpec(ALICE, ALICE_PORT), this.alice);

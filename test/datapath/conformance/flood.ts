@@ -40,6 +40,19 @@ export function describeFlood(bed: (...vteps: Vtep[]) => Bed): void {
     expect(b.sentTo()).to.deep.equal([HOST_C]);
   });
 
+  it('floods to the hosts that the frame reaches, and counts each of the others', () => {
+    const b = bed(HOST_C, HOST_D, FOREIGN);
+    b.engine.program(
+      [HOST_C, FOREIGN].map(({ ip }) => ({ op: 'set-path-mtu', ip, mtuBytes: 1000 })),
+    );
+    b.alice.send(frame(ALICE.mac, BROADCAST, 0x88b5, new Uint8Array(951)));
+    expect(b.bob.take()).to.have.length(1);
+    expect(b.sentTo()).to.deep.equal([HOST_D]);
+    expect(b.drops()).to.deep.equal({ 'send-too-big': 2 });
+    b.alice.send(frame(ALICE.mac, BROADCAST, 0x88b5, new Uint8Array(950)));
+    expect(b.sentTo()).to.deep.equal([HOST_C, HOST_D, FOREIGN]);
+  });
+
   it('never sends a flood from the wire back to the wire', () => {
     const b = bed(HOST_C, HOST_D, FOREIGN);
     const group = frame(CAROL.mac, BROADCAST, 0x88b5, new Uint8Array(46));

@@ -1,11 +1,13 @@
 /** The source guard and the MTU of the network, as seen through the whole engine. */
 import { expect } from 'chai';
 import type { DropReason } from '../../../src/datapath/drops.ts';
+import { formatIp, type Ip, ipFromBytes } from '../../../src/model/ip.ts';
 import {
   ALICE,
   arp,
   BOB,
   CAROL,
+  CLIENT,
   ERIN,
   frame,
   HOST_C,
@@ -15,7 +17,7 @@ import {
   udp4,
   udp6,
 } from '../frames.ts';
-import { ALICE_PORT, type Bed, TOO_BIG } from './bed.ts';
+import { ALICE_PORT, attachGateway, type Bed, TOO_BIG } from './bed.ts';
 
 /** Declares the rules. */
 export function describeGuardAndSize(make: () => Bed): void {
@@ -66,6 +68,46 @@ export function describeGuardAndSize(make: () => Bed): void {
     expect(v4?.subarray(34, 36)).to.deep.equal(Uint8Array.of(3, 4));
     expect(v6?.[37]).to.equal(0xfe);
     expect(v6?.subarray(54, 56)).to.deep.equal(Uint8Array.of(2, 0));
+  });
+
+  it('drops a packet above what reaches its host, and tells its sender what would have', () => {
+    const b = make();
+    b.engine.program([{ op: 'set-path-mtu', ip: HOST_C.ip, mtuBytes: 1400 }]);
+    // 28 bytes of IPv4 and UDP, 50 of VXLAN over IPv4.
+    b.alice.send(udp4(ALICE, CAROL, 1400 - 78));
+    expect(b.sentTo()).to.deep.equal([HOST_C]);
+    b.alice.send(udp4(ALICE, CAROL, 1400 - 77));
+    b.alice.send(udp6(ALICE, CAROL, 1400 - 97));
+    expect(b.drops()).to.deep.equal({ 'send-too-big': 2 });
+    expect(b.underlay.take()).to.deep.equal([]);
+    const [v4, v6] = b.alice.take();
+    expect(v4?.subarray(34, 36)).to.deep.equal(Uint8Array.of(3, 4));
+    expect(v4?.subarray(38, 42)).to.deep.equal(Uint8Array.of(0, 0, 1350 >> 8, 1350 & 255));
+    expect(v6?.subarray(58, 62)).to.deep.equal(Uint8Array.of(0, 0, 1350 >> 8, 1350 & 255));
+  });
+
+  it('tells a gateway of a small path in the name of the receiver, because the host has its own names itself', () => {
+    const b = make();
+    const gateway = attachGateway(b);
+    b.engine.program([{ op: 'set-path-mtu', ip: HOST_C.ip, mtuBytes: 1400 }]);
+    gateway.send(udp4(CLIENT, CAROL, 1400 - 77));
+    gateway.send(udp6(CLIENT, CAROL, 1400 - 97));
+    expect(b.drops()).to.deep.equal({ 'send-too-big': 2 });
+    const [v4 = new Uint8Array(0), v6 = new Uint8Array(0)] = gateway.take();
+    expect(v4.subarray(0, 6)).to.deep.equal(udp4(CLIENT, CAROL).subarray(6, 12));
+    expect(formatIp(ipFromBytes(v4.slice(26, 30)) as Ip)).to.equal(formatIp(CAROL.ip4));
+    expect(formatIp(ipFromBytes(v6.slice(22, 38)) as Ip)).to.equal(formatIp(CAROL.ip6));
+  });
+
+  it('passes the same packet to a neighbour on this host, and to the host when the limit is gone', () => {
+    const b = make();
+    b.engine.program([{ op: 'set-path-mtu', ip: HOST_C.ip, mtuBytes: 1400 }]);
+    b.alice.send(udp4(ALICE, BOB, 1400));
+    expect(b.bob.take()).to.have.length(1);
+    b.engine.program([{ op: 'set-path-mtu', ip: HOST_C.ip, mtuBytes: 0 }]);
+    b.alice.send(udp4(ALICE, CAROL, 1400));
+    expect(b.sentTo()).to.deep.equal([HOST_C]);
+    expect(b.drops()).to.deep.equal({});
   });
 
   it('limits such answers to a burst of 20 and 10 a second', () => {

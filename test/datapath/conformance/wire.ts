@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { DropReason } from '../../../src/datapath/drops.ts';
 import type { Vtep } from '../../../src/datapath/engine.ts';
 import type { Vni } from '../../../src/model/vni.ts';
+import { encodePathAnswer, encodePathProbe } from '../../../src/wire/path-probe.ts';
 import {
   ALICE,
   arp,
@@ -136,6 +137,55 @@ export function describeWire(bed: (...vteps: Vtep[]) => Bed): void {
       );
     });
   }
+
+  it('answers a path probe of an agent, with less than was sent, to its VXLAN port', () => {
+    const b = bed(HOST_C);
+    b.underlay.deliver(encodePathProbe(VNI, 0xfedc_ba98, 1472), HOST_C.ip);
+    const [sent] = b.underlay.take();
+    expect(sent?.to).to.deep.equal(HOST_C);
+    expect(sent?.datagram).to.deep.equal(encodePathAnswer(VNI, 0xfedc_ba98));
+    expect(b.drops()).to.deep.equal({});
+    expect(b.engine.counters().underlay).to.deep.include({ framesIn: 1, framesOut: 1 });
+  });
+
+  it('hands an answer to control, and to nobody else', () => {
+    const b = bed(HOST_C);
+    b.underlay.deliver(encodePathAnswer(VNI, 0xfedc_ba98), HOST_C.ip);
+    expect(b.answers).to.deep.equal([`192.0.2.3 ${0xfedc_ba98}`]);
+    expect(b.drops()).to.deep.equal({});
+    expect([...b.underlay.take(), ...b.alice.take(), ...b.bob.take()]).to.deep.equal([]);
+  });
+
+  it('counts an answer to a probe that the kernel refuses', () => {
+    const b = bed(HOST_C);
+    b.underlay.accepts = false;
+    b.underlay.deliver(encodePathProbe(VNI, 7, 1472), HOST_C.ip);
+    b.expectOnlyDrop('send-failed');
+  });
+
+  const wrong = (at: number, value: number): Uint8Array =>
+    encodePathProbe(VNI, 7, 200).fill(value, at, at + 1);
+  for (const [name, datagram] of [
+    ['another group address', wrong(13, 0x0e)],
+    ['another EtherType', wrong(21, 0xb6)],
+    ['an unknown kind', wrong(22, 3)],
+    ['a cut token', encodePathProbe(VNI, 7, 200).subarray(0, 29)],
+  ] as const) {
+    it(`answers no probe with ${name}`, () => {
+      const b = bed(HOST_C);
+      b.underlay.deliver(datagram, HOST_C.ip);
+      b.expectOnlyDrop('wire-reserved-mac');
+    });
+  }
+
+  it('answers no probe of a foreign VTEP, and none of a stranger', () => {
+    const foreign = bed(FOREIGN);
+    foreign.underlay.deliver(encodePathProbe(VNI, 7, 200), FOREIGN.ip);
+    foreign.expectOnlyDrop('wire-reserved-mac');
+    const stranger = bed(HOST_C);
+    stranger.underlay.deliver(encodePathProbe(VNI, 7, 200), HOST_D.ip);
+    stranger.expectOnlyDrop('wire-unknown-vtep');
+  });
 
   it('passes congestion marks on to the packet and keeps its checksum right', () => {
     const b = bed(HOST_C);

@@ -125,7 +125,7 @@ describe('an engine with two workers', function () {
     await requireEngines(this, ['T1']);
     lab = await Lab.open({ hosts: 0 });
     const addresses = [Uint8Array.of(127, 0, 0, 1)];
-    const options = { addresses, port: 47_899, workers: 2, tier: 1, uplinkName: '' };
+    const options = { addresses, port: 47_899, workers: 2, tier: 1, uplinkName: '', pinsPath: '' };
     plane = new (native().DataPlane)(options, () => undefined);
     expect(plane.start()).to.equal(null);
     const network: Change = { op: 'set-network', vni, mtuBytes: 1450, gateways: [] };

@@ -22,6 +22,21 @@ export interface NetworkLoadView {
   readonly localEndpoints: number;
 }
 
+/** What a path was measured by; `nothing`: not measured, and taken to be as wide as the uplink. */
+export type PathMeasure = 'data-port' | 'icmp' | 'nothing';
+
+/** How much reaches a host that frames are sent to. */
+export interface PathView {
+  readonly address: string;
+  /** Name of the node; absent for a VTEP without an agent. */
+  readonly name?: string;
+  /** The longest IP packet, bytes. */
+  readonly mtu: number;
+  /** The longest packet inside a network that fits. */
+  readonly inside: number;
+  readonly by: PathMeasure;
+}
+
 /** A drop counter that is not zero. */
 export interface DropView {
   readonly reason: string;
@@ -54,9 +69,13 @@ export interface StatusView {
     };
     /** Inner MTU that a network without its own gets here, bytes. */
     readonly mtu: number;
+    /** MTU of the interface to the other hosts, bytes. */
+    readonly uplinkMtu: number;
   };
   readonly cluster: { readonly id: string };
   readonly peers: readonly PeerView[];
+  /** The ways to the hosts that frames are sent to. */
+  readonly paths: readonly PathView[];
   readonly networks: readonly NetworkLoadView[];
   /** What is wrong, one sentence each with what to do; empty when nothing is. */
   readonly problems: readonly string[];
@@ -80,6 +99,7 @@ const NODE = Type.Object({
     ),
   }),
   mtu: Type.Integer({ description: 'Inner MTU that a network without its own gets here.' }),
+  uplinkMtu: Type.Integer({ description: 'MTU of the interface to the other hosts.' }),
 });
 
 const PEER = Type.Object({
@@ -88,6 +108,18 @@ const PEER = Type.Object({
   state: oneOf(MEMBER_STATES, 'What the answering node believes.'),
   address: Type.String(),
   rttMs: Type.Optional(Type.Number({ description: 'Round trip of the last probe.' })),
+});
+
+const PATH_MEASURES = ['data-port', 'icmp', 'nothing'] as const satisfies PathMeasure[];
+
+const PATH = Type.Object({
+  address: Type.String(),
+  name: Type.Optional(
+    Type.String({ description: 'Name of the node; absent for a VTEP without an agent.' }),
+  ),
+  mtu: Type.Integer({ description: 'The longest IP packet that reaches it.' }),
+  inside: Type.Integer({ description: 'The longest packet inside a network that fits.' }),
+  by: oneOf(PATH_MEASURES, 'What it was measured by. nothing: taken to be that of the uplink.'),
 });
 
 const NETWORK_LOAD = Type.Object({
@@ -111,6 +143,7 @@ export const STATUS_VIEW: TSchema = shapeOf<StatusView>()(
       node: NODE,
       cluster: Type.Object({ id: Type.String() }),
       peers: Type.Array(PEER),
+      paths: Type.Array(PATH, { description: 'The ways to the hosts that frames are sent to.' }),
       networks: Type.Array(NETWORK_LOAD),
       problems: Type.Array(Type.String({ description: 'What is wrong and what to do.' })),
       drops: Type.Array(DROP),

@@ -1,9 +1,14 @@
 /** The one screen of `weft status`: what is wrong comes first, then the node, its peers, its networks, its drops. */
-import type { PeerView, StatusView } from '../../api/schema/status.ts';
+import type { PathMeasure, PeerView, StatusView } from '../../api/schema/status.ts';
 import { table } from './table.ts';
 import { byteSize, counted, duration, joined, shortId } from './text.ts';
 
 const INDENT = '  ';
+const MEASURES: Readonly<Record<PathMeasure, string>> = {
+  'data-port': 'data port',
+  icmp: 'ICMP echo',
+  nothing: 'nothing',
+};
 
 /** Returns the screen; at most a line for each peer, network, problem and drop counter. */
 export function statusText(status: StatusView): string {
@@ -11,6 +16,7 @@ export function statusText(status: StatusView): string {
     problems(status),
     node(status),
     peers(status.peers),
+    paths(status),
     networks(status),
     drops(status),
   ];
@@ -56,6 +62,18 @@ function peers(all: readonly PeerView[]): string {
   ]);
   const title = `${counted(all.length, 'peer')}, ${alive} alive:`;
   return `${title}\n${indented(table(['PEER', 'STATE', 'ADDRESS', 'RTT'], rows))}`;
+}
+
+/** Ways that are narrower than the uplink; of the others there is nothing to say. */
+function paths({ node: self, paths: all }: StatusView): string {
+  const narrow = all.filter(({ mtu }) => mtu < self.uplinkMtu);
+  if (narrow.length === 0) return '';
+  const rows = narrow.map(({ name, address, mtu, inside, by }) => [
+    ...[name ?? '-', address, `${mtu}`, `${inside}`, MEASURES[by]],
+  ]);
+  const title = `Path MTU below ${self.uplinkMtu}; containers are told:`;
+  const headings = ['PEER', 'ADDRESS', 'PATH', 'INSIDE', 'MEASURED BY'];
+  return `${title}\n${indented(table(headings, rows))}`;
 }
 
 function networks(status: StatusView): string {

@@ -3,7 +3,7 @@
  * leads to the target. One endpoint for each network, of the node that was asked, and all of one name.
  */
 import type { External, ExternalPort } from '../../../model/endpoint.ts';
-import { type Ip, parseIp } from '../../../model/ip.ts';
+import { type Ip, isLoopbackIp, parseIp } from '../../../model/ip.ts';
 import { EXTERNAL_PORTS_MAX } from '../../../model/limits.ts';
 import type { Network } from '../../../model/network.ts';
 import { isTarget } from '../../state/records/outside.ts';
@@ -84,6 +84,10 @@ function readExternal({ target, ports }: ExternalWish, refuse: Refuse): External
   if (ip !== undefined && !isOfOneHost(ip)) {
     const why = `${target} is the address of no single host`;
     throw refuse('invalid-value', why, 'give the address that the application listens on');
+  }
+  if (ip?.family === 6 && isLoopbackIp(ip)) {
+    const why = 'the kernel does not lead there from an interface';
+    throw refuse('invalid-value', why, 'give 127.0.0.1, or an address of the host');
   }
   return { target, ports: readPorts(ports, refuse) };
 }
