@@ -27,6 +27,7 @@ export class Firewall {
   readonly #log: Log;
   #gateways: readonly Gateway[] = [];
   #published: PublishedRules = NOTHING_PUBLISHED;
+  #publishedFault: unknown;
   #externals: readonly ExternalForward[] = [];
   /** The table is made for these gateways. */
   #isMade = false;
@@ -57,6 +58,11 @@ export class Firewall {
     return this.#next(() => this.#make());
   }
 
+  /** Why the kernel takes the rules of gateways, and not those of published ports; undefined when it takes both. */
+  get publishedFault(): unknown {
+    return this.#publishedFault;
+  }
+
   /** Makes the settings of a gateway's interface right, once it is there. Throws `system-refused`. */
   prepare(gateway: Gateway): void {
     routeLoopback(gateway.device, meetsLoopback(gateway, this.#published, this.#externals));
@@ -70,6 +76,7 @@ export class Firewall {
         this.#log.warn('the packet filter was changed by somebody else; it is put back');
         this.#isMade = false;
       }
+      if (this.#publishedFault !== undefined) this.#isMade = false;
       await this.#make();
       await this.#except();
       await this.#note();
@@ -87,16 +94,27 @@ export class Firewall {
     }
     // Exceptions are for all gateways: those of the first one serve the others, and are looked after by `check`.
     const excepted = gateways.length === 0 || this.#isExcepted;
-    await Promise.all([
-      changeNft(rulesetOf(gateways, this.#published, this.#externals)),
-      excepted ? undefined : this.#except(),
-    ]);
+    await Promise.all([this.#change(gateways), excepted ? undefined : this.#except()]);
     if (gateways.length > 0) this.#requireForwarding();
     for (const gateway of gateways) this.prepare(gateway);
     this.#isMade = gateways === this.#gateways;
     this.#noted = undefined;
     // Nobody waits for this, and whoever waits for the gateway has use for the processor.
     setTimeout(() => this.#next(() => this.#note()).catch(() => undefined), NOTE_MS).unref();
+  }
+
+  /** A kernel or an nft that lacks what published ports need is no reason for containers to reach nothing. */
+  async #change(gateways: readonly Gateway[]): Promise<void> {
+    const [published, externals] = [this.#published, this.#externals];
+    try {
+      await changeNft(rulesetOf(gateways, published, externals));
+      this.#publishedFault = undefined;
+    } catch (error) {
+      if (published.forwards.length === 0) throw error;
+      await changeNft(rulesetOf(gateways, NOTHING_PUBLISHED, externals));
+      if (this.#publishedFault === undefined) this.#log.warn({ err: error }, 'published ports');
+      this.#publishedFault = error;
+    }
   }
 
   /** Remembers what the kernel says of our table, which is not quite what we said. */
