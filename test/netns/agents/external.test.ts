@@ -83,6 +83,15 @@ describe('applications outside', function () {
     expect(await connects(inside, world().ip4, 7)).to.match(/unreachable|No route to host/);
   });
 
+  it('say on which port of the network a service is', async () => {
+    const srv = async (name: string): Promise<string> =>
+      (await run(['dig', '+short', '@10.10.20.1', name, 'SRV'], { ns: b.ns })).trim();
+    for (const name of ['_1433._tcp.db', '_ms-sql-s._tcp.db.open']) {
+      expect(await srv(name)).to.equal('0 1 1433 db.open.');
+    }
+    expect(await srv('_7._tcp.db')).to.equal('');
+  });
+
   it('see the host, and not the container', async () => {
     const capture = await agents.lab.capture(world().ns, 'up0', 'tcp port 7');
     await connects(a, await addressIn('db', 'open'), 1433);
