@@ -104,6 +104,16 @@ export class Ports {
     return beside.map(({ network }) => network.id);
   }
 
+  /** What of this host does not work because an endpoint is in its namespace, in sentences for a person. */
+  get problems(): string[] {
+    const inside = [...this.#ports.values()].filter(({ place }) => isOwnNamespace(place));
+    return inside.flatMap(({ network, endpoint: { name } }) => {
+      if (!this.#context.isWanted(network)) return [];
+      const why = `endpoint ${name} in the namespace of this host stands in place of the gateway`;
+      return [`published ports do not lead into network ${network.name} here: ${why}; detach it`];
+    });
+  }
+
   /** The engine says that the device of a port has gone away. */
   portLost(id: PortId): void {
     for (const port of this.#ports.values()) if (port.id === id) this.#lost(port.endpoint.id);

@@ -12,9 +12,10 @@ import type { ExternalForward } from '../../control/gateway/hosted-rules.ts';
 import { TABLE_FAMILY, TABLE_NAME } from '../../control/gateway/nft-expression.ts';
 import { NOTHING_PUBLISHED, type PublishedRules } from '../../control/gateway/published.ts';
 import { rulesetOf } from '../../control/gateway/ruleset.ts';
+import { forgetFlows } from '../../host/linux/conntrack.ts';
 import { changeNft, listNft, type NftObject } from '../../host/linux/nft-command.ts';
 import type { Log } from '../../host/process/log.ts';
-import type { IpFamily } from '../../model/ip.ts';
+import { type IpFamily, sameIp } from '../../model/ip.ts';
 import type { Forwarding } from './forwarding.ts';
 import { meetsLoopback, routeLoopback } from './loopback.ts';
 
@@ -29,6 +30,8 @@ export class Firewall {
   #published: PublishedRules = NOTHING_PUBLISHED;
   #publishedFault: unknown;
   #externals: readonly ExternalForward[] = [];
+  /** Those that the kernel leads to now. */
+  #led: readonly ExternalForward[] = [];
   /** The table is made for these gateways. */
   #isMade = false;
   /** What the kernel said of it right afterwards. */
@@ -95,6 +98,7 @@ export class Firewall {
     // Exceptions are for all gateways: those of the first one serve the others, and are looked after by `check`.
     const excepted = gateways.length === 0 || this.#isExcepted;
     await Promise.all([this.#change(gateways), excepted ? undefined : this.#except()]);
+    await this.#forget();
     if (gateways.length > 0) this.#requireForwarding();
     for (const gateway of gateways) this.prepare(gateway);
     this.#isMade = gateways === this.#gateways;
@@ -115,6 +119,18 @@ export class Firewall {
       if (this.#publishedFault === undefined) this.#log.warn({ err: error }, 'published ports');
       this.#publishedFault = error;
     }
+  }
+
+  /** Flows go on as they began; those to an application that is elsewhere now, or gone, must begin anew. */
+  async #forget(): Promise<void> {
+    const gone = this.#led.filter(
+      (before) =>
+        !this.#externals.some(({ ip, to }) => sameIp(ip, before.ip) && sameIp(to, before.to)),
+    );
+    this.#led = this.#externals;
+    await forgetFlows(gone.map(({ ip }) => ({ destination: ip }))).catch((error: unknown) =>
+      this.#log.warn({ err: error }, 'flows to applications outside are not forgotten'),
+    );
   }
 
   /** Remembers what the kernel says of our table, which is not quite what we said. */
