@@ -80,6 +80,13 @@ describe('applications outside', function () {
     const address = await addressIn('db', 'open');
     expect(await connects(a, address, 1433)).to.equal('yes');
     expect(await connects(a, address, 7)).to.match(/No route to host|refused/);
+    // Whatever is published: 8081 of the host leads to a container, and not what has this address.
+    const web = await agents.attach(1, 'open', 'web', '-p', '8081:7');
+    await serveEcho(agents.lab, web.ns);
+    expect(await connects(a, agents.lab.host(1).ip4, 8081)).to.equal('yes');
+    expect(await connects(a, address, 8081)).to.match(/No route to host|refused/);
+    expect(await connects(a, address, 1433)).to.equal('yes');
+    await agents.ok(1, 'detach', 'web');
     expect(await connects(inside, world().ip4, 7)).to.match(/unreachable|No route to host/);
   });
 
@@ -156,6 +163,8 @@ describe('applications outside', function () {
       timeoutMs: 25_000,
       what: 'gone to be down',
     });
+    const [shown] = JSON.parse(await agents.ok(1, 'inspect', 'gone')) as [Record<string, unknown>];
+    expect(shown).to.include({ kind: 'external', target: world().ip4, state: 'up', tap: '' });
     expect((await external('db'))?.targetAddresses).to.deep.equal([world().ip4]);
   });
 
