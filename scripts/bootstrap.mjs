@@ -38,7 +38,14 @@ const TEST_TOOLS = {
   dig: 'bind9-dnsutils',
   dnsmasq: 'dnsmasq-base',
   'systemd-notify': 'systemd',
+  psql: 'postgresql-client',
+  // The server itself is not in PATH.
+  pg_ctlcluster: 'postgresql',
 };
+/** Debian's server makes a database and starts it as soon as it is installed; only its programs are wanted. */
+const NO_DATABASE =
+  'mkdir -p /etc/postgresql-common/createcluster.d && ' +
+  'echo create_main_cluster = false > /etc/postgresql-common/createcluster.d/weft.conf';
 
 /** For the fuzz targets of `npm test`, which are skipped where it cannot be installed. */
 const FUZZ_PACKAGES = ['clang', 'libclang-rt-dev'];
@@ -137,7 +144,8 @@ function installTools(tools) {
   const names = [...packages].sort().join(' ');
   if (!isInstalled('apt-get')) return refuse('tools', `install what Debian calls ${names}`);
   const update = 'apt-get update';
-  const install = `apt-get install -y --no-install-recommends ${names}`;
+  const get = `apt-get install -y --no-install-recommends ${names}`;
+  const install = packages.has('postgresql') ? `${NO_DATABASE} && ${get}` : get;
   if (process.getuid?.() !== 0) return refuse('tools', `run: sudo sh -c "${update} && ${install}"`);
   // Without this, tshark stops and asks who may capture.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

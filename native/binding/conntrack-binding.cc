@@ -45,6 +45,7 @@ sys::FlowFilter FilterFromValue(const Napi::Value& value) {
   filter.first_port = NumberOf(wanted, "firstPort");
   filter.last_port = NumberOf(wanted, "lastPort");
   filter.others = wanted.Get("others").As<Napi::Boolean>().Value();
+  filter.by_destination = wanted.Get("byDestination").As<Napi::Boolean>().Value();
   return filter;
 }
 

@@ -18,9 +18,10 @@ constexpr uint16_t MessageType(uint16_t message) {
   return static_cast<uint16_t>(NFNL_SUBSYS_CTNETLINK << 8 | message);
 }
 
-// Source and ports of one direction.
+// One direction.
 struct Tuple {
   std::array<uint8_t, 16> source{};
+  std::array<uint8_t, 16> destination{};
   size_t source_bytes = 0;
   uint8_t protocol = 0;
   uint16_t destination_port = 0;
@@ -51,6 +52,10 @@ Tuple ReadTuple(const uint8_t* bytes, size_t size) {
         tuple.source_bytes = field.size;
         std::copy_n(field.data, field.size, tuple.source.begin());
       }
+      const bool is_destination = field.type == CTA_IP_V4_DST || field.type == CTA_IP_V6_DST;
+      if (part.type == CTA_TUPLE_IP && is_destination && field.size <= tuple.destination.size()) {
+        std::copy_n(field.data, field.size, tuple.destination.begin());
+      }
       if (part.type != CTA_TUPLE_PROTO) return;
       if (field.type == CTA_PROTO_NUM) tuple.protocol = field.Read<uint8_t>();
       if (field.type == CTA_PROTO_DST_PORT) tuple.destination_port = ntohs(field.Read<uint16_t>());
@@ -76,6 +81,7 @@ Flow ReadFlow(const uint8_t* bytes, size_t size) {
 }
 
 bool IsMeant(const FlowFilter& filter, const Flow& flow) {
+  if (filter.by_destination) return flow.original.destination == filter.backend.bytes;
   if (flow.original.protocol != filter.protocol) return false;
   const uint16_t port = flow.original.destination_port;
   if (port < filter.first_port || port > filter.last_port) return false;

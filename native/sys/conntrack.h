@@ -24,11 +24,13 @@ struct FlowFilter {
   // Ports that the first packet was sent to, before any translation; both ends count.
   uint16_t first_port = 0;
   uint16_t last_port = 0;
-  // Who answers.
+  // Who answers; with `by_destination` the destination.
   IpPrefix backend{};
   // Means the flows that somebody else answers, but for those that leave under an address that is
   // not the sender's (masquerading): they were not sent to this host.
   bool others = false;
+  // The filter is about this alone: where the first packet was sent to, of any protocol and port.
+  bool by_destination = false;
 };
 
 struct FlowResult {

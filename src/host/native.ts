@@ -142,6 +142,7 @@ export interface NativeFlowFilter {
   readonly firstPort: number;
   readonly lastPort: number;
   readonly others: boolean;
+  readonly byDestination: boolean;
 }
 
 /** Constructor of a `NativeDataPlane`. */

@@ -62,7 +62,7 @@ export const ERROR_KINDS: Readonly<Record<ErrorCode, ErrorKind>> = {
   'cluster-mismatch': kind(403, 1, 'The other side belongs to another cluster.'),
   'node-removed': kind(403, 1, 'This node is no member of the cluster any more.'),
   'permission-denied': kind(403, 1, 'The right to do this is missing.'),
-  'port-in-use': kind(409, 1, 'Another socket or a kernel vxlan device holds the port.'),
+  'port-in-use': kind(409, 1, 'Another socket, a kernel vxlan device or an endpoint has the port.'),
   'already-running': kind(409, 1, 'Another agent uses the data directory or the socket.'),
   'limit-reached': kind(409, 1, 'A bound of the program would be passed.'),
   'peer-unreachable': kind(503, 1, 'A node that is needed does not answer.'),

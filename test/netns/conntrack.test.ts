@@ -56,6 +56,17 @@ describe('tracked flows', () => {
     });
   }
 
+  it('are forgotten by where they were sent to', async () => {
+    for (const port of [5000, 5001, 5002]) await send(1, '192.168.77.2', port);
+    await send(1, 'fd77::2', 5001);
+    const forgetTo = async (ip: string): Promise<string> =>
+      (await lab.run(lab.host(2).ns, hostCommand('forget-to', ip))).trim();
+    expect(await forgetTo('192.168.77.3')).to.equal('0');
+    expect(await forgetTo('192.168.77.2')).to.equal('3');
+    expect(await forgetTo('192.168.77.2')).to.equal('0');
+    expect(await forgetTo('fd77::2')).to.equal('1');
+  });
+
   it('but for those that leave the host under another address', async () => {
     await send(2, '192.168.77.1', 5000);
     await send(2, '192.168.77.1', 5001);

@@ -12,9 +12,10 @@ import type { ExternalForward } from '../../control/gateway/hosted-rules.ts';
 import { TABLE_FAMILY, TABLE_NAME } from '../../control/gateway/nft-expression.ts';
 import { NOTHING_PUBLISHED, type PublishedRules } from '../../control/gateway/published.ts';
 import { rulesetOf } from '../../control/gateway/ruleset.ts';
+import { forgetFlows } from '../../host/linux/conntrack.ts';
 import { changeNft, listNft, type NftObject } from '../../host/linux/nft-command.ts';
 import type { Log } from '../../host/process/log.ts';
-import type { IpFamily } from '../../model/ip.ts';
+import { type IpFamily, sameIp } from '../../model/ip.ts';
 import type { Forwarding } from './forwarding.ts';
 import { meetsLoopback, routeLoopback } from './loopback.ts';
 
@@ -27,7 +28,10 @@ export class Firewall {
   readonly #log: Log;
   #gateways: readonly Gateway[] = [];
   #published: PublishedRules = NOTHING_PUBLISHED;
+  #publishedFault: unknown;
   #externals: readonly ExternalForward[] = [];
+  /** Those that the kernel leads to now. */
+  #led: readonly ExternalForward[] = [];
   /** The table is made for these gateways. */
   #isMade = false;
   /** What the kernel said of it right afterwards. */
@@ -57,6 +61,11 @@ export class Firewall {
     return this.#next(() => this.#make());
   }
 
+  /** Why the kernel takes the rules of gateways, and not those of published ports; undefined when it takes both. */
+  get publishedFault(): unknown {
+    return this.#publishedFault;
+  }
+
   /** Makes the settings of a gateway's interface right, once it is there. Throws `system-refused`. */
   prepare(gateway: Gateway): void {
     routeLoopback(gateway.device, meetsLoopback(gateway, this.#published, this.#externals));
@@ -70,6 +79,7 @@ export class Firewall {
         this.#log.warn('the packet filter was changed by somebody else; it is put back');
         this.#isMade = false;
       }
+      if (this.#publishedFault !== undefined) this.#isMade = false;
       await this.#make();
       await this.#except();
       await this.#note();
@@ -87,16 +97,40 @@ export class Firewall {
     }
     // Exceptions are for all gateways: those of the first one serve the others, and are looked after by `check`.
     const excepted = gateways.length === 0 || this.#isExcepted;
-    await Promise.all([
-      changeNft(rulesetOf(gateways, this.#published, this.#externals)),
-      excepted ? undefined : this.#except(),
-    ]);
+    await Promise.all([this.#change(gateways), excepted ? undefined : this.#except()]);
+    await this.#forget();
     if (gateways.length > 0) this.#requireForwarding();
     for (const gateway of gateways) this.prepare(gateway);
     this.#isMade = gateways === this.#gateways;
     this.#noted = undefined;
     // Nobody waits for this, and whoever waits for the gateway has use for the processor.
     setTimeout(() => this.#next(() => this.#note()).catch(() => undefined), NOTE_MS).unref();
+  }
+
+  /** A kernel or an nft that lacks what published ports need is no reason for containers to reach nothing. */
+  async #change(gateways: readonly Gateway[]): Promise<void> {
+    const [published, externals] = [this.#published, this.#externals];
+    try {
+      await changeNft(rulesetOf(gateways, published, externals));
+      this.#publishedFault = undefined;
+    } catch (error) {
+      if (published.forwards.length === 0) throw error;
+      await changeNft(rulesetOf(gateways, NOTHING_PUBLISHED, externals));
+      if (this.#publishedFault === undefined) this.#log.warn({ err: error }, 'published ports');
+      this.#publishedFault = error;
+    }
+  }
+
+  /** Flows go on as they began; those to an application that is elsewhere now, or gone, must begin anew. */
+  async #forget(): Promise<void> {
+    const gone = this.#led.filter(
+      (before) =>
+        !this.#externals.some(({ ip, to }) => sameIp(ip, before.ip) && sameIp(to, before.to)),
+    );
+    this.#led = this.#externals;
+    await forgetFlows(gone.map(({ ip }) => ({ destination: ip }))).catch((error: unknown) =>
+      this.#log.warn({ err: error }, 'flows to applications outside are not forgotten'),
+    );
   }
 
   /** Remembers what the kernel says of our table, which is not quite what we said. */

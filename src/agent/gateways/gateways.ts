@@ -203,11 +203,14 @@ export class Gateways {
     if (this.#held.size > 0 && this.#filterFault !== undefined) {
       return [`containers here have no gateway: ${reasonOf(this.#filterFault)}`];
     }
-    return [...this.#held.values()].flatMap(({ network, fault }) =>
+    const missing = [...this.#held.values()].flatMap(({ network, fault }) =>
       fault === undefined
         ? []
         : [`network ${network.name} has no gateway here: ${reasonOf(fault)}`],
     );
+    const { publishedFault } = this.#context.firewall;
+    if (publishedFault === undefined) return missing;
+    return [...missing, `published ports are not served here: ${reasonOf(publishedFault)}`];
   }
 
   /** Stops moving frames; interfaces and rules stay. */

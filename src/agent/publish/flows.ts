@@ -3,7 +3,7 @@
  * client of UDP that goes on sending would reach its old backend for ever, or none.
  */
 import type { Forward } from '../../control/gateway/published.ts';
-import type { FlowFilter } from '../../host/linux/conntrack.ts';
+import type { PortFlows } from '../../host/linux/conntrack.ts';
 import { sameIp } from '../../model/ip.ts';
 
 /**
@@ -15,7 +15,7 @@ import { sameIp } from '../../model/ip.ts';
 export function flowsToForget(
   ended: readonly Forward[],
   begun: readonly Forward[],
-): readonly FlowFilter[] {
+): readonly PortFlows[] {
   return [
     ...filtersOf(ended, 'backend'),
     // A connection of TCP that somebody else answered was answered by a reset: there is nothing to forget.
@@ -29,9 +29,9 @@ export function flowsToForget(
 /** Consecutive ports of one backend are one filter. */
 function filtersOf(
   forwards: readonly Forward[],
-  answeredBy: FlowFilter['answeredBy'],
-): readonly FlowFilter[] {
-  const filters: FlowFilter[] = [];
+  answeredBy: PortFlows['answeredBy'],
+): readonly PortFlows[] {
+  const filters: PortFlows[] = [];
   for (const { protocol, hostPort, to } of forwards) {
     const last = filters.at(-1);
     const goesOn =

@@ -9,7 +9,7 @@ import type { ViewContext } from './views.ts';
 
 /** Returns the lines. A node that is cut off knows nothing else for certain. */
 export function problemsOf(context: OperationsContext): string[] {
-  const { views, keys, noPorts, streams, gateways, publishing, dns } = context;
+  const { views, keys, noPorts, streams, ports, gateways, publishing, dns } = context;
   if (views.cluster.fenced) {
     const { why, remedy } = fenceText(views.cluster);
     return [`this node is cut off: ${why}; ${remedy}`];
@@ -22,6 +22,7 @@ export function problemsOf(context: OperationsContext): string[] {
     ...reclaimProblems(views),
     ...endpointProblems(views, noPorts !== undefined),
     ...networkProblems(views),
+    ...ports.problems,
     ...gateways.problems,
     ...publishing.problems,
     ...dns.problems(),

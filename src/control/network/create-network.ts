@@ -11,7 +11,7 @@ import { makeNetworks } from './creation/make-networks.ts';
 import { vtepKey } from './creation/vteps.ts';
 import { VNI_POOL } from './pools.ts';
 import { type NetworkDraft, readNetwork } from './read-network.ts';
-import { type Refuse, refusalOf } from './refuse.ts';
+import { detachFirst, type Refuse, refusalOf } from './refuse.ts';
 import type { NetworkWish } from './wish.ts';
 
 /**
@@ -88,7 +88,7 @@ export async function removeNetwork(cluster: Cluster, network: Network): Promise
     throw refusalOf(`network rm ${network.name}`)(
       'in-use',
       `${users.length} endpoint${users.length === 1 ? ' uses' : 's use'} it (${names}${more})`,
-      'detach first, see weft ps',
+      `${detachFirst(users)}, see weft ps`,
     );
   }
   const vteps = cluster.directory.vtepsOf(network.id).map(vtepKey);

@@ -3,11 +3,14 @@
  * published port before it had its backend, or for another backend, must be forgotten.
  */
 import { type Ip, ipToBytes } from '../../model/ip.ts';
-import { native } from '../native.ts';
+import { type NativeFlowFilter, native } from '../native.ts';
 import { refusalError } from '../refusals.ts';
 
 /** Which flows are meant. */
-export interface FlowFilter {
+export type FlowFilter = PortFlows | DestinationFlows;
+
+/** Flows to published ports. */
+export interface PortFlows {
   readonly protocol: 'tcp' | 'udp';
   /** Ports that the flow was sent to, before any translation. */
   readonly firstPort: number;
@@ -20,6 +23,11 @@ export interface FlowFilter {
   readonly answeredBy: 'backend' | 'others';
 }
 
+/** Flows that were sent to an address, before any translation. */
+export interface DestinationFlows {
+  readonly destination: Ip;
+}
+
 const PROTOCOLS = { tcp: 6, udp: 17 } as const;
 
 /**
@@ -28,20 +36,22 @@ const PROTOCOLS = { tcp: 6, udp: 17 } as const;
  */
 export async function forgetFlows(filters: readonly FlowFilter[]): Promise<number> {
   if (filters.length === 0) return 0;
-  const result = await native().forgetFlows(
-    filters.map(({ protocol, firstPort, lastPort, backend, answeredBy }) => ({
-      backend: ipToBytes(backend),
-      protocol: PROTOCOLS[protocol],
-      firstPort,
-      lastPort,
-      others: answeredBy === 'others',
-    })),
-  );
+  const result = await native().forgetFlows(filters.map(toNative));
   if ('forgotten' in result) return result.forgotten;
-  throw refusalError('flows of published ports', result, {
+  throw refusalError('tracked flows', result, {
     code: 'system-refused',
     why: 'the kernel does not let go of flows that it tracks',
-    remedy:
-      'clients that sent before may have to start again; load the module nf_conntrack_netlink',
+    remedy: 'those who sent before may have to start again; load the module nf_conntrack_netlink',
   });
+}
+
+function toNative(filter: FlowFilter): NativeFlowFilter {
+  const all = { protocol: 0, firstPort: 0, lastPort: 0, others: false, byDestination: false };
+  if ('destination' in filter) {
+    return { ...all, backend: ipToBytes(filter.destination), byDestination: true };
+  }
+  const { protocol, firstPort, lastPort, backend, answeredBy } = filter;
+  const others = answeredBy === 'others';
+  const ports = { protocol: PROTOCOLS[protocol], firstPort, lastPort };
+  return { ...all, ...ports, backend: ipToBytes(backend), others };
 }

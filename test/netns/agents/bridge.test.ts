@@ -1,11 +1,13 @@
 /**
  * A network confined to one host.
  *
- *     h1 [ a ] [ b ]      h2
+ *     h1 [ a ] [ b ]      h2      h3, no agent: the world
  */
 import { expect } from 'chai';
 import { Agents, type Container, type EndpointJson } from '../support/agents.ts';
+import { run } from '../support/commands.ts';
 import { ENGINES, engineWords, requireEngines } from '../support/engines.ts';
+import { get, servePeer } from '../support/peer.ts';
 import { requireLab } from '../support/privileges.ts';
 import { echoTcp, ping, serveEcho } from '../support/traffic.ts';
 
@@ -18,9 +20,9 @@ describe('a bridge network', function () {
   let b: Container;
 
   before(async function () {
-    await requireLab(this, ['ping']);
+    await requireLab(this, ['ping', 'nft', 'dig', 'curl', 'python3', 'ss']);
     await requireEngines(this, ENGINES);
-    agents = await Agents.open({ hosts: 2 });
+    agents = await Agents.open({ hosts: 3, agents: 2 });
     const subnet = ['--subnet', '10.10.40.0/24'];
     await agents.ok(1, 'network', 'create', '-d', 'bridge', '--attachable', ...subnet, 'here');
     a = await agents.attach(1, 'here', 'a');
@@ -50,6 +52,34 @@ describe('a bridge network', function () {
       1,
       'weft: vtep add here 192.168.77.9: network here is confined to this host; use an overlay network',
     ]);
+  });
+
+  it('has what every network has, on its host alone: the world, names, ports, hosts, applications', async () => {
+    const [one, two, world] = agents.lab.hosts;
+    expect(await ping(a.ns, world?.ip4 ?? '')).to.contain(' 0% packet loss');
+    expect((await run(['dig', '+short', '@10.10.40.1', 'b'], { ns: a.ns })).trim()).to.equal(b.ip4);
+    const web = await agents.attach(1, 'here', 'web', '-p', '8080:80');
+    await servePeer(agents.lab, web.ns, 'web', 80);
+    expect(await get(world?.ns ?? '', one?.ip4 ?? '', 8080)).to.equal(`web ${world?.ip4}`);
+    expect(await run(['ss', '-Hlntu'], { ns: two?.ns ?? '' })).to.not.contain(':8080 ');
+    expect(await agents.ok(1, 'expose', 'here', '--ip', '10.10.40.9')).to.equal('10.10.40.9/24');
+    expect(await ping(a.ns, '10.10.40.9')).to.contain(' 0% packet loss');
+    await serveEcho(agents.lab, world?.ns ?? '');
+    const added = await agents.ok(
+      1,
+      'external',
+      'add',
+      'app',
+      world?.ip4 ?? '',
+      '--network',
+      'here',
+    );
+    expect(await echoTcp(a.ns, added.split('/')[0] ?? '', 300_000)).to.equal('same 300000 bytes');
+    expect(await agents.json(2, 'external', 'ls')).to.deep.equal([]);
+    expect(await agents.json(2, 'ps')).to.deep.equal([]);
+    await agents.ok(1, 'unexpose', 'here');
+    await agents.ok(1, 'external', 'rm', 'app');
+    await agents.ok(1, 'detach', 'web');
   });
 
   for (const engine of ENGINES) {

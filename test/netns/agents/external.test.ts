@@ -5,9 +5,11 @@
  *
  *     network "open": a, b     network "inside", --internal: in
  */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { Agents, type Container } from '../support/agents.ts';
 import { attempt, run } from '../support/commands.ts';
+import { ask, get, keepAsking, servePeer } from '../support/peer.ts';
 import { requireLab } from '../support/privileges.ts';
 import { echoTcp, echoUdp, ping, serveEcho } from '../support/traffic.ts';
 import { until } from '../support/until.ts';
@@ -78,7 +80,23 @@ describe('applications outside', function () {
     const address = await addressIn('db', 'open');
     expect(await connects(a, address, 1433)).to.equal('yes');
     expect(await connects(a, address, 7)).to.match(/No route to host|refused/);
+    // Whatever is published: 8081 of the host leads to a container, and not what has this address.
+    const web = await agents.attach(1, 'open', 'web', '-p', '8081:7');
+    await serveEcho(agents.lab, web.ns);
+    expect(await connects(a, agents.lab.host(1).ip4, 8081)).to.equal('yes');
+    expect(await connects(a, address, 8081)).to.match(/No route to host|refused/);
+    expect(await connects(a, address, 1433)).to.equal('yes');
+    await agents.ok(1, 'detach', 'web');
     expect(await connects(inside, world().ip4, 7)).to.match(/unreachable|No route to host/);
+  });
+
+  it('say on which port of the network a service is', async () => {
+    const srv = async (name: string): Promise<string> =>
+      (await run(['dig', '+short', '@10.10.20.1', name, 'SRV'], { ns: b.ns })).trim();
+    for (const name of ['_1433._tcp.db', '_ms-sql-s._tcp.db.open']) {
+      expect(await srv(name)).to.equal('0 1 1433 db.open.');
+    }
+    expect(await srv('_7._tcp.db')).to.equal('');
   });
 
   it('see the host, and not the container', async () => {
@@ -145,7 +163,47 @@ describe('applications outside', function () {
       timeoutMs: 25_000,
       what: 'gone to be down',
     });
+    const [shown] = JSON.parse(await agents.ok(1, 'inspect', 'gone')) as [Record<string, unknown>];
+    expect(shown).to.include({ kind: 'external', target: world().ip4, state: 'up', tap: '' });
     expect((await external('db'))?.targetAddresses).to.deep.equal([world().ip4]);
+  });
+
+  it('by a DNS name are followed, also by who goes on sending', async () => {
+    const { lab } = agents;
+    const { ns, ip4 } = lab.host(1);
+    // Programs started in the namespace see these files in place of those in /etc.
+    const folder = `/etc/netns/${ns}`;
+    const means = (ip: string): Promise<void> =>
+      writeFile(`${folder}/hosts`, `127.0.0.1 localhost\n${ip} app.test\n`);
+    await mkdir(folder, { recursive: true });
+    try {
+      await means(world().ip4);
+      await agents.stop(1);
+      await agents.start(1);
+      await servePeer(lab, world().ns, 'first', 90);
+      await servePeer(lab, lab.host(2).ns, 'second', 90);
+      const words = ['--network', 'open', '-p', '90', '-p', '90/udp'];
+      await agents.ok(1, 'external', 'add', 'app', 'app.test', ...words);
+      const address = await addressIn('app', 'open');
+      const first = async (): Promise<boolean> =>
+        (await ask(a.ns, address, 90)).startsWith('first');
+      await until(first, { timeoutMs: 8000, what: 'app to answer' });
+      expect(await get(a.ns, address, 90)).to.equal(`first ${ip4}`);
+      const client = keepAsking(lab, a.ns, address, 90, 200);
+      await client.saying(/^first /m);
+      await means(lab.host(2).ip4);
+      await client.saying(/^second /m, 30_000);
+      await client.stop();
+      expect(await get(a.ns, address, 90)).to.equal(`second ${ip4}`);
+      // What is not answered for a while keeps what it was.
+      await writeFile(`${folder}/hosts`, '127.0.0.1 localhost\n');
+      await agents.ok(1, 'external', 'add', 'nobody', 'nobody.test', '--network', 'open');
+      expect((await external('nobody'))?.targetAddresses).to.deep.equal([]);
+      expect((await external('app'))?.targetAddresses).to.deep.equal([lab.host(2).ip4]);
+      await agents.ok(1, 'external', 'rm', 'app', 'nobody');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('are refused with a reason, and nothing is changed', async () => {
@@ -190,14 +248,12 @@ describe('applications outside', function () {
       timeoutMs: 5000,
       what: 'the address to go',
     });
-    const rules = await agents.lab.run(agents.lab.host(1).ns, [
-      'nft',
-      'list',
-      'table',
-      'inet',
-      'weft',
-    ]);
-    expect(rules).to.not.contain(world().ip4);
+    const rules = (): Promise<string> =>
+      agents.lab.run(agents.lab.host(1).ns, ['nft', 'list', 'table', 'inet', 'weft']);
+    await until(async () => !(await rules()).includes(world().ip4), {
+      timeoutMs: 5000,
+      what: 'the rules to go',
+    });
     expect(await named(a, 'db', '10.10.20.1')).to.equal('');
     // Those of containers are as before.
     expect(await ping(a.ns, '10.10.20.1')).to.contain(' 0% packet loss');

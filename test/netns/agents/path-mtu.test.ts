@@ -52,7 +52,8 @@ class Field {
     const agents = await Agents.open({ hosts, agents: 2, families, engines: ['T2'] });
     const subnet = ['--subnet', '10.10.20.0/24', '--ip-range', '10.10.20.128/26'];
     await agents.ok(1, 'network', 'create', '--attachable', ...subnet, 'web');
-    const a = await agents.attach(1, 'web', 'a');
+    // Port 7 of every host is the echo of a.
+    const a = await agents.attach(1, 'web', 'a', '-p', '7:7');
     await agents.sees([2], 'web', 1);
     const b = await agents.attach(2, 'web', 'b');
     await agents.sees([1], 'web', 2);
@@ -95,9 +96,9 @@ class Field {
     return this.#nft(`delete table ${family} hole`);
   }
 
-  /** What containers were told they keep for ten minutes. */
+  /** What containers and hosts were told they keep for ten minutes. */
   async forget(): Promise<void> {
-    for (const { ns } of [this.a, this.b]) {
+    for (const { ns } of [this.a, this.b, ...this.agents.lab.hosts]) {
       await this.agents.lab.run(ns, ['ip', 'route', 'flush', 'cache']);
     }
   }
@@ -141,6 +142,31 @@ describe('a black hole on the way to another host', function () {
         expect(await echoTcp(b.ns, a.ip4, BULK_BYTES)).to.equal(`same ${BULK_BYTES} bytes`);
         expect(await agents.drops(1, 'send-too-big')).to.be.greaterThan(0);
         expect(await agents.ok(1, 'status')).to.match(/h2 +\S+ +1400 +1350 +data port/);
+      } finally {
+        await field.fill('ip');
+      }
+    });
+  }
+
+  for (const engine of ['T2', 'dgram'] as const) {
+    it(`is worked round by what other hosts forward, and say themselves, by ${engine}`, async () => {
+      const { agents, a } = field;
+      const [, two, three] = agents.lab.hosts;
+      const ways = [
+        [two?.ns ?? '', a.ip4],
+        [three?.ns ?? '', two?.ip4 ?? ''],
+      ] as const;
+      await agents.change(engine);
+      await field.measured(1500);
+      await field.forget();
+      // Whoever asks is near: what is narrow is the way between the hosts.
+      await field.dig('ip', `udp dport 4789 ${TOO_LONG}`);
+      try {
+        await field.measured(HOLE_BYTES);
+        for (const [ns, ip] of ways) {
+          expect(await echoTcp(ns, ip, BULK_BYTES), ip).to.equal(`same ${BULK_BYTES} bytes`);
+        }
+        expect(await agents.drops(2, 'send-too-big')).to.be.greaterThan(0);
       } finally {
         await field.fill('ip');
       }

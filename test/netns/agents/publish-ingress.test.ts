@@ -95,6 +95,17 @@ describe('ports published on every host', function () {
     await agents.ok(1, 'detach', 'more');
   });
 
+  it('do not lead by a host that is in the network by an endpoint of its own, which is told', async () => {
+    await agents.ok(2, 'attach', 'shop', '--tap', 'shop0', '--name', 'inside');
+    await soon('h2 to tell', async () => (await problems(2)).includes('endpoint inside in the'));
+    expect(await get(world().ns, host(2).ip4, 8080)).to.match(/^nothing: /);
+    await agents.ok(2, 'detach', 'inside');
+    await soon('h2 to be well', async () => (await problems(2)) === '');
+    const led = async (): Promise<boolean> =>
+      (await get(world().ns, host(2).ip4, 8080)).startsWith('web ');
+    await soon('h2 to lead there again', led);
+  });
+
   it('a client of UDP that goes on sending follows to a container on another host', async () => {
     const first = await agents.attach(1, 'shop', 'first', '-p', '8500:80/udp');
     await servePeer(agents.lab, first.ns, 'first', 80);

@@ -5,11 +5,13 @@
  *
  *     network "shop": web, near     network "next": far     network "inside", --internal
  */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Agents, type Container } from '../support/agents.ts';
 import { attempt, run } from '../support/commands.ts';
 import { ask, curl, get, keepAsking, servePeer, servingCommand } from '../support/peer.ts';
 import { requireLab } from '../support/privileges.ts';
+import { ping } from '../support/traffic.ts';
 import { until } from '../support/until.ts';
 
 const GONE_MS = 15_000;
@@ -270,6 +272,34 @@ describe('published ports', function () {
     await servePeer(agents.lab, found.ns, 'found', 81);
     expect(await get(world().ns, host().ip4, 8750)).to.equal(`found ${world().ip4}`);
     await agents.ok(1, 'detach', 'lost');
+  });
+
+  it('that a kernel cannot translate are told, and cost nothing else', async () => {
+    const folder = `${agents.lab.folder}/bin`;
+    const script =
+      '#!/bin/sh\nfor f; do :; done\n! grep -qs published "$f" && exec /usr/sbin/nft "$@"\n';
+    mkdirSync(folder);
+    writeFileSync(`${folder}/nft`, `${script}echo no such expression >&2\nexit 1\n`, {
+      mode: 0o755,
+    });
+    await agents.stop(1);
+    agents.setEnvironment(1, { PATH: `${folder}:${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` });
+    await run(['nft', 'delete', 'table', 'inet', 'weft'], { ns: host().ns });
+    await agents.start(1);
+    const told = 'published ports are not served here: no such expression';
+    const problems = async (): Promise<string> =>
+      (await agents.json<{ problems: string[] }>(1, 'status')).problems.join();
+    await until(async () => (await problems()).startsWith(told), {
+      timeoutMs: GONE_MS,
+      what: 'the problem to be told',
+    });
+    expect(await ping(far.ns, world().ip4)).to.contain(' 0% packet loss');
+    rmSync(`${folder}/nft`);
+    await until(async () => (await get(world().ns, host().ip4, 8080)).startsWith('web '), {
+      timeoutMs: GONE_MS,
+      what: 'the port to be served',
+    });
+    expect(await problems()).to.equal('');
   });
 
   it('leave nothing behind', async () => {

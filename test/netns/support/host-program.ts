@@ -6,6 +6,7 @@
  *     send PORT IP TARGET           sends one datagram for each of four flows and ECN codepoints
  *     routes | uplink [IP] | ping IP   prints what the host knows, as JSON
  *     forget PROTOCOL PORTS backend|others IP   forgets flows, and prints how many
+ *     forget-to IP                  forgets the flows to an address, and prints how many
  *
  * Prints `ready` when it holds something, or `refused CODE MESSAGE`.
  */
@@ -54,6 +55,7 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<vo
     const filter = { protocol, firstPort, lastPort, answeredBy, backend: toIp(backend) };
     say(`${await forgetFlows([filter as FlowFilter])}`);
   },
+  'forget-to': async ([ip = '']) => say(`${await forgetFlows([{ destination: toIp(ip) }])}`),
   uplink: async ([text]) => {
     const ip = text === undefined ? await defaultUplink() : toIp(text);
     say(JSON.stringify({ ip: formatIp(ip), ...(await uplinkOf(ip)) }));

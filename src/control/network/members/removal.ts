@@ -8,7 +8,7 @@ import type { OwnedRange } from '../../ipam/ownership.ts';
 import { encodeRemoval } from '../../state/registry.ts';
 import type { Write } from '../../state/state.ts';
 import type { Cluster } from '../cluster.ts';
-import { refusalOf } from '../refuse.ts';
+import { detachFirst, refusalOf } from '../refuse.ts';
 
 /** How a removal was asked for. */
 export interface RemoveWish {
@@ -75,7 +75,7 @@ export function heirOf(cluster: Cluster): NodeId {
     throw refuse(
       'in-use',
       `this node carries ${first?.name}${more}`,
-      'detach first, see weft ps --local',
+      `${detachFirst(carried)}, see weft ps --local`,
     );
   }
   const live = new Set(cluster.world.liveMembers());
