@@ -4,6 +4,8 @@
  */
 import type { Socket } from 'node:dgram';
 import { formatIp, type Ip, type IpFamily } from '../../model/ip.ts';
+import { systemRandom } from '../process/random.ts';
+import { DRAWS_MAX, SOURCE_PORTS } from './source-port-pool.ts';
 import { openUdpSocket } from './udp-socket.ts';
 
 /** IP and UDP headers. */
@@ -47,14 +49,12 @@ export class PathProber {
     const ip = this.#addresses.find((address) => address.family === family);
     if (ip === undefined) return undefined;
     const sizes = { receiveBytes: RECEIVE_BYTES, sendBytes: SEND_BYTES };
-    const opened = openUdpSocket({
-      ip,
-      port: 0,
-      join: false,
-      tos: 0,
-      ...sizes,
-      discardInput: true,
-    });
-    return 'socket' in opened ? opened.socket : undefined;
+    // From where frames come, too: a packet filter between the hosts may let nothing else pass.
+    for (let draw = 0; draw < DRAWS_MAX; draw++) {
+      const port = SOURCE_PORTS.first + systemRandom.below(SOURCE_PORTS.count);
+      const opened = openUdpSocket({ ip, port, join: false, tos: 0, ...sizes, discardInput: true });
+      if ('socket' in opened) return opened.socket;
+    }
+    return undefined;
   }
 }

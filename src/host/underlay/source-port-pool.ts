@@ -13,11 +13,10 @@ import type { Ip } from '../../model/ip.ts';
 import { systemRandom } from '../process/random.ts';
 import { openUdpSocket } from './udp-socket.ts';
 
-/** First port of the dynamic range. RFC 6335, section 6. */
-const FIRST_PORT = 49_152;
-const PORT_COUNT = 16_384;
+/** The dynamic range: what VXLAN is sent from. RFC 6335, section 6. */
+export const SOURCE_PORTS = { first: 49_152, count: 16_384 } as const;
 /** A bucket has 1,024 ports by default; sixteen draws fail together only when nearly all are taken. */
-const DRAWS_MAX = 16;
+export const DRAWS_MAX = 16;
 /** The kernel's floor: a sending socket never queues input. */
 const RECEIVE_BYTES = 0;
 /** A burst of 64 KB datagrams may wait for the network card. */
@@ -91,9 +90,9 @@ export class SourcePortPool {
   #open(bucket: number, ecn: Ecn): Socket | undefined {
     const known = this.#ports.get(bucket);
     if (known !== undefined) return this.#openAt(known, ecn, true);
-    const width = Math.floor(PORT_COUNT / this.#buckets);
+    const width = Math.floor(SOURCE_PORTS.count / this.#buckets);
     for (let draw = 0; draw < DRAWS_MAX; draw++) {
-      const port = FIRST_PORT + bucket * width + systemRandom.below(width);
+      const port = SOURCE_PORTS.first + bucket * width + systemRandom.below(width);
       const opened = this.#openAt(port, ecn, false);
       if (opened === undefined) continue;
       this.#ports.set(bucket, port);
