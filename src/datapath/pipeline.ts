@@ -10,12 +10,7 @@ import type { Ip } from '../model/ip.ts';
 import { isReservedGroupMac } from '../wire/ethernet.ts';
 import { decodePathProbe, encodePathAnswer } from '../wire/path-probe.ts';
 import { admitFromWire } from './bridge/admission.ts';
-import {
-  type FlowContext,
-  forwardFromPort,
-  forwardFromWire,
-  type Verdict,
-} from './bridge/forward.ts';
+import { forwardFromPort, forwardFromWire, type Verdict } from './bridge/forward.ts';
 import { readdress } from './bridge/readdress.ts';
 import type { DropReason } from './drops.ts';
 import type { Ecn, PortId, Vtep } from './engine.ts';
@@ -67,13 +62,14 @@ export class Pipeline {
     if (frame === 'malformed') return 'tap-malformed';
     const refusal = guardFrame(frame, port.tap);
     if (refusal !== undefined) return refusal;
-    const { fdb, gateways, members, mtuBytes } = port.network;
+    const { fdb, gateways, members, mtuBytes, vni } = port.network;
     if (payloadBytes(frame) > mtuBytes) {
       this.answerTooBig(frame, port, mtuBytes, nowMs);
       return 'tap-too-big';
     }
     const hasForeign = members.foreign.length > 0;
-    const way = { from: port.tap, gateways, hasForeign, nowMs, ...this.flowContext(port.network) };
+    const { pins } = this.program;
+    const way = { from: port.tap, gateways, hasForeign, nowMs, vni, pins };
     const verdict = forwardFromPort(fdb, frame, way);
     if (verdict.to === 'vtep') {
       const limitBytes = this.program.pathMtus.innerBytes(verdict.vtep.ip);
@@ -98,12 +94,9 @@ export class Pipeline {
     const foreign = network.members.lookupForeign(from);
     const refusal = admitFromWire(network.fdb, frame, { from, foreign, nowMs });
     if (refusal !== undefined) return refusal;
-    const verdict = forwardFromWire(network.fdb, frame, this.flowContext(network));
+    const { pins } = this.program;
+    const verdict = forwardFromWire(network.fdb, frame, { vni, pins });
     return this.carryIn(addressed(frame, verdict), network, verdict);
-  }
-
-  private flowContext({ vni }: OverlayNetwork): FlowContext {
-    return { vni, pins: this.program.pins };
   }
 
   /** Between agents only: what a foreign VTEP sends there is what a switch says to its neighbours. */
