@@ -5,7 +5,7 @@
 import { type Cidr, type InterfaceAddress, isLoopbackIp, parseIp } from './ip.ts';
 import type { MacAddress } from './mac-address.ts';
 import type { NodeId } from './node-id.ts';
-import type { PublishedPort } from './ports/published.ts';
+import type { PublishedPort, PublishProtocol } from './ports/published.ts';
 
 /** A name that one endpoint alone sees, for another endpoint of its network. */
 export interface Link {
@@ -22,7 +22,7 @@ export interface Exposure {
 
 /** Ports of an application outside. */
 export interface ExternalPort {
-  readonly protocol: 'tcp' | 'udp';
+  readonly protocol: PublishProtocol;
   /** In the network. */
   readonly port: number;
   /** Of the application. */

@@ -164,6 +164,12 @@ export function ipFromBytes(bytes: Uint8Array): Ip | undefined {
   return { family: bytes.length === 4 ? 4 : 6, value };
 }
 
+/** Returns the prefix of an address in network order, or `undefined` when there is none of that length. */
+export function cidrFromBytes(bytes: Uint8Array, prefixBits: number): Cidr | undefined {
+  const ip = ipFromBytes(bytes);
+  return ip && prefixBits <= ipBits(ip.family) ? cidrOf(ip, prefixBits) : undefined;
+}
+
 function networkBase(ip: Ip, prefixBits: number): bigint {
   const hostBits = BigInt(ipBits(ip.family) - prefixBits);
   return (ip.value >> hostBits) << hostBits;

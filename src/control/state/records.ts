@@ -5,7 +5,7 @@
  */
 import type { Endpoint, Link } from '../../model/endpoint.ts';
 import { fromHex, toHex } from '../../model/hex.ts';
-import { type Cidr, cidrOf, type Ip, ipBits, ipFromBytes, ipToBytes } from '../../model/ip.ts';
+import { cidrFromBytes, type Ip, ipBits, ipFromBytes, ipToBytes } from '../../model/ip.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
 import {
   type AuxAddress,
@@ -206,10 +206,10 @@ export function isPort(value: number): boolean {
 }
 
 function readSubnet(record: Filled<Messages.SubnetRecord.$Properties>): Subnet | undefined {
-  const cidr = readCidr(record.base, record.prefixBits);
+  const cidr = cidrFromBytes(record.base, record.prefixBits);
   const gateway = ipFromBytes(record.gateway);
   const ranged = record.rangeBase.length > 0;
-  const range = ranged ? readCidr(record.rangeBase, record.rangePrefixBits) : undefined;
+  const range = ranged ? cidrFromBytes(record.rangeBase, record.rangePrefixBits) : undefined;
   const aux = record.aux.map(({ name, address }): AuxAddress | undefined => {
     const ip = ipFromBytes(address);
     return ip && { name, ip };
@@ -217,11 +217,6 @@ function readSubnet(record: Filled<Messages.SubnetRecord.$Properties>): Subnet |
   if (cidr === undefined || gateway === undefined || !aux.every(isPresent)) return undefined;
   if (ranged && range === undefined) return undefined;
   return { cidr, gateway, aux, ...(range && { range }) };
-}
-
-function readCidr(base: Uint8Array, prefixBits: number): Cidr | undefined {
-  const ip = ipFromBytes(base);
-  return ip && prefixBits <= ipBits(ip.family) ? cidrOf(ip, prefixBits) : undefined;
 }
 
 function isPresent<T>(value: T | undefined): value is T {

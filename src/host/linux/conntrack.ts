@@ -3,6 +3,7 @@
  * published port before it had its backend, or for another backend, must be forgotten.
  */
 import { type Ip, ipToBytes } from '../../model/ip.ts';
+import { PROTOCOL_NUMBERS, type PublishProtocol } from '../../model/ports/published.ts';
 import { type NativeFlowFilter, native } from '../native.ts';
 import { refusalError } from '../refusals.ts';
 
@@ -11,7 +12,7 @@ export type FlowFilter = PortFlows | DestinationFlows;
 
 /** Flows to published ports. */
 export interface PortFlows {
-  readonly protocol: 'tcp' | 'udp';
+  readonly protocol: PublishProtocol;
   /** Ports that the flow was sent to, before any translation. */
   readonly firstPort: number;
   readonly lastPort: number;
@@ -27,8 +28,6 @@ export interface PortFlows {
 export interface DestinationFlows {
   readonly destination: Ip;
 }
-
-const PROTOCOLS = { tcp: 6, udp: 17 } as const;
 
 /**
  * Forgets the flows of this host that one of the filters means, and returns how many. Throws `system-refused` when the
@@ -52,6 +51,6 @@ function toNative(filter: FlowFilter): NativeFlowFilter {
   }
   const { protocol, firstPort, lastPort, backend, answeredBy } = filter;
   const others = answeredBy === 'others';
-  const ports = { protocol: PROTOCOLS[protocol], firstPort, lastPort };
+  const ports = { protocol: PROTOCOL_NUMBERS[protocol], firstPort, lastPort };
   return { ...all, ...ports, backend: ipToBytes(backend), others };
 }

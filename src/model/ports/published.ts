@@ -4,6 +4,14 @@ import { formatIp, type Ip, type IpFamily, sameIp } from '../ip.ts';
 /** Transport protocols whose ports can be published. */
 export type PublishProtocol = 'tcp' | 'udp';
 
+/** IP protocol numbers, RFC 9293 and RFC 768. */
+export const PROTOCOL_NUMBERS: Readonly<Record<PublishProtocol, number>> = { tcp: 6, udp: 17 };
+
+/** Returns the protocol of a number; `undefined` for one whose ports are not published. */
+export function protocolOf(number: number): PublishProtocol | undefined {
+  return (['tcp', 'udp'] as const).find((name) => PROTOCOL_NUMBERS[name] === number);
+}
+
 /** `ingress`: on every host of the cluster. `host`: on the host that carries the endpoint. */
 export type PublishMode = 'ingress' | 'host';
 

@@ -1,18 +1,13 @@
 /** What endpoint records say of endpoints that are no containers. Part of `records.ts`. */
 import type { Exposure, External, ExternalPort } from '../../../model/endpoint.ts';
-import { type Cidr, cidrOf, ipBits, ipFromBytes, ipToBytes, parseIp } from '../../../model/ip.ts';
+import { cidrFromBytes, ipToBytes, parseIp } from '../../../model/ip.ts';
 import { EXTERNAL_PORTS_MAX, PUBLISHED_PORTS_MAX, ROUTES_FROM_MAX } from '../../../model/limits.ts';
-import { PORT_MAX } from '../../../model/ports/published.ts';
+import { PORT_MAX, PROTOCOL_NUMBERS, protocolOf } from '../../../model/ports/published.ts';
 import type { Filled, Messages } from '../../../wire/proto/codec.ts';
 
 type EndpointRecord = Filled<Messages.EndpointRecord.$Properties>;
 type ExternalPortRecord = Filled<Messages.ExternalPortRecord.$Properties>;
 
-/** Protocols by their number in the IP header. */
-const PROTOCOLS: ReadonlyMap<number, ExternalPort['protocol']> = new Map([
-  [6, 'tcp'],
-  [17, 'udp'],
-]);
 /** RFC 1123, section 2.1, and underscores as people use them inside. */
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_][a-z0-9_-]{0,62})*$/i;
 
@@ -37,7 +32,7 @@ export function writeExternal({ target, ports }: External): Messages.ExternalRec
   return {
     target,
     ports: ports.map(({ protocol, ...rest }) => ({
-      protocol: protocol === 'tcp' ? 6 : 17,
+      protocol: PROTOCOL_NUMBERS[protocol],
       ...rest,
     })),
   };
@@ -49,7 +44,9 @@ export function readOutside({
   external,
 }: EndpointRecord): { exposure?: Exposure; external?: External } | undefined {
   if (exposure !== null) {
-    const routeFrom = exposure.routeFrom.map(readPrefix);
+    const routeFrom = exposure.routeFrom.map(({ base, prefixBits }) =>
+      cidrFromBytes(base, prefixBits),
+    );
     if (external !== null || routeFrom.length > ROUTES_FROM_MAX) return undefined;
     return routeFrom.every(isPresent) ? { exposure: { routeFrom } } : undefined;
   }
@@ -61,14 +58,8 @@ export function readOutside({
   return ports.every(isPresent) ? { external: { target: external.target, ports } } : undefined;
 }
 
-function readPrefix(record: Filled<Messages.PrefixRecord.$Properties>): Cidr | undefined {
-  const ip = ipFromBytes(record.base);
-  const { prefixBits } = record;
-  return ip && prefixBits <= ipBits(ip.family) ? cidrOf(ip, prefixBits) : undefined;
-}
-
 function readPort(record: ExternalPortRecord): ExternalPort | undefined {
-  const protocol = PROTOCOLS.get(record.protocol);
+  const protocol = protocolOf(record.protocol);
   const { port, targetPort, count } = record;
   const isSound =
     count >= 1 && [port, targetPort].every((p) => p >= 1 && p + count - 1 <= PORT_MAX);

@@ -1,11 +1,14 @@
 /** Published ports in the record of an endpoint. Reading never throws. */
 import { ipFromBytes, ipToBytes } from '../../../model/ip.ts';
 import { PUBLISHED_MAX, PUBLISHED_PORTS_MAX } from '../../../model/limits.ts';
-import { PORT_MAX, type PublishedPort } from '../../../model/ports/published.ts';
+import {
+  PORT_MAX,
+  PROTOCOL_NUMBERS,
+  type PublishedPort,
+  protocolOf,
+} from '../../../model/ports/published.ts';
 import type { Filled, Messages } from '../../../wire/proto/codec.ts';
 
-/** IP protocol numbers, RFC 9293 and RFC 768. */
-const NUMBERS = { tcp: 6, udp: 17 } as const;
 /** Nearly no endpoint has any. */
 const NONE: readonly PublishedPort[] = [];
 
@@ -13,7 +16,7 @@ const NONE: readonly PublishedPort[] = [];
 export function publishedRecord(port: PublishedPort): Messages.PublishedPortRecord.$Properties {
   const { protocol, mode, hostIp, hostPort, containerPort, count } = port;
   return {
-    protocol: NUMBERS[protocol],
+    protocol: PROTOCOL_NUMBERS[protocol],
     onOwnHost: mode === 'host',
     ...(hostIp !== undefined && { hostAddress: ipToBytes(hostIp) }),
     hostPort,
@@ -38,7 +41,7 @@ function readOne(
   record: Filled<Messages.PublishedPortRecord.$Properties>,
 ): PublishedPort | undefined {
   const { hostAddress, hostPort, containerPort, count } = record;
-  const protocol = (['tcp', 'udp'] as const).find((name) => NUMBERS[name] === record.protocol);
+  const protocol = protocolOf(record.protocol);
   const hostIp = ipFromBytes(hostAddress);
   if (protocol === undefined || (hostAddress.length > 0 && hostIp === undefined)) return undefined;
   if (![hostPort, containerPort].every((first) => isRange(first, count))) return undefined;
