@@ -2,6 +2,7 @@
 #include "conntrack-binding.h"
 
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -36,16 +37,20 @@ uint16_t NumberOf(const Napi::Object& object, const char* name) {
   return static_cast<uint16_t>(object.Get(name).As<Napi::Number>().Uint32Value());
 }
 
+sys::FlowSide SideFromValue(const Napi::Value& value) {
+  const std::string name = StringFromValue(value);
+  if (name == "backend") return sys::FlowSide::kBackend;
+  return name == "others" ? sys::FlowSide::kOthers : sys::FlowSide::kDestination;
+}
+
 sys::FlowFilter FilterFromValue(const Napi::Value& value) {
   const auto wanted = value.As<Napi::Object>();
   sys::FlowFilter filter;
-  filter.backend = AddressFromValue(wanted.Get("backend"), 0);
-  filter.family = filter.backend.family;
+  filter.address = AddressFromValue(wanted.Get("address"), 0);
+  filter.side = SideFromValue(wanted.Get("side"));
   filter.protocol = static_cast<uint8_t>(NumberOf(wanted, "protocol"));
   filter.first_port = NumberOf(wanted, "firstPort");
   filter.last_port = NumberOf(wanted, "lastPort");
-  filter.others = wanted.Get("others").As<Napi::Boolean>().Value();
-  filter.by_destination = wanted.Get("byDestination").As<Napi::Boolean>().Value();
   return filter;
 }
 

@@ -81,13 +81,15 @@ Flow ReadFlow(const uint8_t* bytes, size_t size) {
 }
 
 bool IsMeant(const FlowFilter& filter, const Flow& flow) {
-  if (filter.by_destination) return flow.original.destination == filter.backend.bytes;
+  if (filter.side == FlowSide::kDestination) {
+    return flow.original.destination == filter.address.bytes;
+  }
   if (flow.original.protocol != filter.protocol) return false;
   const uint16_t port = flow.original.destination_port;
   if (port < filter.first_port || port > filter.last_port) return false;
-  if (flow.reply.source_bytes != filter.backend.size()) return false;
-  const bool is_backend = flow.reply.source == filter.backend.bytes;
-  if (!filter.others) return is_backend;
+  if (flow.reply.source_bytes != filter.address.size()) return false;
+  const bool is_backend = flow.reply.source == filter.address.bytes;
+  if (filter.side == FlowSide::kBackend) return is_backend;
   const bool leaves = (flow.status & IPS_SRC_NAT) != 0 && (flow.status & IPS_DST_NAT) == 0;
   return !is_backend && !leaves;
 }
@@ -102,7 +104,7 @@ int ListFlows(NetlinkSocket* socket, int family, const std::vector<FlowFilter>& 
       Flow flow = ReadFlow(bytes, size);
       const bool meant =
           std::any_of(filters.begin(), filters.end(), [&](const FlowFilter& filter) {
-            return filter.family == family && IsMeant(filter, flow);
+            return filter.address.family == family && IsMeant(filter, flow);
           });
       // Without a key the kernel would take "delete" for "delete all".
       if (meant && !flow.key.empty()) found->push_back(std::move(flow));
@@ -127,7 +129,7 @@ FlowResult ForgetFlows(const std::vector<FlowFilter>& filters) {
   if (opened != 0) return {{"open-conntrack", opened}, 0};
   for (const int family : {AF_INET, AF_INET6}) {
     const bool asked = std::any_of(filters.begin(), filters.end(), [&](const FlowFilter& filter) {
-      return filter.family == family;
+      return filter.address.family == family;
     });
     if (!asked) continue;
     std::vector<Flow> flows;

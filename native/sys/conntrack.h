@@ -15,22 +15,26 @@
 
 namespace weft::sys {
 
+// What an address of a filter is to a flow.
+enum class FlowSide : uint8_t {
+  // The flow was sent there, before any translation; of any protocol and port.
+  kDestination,
+  // It answers the flow.
+  kBackend,
+  // Somebody else answers. Flows that leave under an address that is not the sender's
+  // (masquerading) are never meant: they were not sent to this host.
+  kOthers,
+};
+
 // Which flows are meant: all of its parts must fit.
 struct FlowFilter {
-  // AF_INET or AF_INET6.
-  int family = 0;
-  // IPPROTO_TCP or IPPROTO_UDP.
+  IpPrefix address{};
+  FlowSide side = FlowSide::kDestination;
+  // IPPROTO_TCP or IPPROTO_UDP; like the ports not for destinations.
   uint8_t protocol = 0;
   // Ports that the first packet was sent to, before any translation; both ends count.
   uint16_t first_port = 0;
   uint16_t last_port = 0;
-  // Who answers; with `by_destination` the destination.
-  IpPrefix backend{};
-  // Means the flows that somebody else answers, but for those that leave under an address that is
-  // not the sender's (masquerading): they were not sent to this host.
-  bool others = false;
-  // The filter is about this alone: where the first packet was sent to, of any protocol and port.
-  bool by_destination = false;
 };
 
 struct FlowResult {

@@ -136,13 +136,12 @@ export interface NativeDataPlane {
 /** `FlowFilter` of `native/sys/conntrack.h`. */
 export interface NativeFlowFilter {
   /** 4 or 16 bytes. */
-  readonly backend: Uint8Array;
-  /** As in the IP header. */
+  readonly address: Uint8Array;
+  readonly side: 'destination' | 'backend' | 'others';
+  /** As in the IP header; like the ports not for destinations. */
   readonly protocol: number;
   readonly firstPort: number;
   readonly lastPort: number;
-  readonly others: boolean;
-  readonly byDestination: boolean;
 }
 
 /** Constructor of a `NativeDataPlane`. */

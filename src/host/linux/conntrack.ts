@@ -45,12 +45,11 @@ export async function forgetFlows(filters: readonly FlowFilter[]): Promise<numbe
 }
 
 function toNative(filter: FlowFilter): NativeFlowFilter {
-  const all = { protocol: 0, firstPort: 0, lastPort: 0, others: false, byDestination: false };
   if ('destination' in filter) {
-    return { ...all, backend: ipToBytes(filter.destination), byDestination: true };
+    const address = ipToBytes(filter.destination);
+    return { address, side: 'destination', protocol: 0, firstPort: 0, lastPort: 0 };
   }
   const { protocol, firstPort, lastPort, backend, answeredBy } = filter;
-  const others = answeredBy === 'others';
   const ports = { protocol: PROTOCOL_NUMBERS[protocol], firstPort, lastPort };
-  return { ...all, ...ports, backend: ipToBytes(backend), others };
+  return { address: ipToBytes(backend), side: answeredBy, ...ports };
 }
