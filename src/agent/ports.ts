@@ -206,7 +206,8 @@ export class Ports {
   async adopt(): Promise<void> {
     const { cluster, engine, log, fdStore } = this.#context;
     if (engine.kind === 'none') return;
-    for (const { endpoint, network } of ownInOrder(cluster)) {
+    const own = ownInOrder(cluster);
+    for (const { endpoint, network } of own) {
       const place = this.placeOf(endpoint.id);
       if (place === undefined || this.isOpen(endpoint.id)) continue;
       try {
@@ -216,7 +217,8 @@ export class Ports {
         log.warn({ err: error, endpoint: endpoint.name }, 'endpoint is down: it cannot be opened');
       }
     }
-    await Promise.all(cluster.directory.networks().map((network) => this.updateGateway(network)));
+    const networks = new Set(own.map(({ network }) => network));
+    await Promise.all([...networks].map((network) => this.updateGateway(network)));
     const gone = fdStore.removeUnclaimed();
     if (gone > 0) log.info({ endpoints: gone }, 'stored descriptors of endpoints that are gone');
   }

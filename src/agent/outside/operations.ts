@@ -7,6 +7,7 @@ import { exposedIn, prepareExposure } from '../../control/network/outside/expose
 import { addExternal, isExternal, removeExternal } from '../../control/network/outside/external.ts';
 import { refusalOf } from '../../control/network/refuse.ts';
 import type { ExposeWish, ExternalWish } from '../../control/network/wish.ts';
+import type { StoredEndpoint } from '../../control/state/records.ts';
 import type { External } from '../../model/endpoint.ts';
 import { formatInterfaceAddress, formatIp } from '../../model/ip.ts';
 import { portRange } from '../../model/ports/published.ts';
@@ -61,14 +62,12 @@ export class OutsideOperations {
     const { views, gateways } = this.#context;
     const made = await addExternal(views.cluster, wish);
     await Promise.all(made.map(({ network }) => gateways.settled(network)));
-    const [first] = made;
-    return this.#views().find(
-      ({ name, node }) => name === wish.name && node === (first && nodeName(views, first.node)),
-    ) as ExternalView;
+    const [view] = this.#viewsOf(made);
+    return view as ExternalView;
   }
 
   listExternals(): ExternalView[] {
-    return this.#views();
+    return this.#viewsOf(this.#context.views.cluster.directory.endpoints());
   }
 
   async removeExternal(name: string): Promise<RemovedView> {
@@ -77,11 +76,11 @@ export class OutsideOperations {
   }
 
   /** Endpoints of one name and node are one application, in several networks. */
-  #views(): ExternalView[] {
+  #viewsOf(endpoints: Iterable<StoredEndpoint>): ExternalView[] {
     const { views, targets } = this.#context;
     const { directory } = views.cluster;
     const groups = new Map<string, ExternalView>();
-    for (const endpoint of directory.endpoints()) {
+    for (const endpoint of endpoints) {
       const network = directory.network(endpoint.network);
       if (!isExternal(endpoint) || network === undefined) continue;
       const { name, external } = endpoint;
