@@ -5,6 +5,7 @@ import type { NftCommand } from '../../../src/control/gateway/nft-expression.ts'
 import type { Forward } from '../../../src/control/gateway/published.ts';
 import { rulesetOf } from '../../../src/control/gateway/ruleset.ts';
 import { type Ip, parseIp } from '../../../src/model/ip.ts';
+import { added, elements } from './commands.ts';
 import { networkWith } from './networks.ts';
 
 const GATEWAY = gatewayOf(
@@ -27,19 +28,6 @@ function filter(forwards: readonly Forward[], ...sources: readonly string[]): Nf
   return rulesetOf([GATEWAY], { forwards, sources: sources.map(ip) });
 }
 
-type Named = Readonly<Record<string, unknown>>;
-
-function added(commands: readonly NftCommand[], kind: string): Named[] {
-  return commands.flatMap((command) => {
-    const object = (command['add'] as Named | undefined)?.[kind];
-    return object === undefined ? [] : [object as Named];
-  });
-}
-
-function elements(commands: readonly NftCommand[], name: string): unknown {
-  return added(commands, 'map').find((map) => map['name'] === name)?.['elem'] ?? [];
-}
-
 /** The rules of a chain as JSON, one a line. */
 function chain(commands: readonly NftCommand[], name: string): string[] {
   return added(commands, 'rule')
@@ -56,14 +44,16 @@ describe('the packet filter of published ports', () => {
   const commands = filter(forwards, '192.0.2.9');
 
   it('has each port in the maps of its family, and those of one address apart', () => {
-    expect(elements(commands, 'published4-to')).to.deep.equal([
+    expect(elements(commands, 'map', 'published4-to')).to.deep.equal([
       [{ concat: ['tcp', 8080] }, '10.1.2.3'],
     ]);
-    expect(elements(commands, 'published4-port')).to.deep.equal([[{ concat: ['tcp', 8080] }, 80]]);
-    expect(elements(commands, 'published6-to')).to.deep.equal([
+    expect(elements(commands, 'map', 'published4-port')).to.deep.equal([
+      [{ concat: ['tcp', 8080] }, 80],
+    ]);
+    expect(elements(commands, 'map', 'published6-to')).to.deep.equal([
       [{ concat: ['udp', 8081] }, 'fd00::3'],
     ]);
-    expect(elements(commands, 'published-at4-to')).to.deep.equal([
+    expect(elements(commands, 'map', 'published-at4-to')).to.deep.equal([
       [{ concat: ['192.0.2.1', 'tcp', 8082] }, '10.1.2.4'],
     ]);
   });

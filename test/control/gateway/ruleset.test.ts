@@ -1,8 +1,8 @@
 /** What the table consists of; that packets go as it says is the business of test/netns/agents/gateway.test.ts. */
 import { expect } from 'chai';
 import { type Gateway, gatewayOf } from '../../../src/control/gateway/gateway.ts';
-import type { NftCommand } from '../../../src/control/gateway/nft-expression.ts';
 import { rulesetOf } from '../../../src/control/gateway/ruleset.ts';
+import { added, elements, type Named } from './commands.ts';
 import { networkWith } from './networks.ts';
 
 const OPEN = gatewayOf(
@@ -12,19 +12,6 @@ const INSIDE: Gateway = {
   ...gatewayOf(networkWith('b'.repeat(32), ['10.1.3.0/24', '10.1.3.1'])),
   internal: true,
 };
-
-type Named = Readonly<Record<string, unknown>>;
-
-function added(commands: readonly NftCommand[], kind: string): Named[] {
-  return commands.flatMap((command) => {
-    const object = (command['add'] as Named | undefined)?.[kind];
-    return object === undefined ? [] : [object as Named];
-  });
-}
-
-function elements(commands: readonly NftCommand[], name: string): unknown {
-  return added(commands, 'set').find((set) => set['name'] === name)?.['elem'] ?? [];
-}
 
 describe('the packet filter of gateways', () => {
   it('replaces the table as a whole, whether it was there or not', () => {
@@ -44,16 +31,20 @@ describe('the packet filter of gateways', () => {
 
   it('names each gateway with its addresses, and masquerades subnets that are not internal', () => {
     const commands = rulesetOf([OPEN, INSIDE]);
-    expect(elements(commands, 'gateway4')).to.deep.equal([
+    expect(elements(commands, 'set', 'gateway4')).to.deep.equal([
       { concat: [OPEN.device, '10.1.2.1'] },
       { concat: [INSIDE.device, '10.1.3.1'] },
     ]);
-    expect(elements(commands, 'gateway6')).to.deep.equal([{ concat: [OPEN.device, 'fd00::1'] }]);
-    expect(elements(commands, 'subnet4')).to.deep.equal([
+    expect(elements(commands, 'set', 'gateway6')).to.deep.equal([
+      { concat: [OPEN.device, 'fd00::1'] },
+    ]);
+    expect(elements(commands, 'set', 'subnet4')).to.deep.equal([
       { prefix: { addr: '10.1.2.0', len: 24 } },
     ]);
-    expect(elements(commands, 'subnet6')).to.deep.equal([{ prefix: { addr: 'fd00::', len: 64 } }]);
-    expect(elements(commands, 'internal')).to.deep.equal([INSIDE.device]);
+    expect(elements(commands, 'set', 'subnet6')).to.deep.equal([
+      { prefix: { addr: 'fd00::', len: 64 } },
+    ]);
+    expect(elements(commands, 'set', 'internal')).to.deep.equal([INSIDE.device]);
   });
 
   it('has as many rules for a hundred networks as for one', () => {
