@@ -93,7 +93,7 @@ function readExternal({ target, ports }: ExternalWish, refuse: Refuse): External
 }
 
 function readPorts(texts: readonly string[], refuse: Refuse): ExternalPort[] {
-  const each = readPublish(texts, refuse).map((wish): ExternalPort => {
+  const each = readPublish(texts, refuse, '-p').map((wish): ExternalPort => {
     const { text, protocol, mode, hostIp, host = wish.container, container } = wish;
     const count = container.last - container.first + 1;
     if (mode !== 'ingress' || hostIp !== undefined || host.last - host.first + 1 !== count) {

@@ -45,9 +45,17 @@ interface Fields {
   readonly container: string;
 }
 
-/** Returns the wishes. Ports of the container without one of the host each are a wish of their own. */
-export function readPublish(texts: readonly string[], refuse: Refuse): PublishWish[] {
-  const wishes = texts.flatMap((text) => readOne(text, refuse));
+/**
+ * Returns the wishes. Ports of the container without one of the host each are a wish of their own.
+ *
+ * @param flag  as the person gave it
+ */
+export function readPublish(
+  texts: readonly string[],
+  refuse: Refuse,
+  flag = '--publish',
+): PublishWish[] {
+  const wishes = texts.flatMap((text) => readOne(text, flag, refuse));
   const count = wishes.reduce((sum, { container }) => sum + lengthOf(container), 0);
   if (wishes.length <= PUBLISHED_MAX && count <= PUBLISHED_PORTS_MAX) return wishes;
   const why =
@@ -63,9 +71,9 @@ export function lengthOf({ first, last }: PortRange): number {
   return last - first + 1;
 }
 
-function readOne(text: string, refuse: Refuse): PublishWish[] {
+function readOne(text: string, flag: string, refuse: Refuse): PublishWish[] {
   const wrong = (why: string, remedy: string): Error =>
-    refuse('invalid-value', `--publish "${text}" ${why}`, remedy);
+    refuse('invalid-value', `${flag} "${text}" ${why}`, remedy);
   const fields = text.includes('=') ? longFields(text, wrong) : shortFields(text, wrong);
   const hostIp = fields.hostIp === '' ? undefined : parseIp(fields.hostIp);
   if (fields.hostIp !== '' && hostIp === undefined) {
