@@ -38,6 +38,10 @@ const TEST_TOOLS = {
   dig: 'bind9-dnsutils',
   dnsmasq: 'dnsmasq-base',
   'systemd-notify': 'systemd',
+  // Tests start engines of their own; the service that comes with the package is not used.
+  dockerd: 'docker.io',
+  iptables: 'iptables',
+  busybox: 'busybox-static',
 };
 
 /** For the fuzz targets of `npm test`, which are skipped where it cannot be installed. */
