@@ -42,11 +42,25 @@ const TEST_TOOLS = {
   dockerd: 'docker.io',
   iptables: 'iptables',
   busybox: 'busybox-static',
+  psql: 'postgresql-client',
+  // The server itself is not in PATH.
+  pg_ctlcluster: 'postgresql',
 };
+/** Debian's server makes a database and starts it as soon as it is installed; only its programs are wanted. */
+const NO_DATABASE =
+  'mkdir -p /etc/postgresql-common/createcluster.d && ' +
+  'echo create_main_cluster = false > /etc/postgresql-common/createcluster.d/weft.conf';
 
 /** For the fuzz targets of `npm test`, which are skipped where it cannot be installed. */
 const FUZZ_PACKAGES = ['clang', 'libclang-rt-dev'];
 const CLANG = ['clang++', ...[20, 19, 18, 17, 16, 15, 14].map((version) => `clang++-${version}`)];
+
+/**
+ * Packet filters of others, for `npm test`, which skips what needs them where they cannot be had. They are unpacked and
+ * not installed: a firewall that is installed may begin to work at once, or with the next start of the machine.
+ */
+const FIREWALLS = ['ufw', 'firewalld', 'dbus-daemon'];
+const FIREWALLS_DIR = join(ROOT, 'build/firewalls');
 
 /** What each purpose needs. */
 const TOOLS = {
@@ -65,7 +79,9 @@ const TOOLS = {
 export function bootstrap(options) {
   const ready = checkNode() && installTools(TOOLS[options.for]) && installPackages() && build();
   if (!ready) process.exit(1);
-  if (options.for === 'test') installFuzzer();
+  if (options.for !== 'test') return;
+  installFuzzer();
+  unpackFirewalls();
 }
 
 /**
@@ -94,6 +110,28 @@ function installFuzzer() {
   if (run(install, env)) say('tools', `installed ${names}`);
 }
 
+/** Puts the files of packages that this machine has not, and of those that they need, below `FIREWALLS_DIR`. */
+function unpackFirewalls() {
+  const missing = FIREWALLS.filter(
+    (tool) => !isInstalled(tool) && !isUnder(join(FIREWALLS_DIR, 'usr'), tool),
+  );
+  if (missing.length === 0 || process.getuid?.() !== 0 || !isInstalled('apt-get')) return;
+  const archives = join(FIREWALLS_DIR, 'archives');
+  const install = 'apt-get install -y --no-install-recommends --download-only';
+  const unpack = `tar -x --keep-directory-symlink -C ${FIREWALLS_DIR}`;
+  const lines = [
+    `rm -rf ${FIREWALLS_DIR}`,
+    `mkdir -p ${archives}/partial ${FIREWALLS_DIR}/usr/lib`,
+    // As on every Debian since 12: what is for /lib is in /usr/lib.
+    `ln -s usr/lib ${FIREWALLS_DIR}/lib`,
+    `apt-get update && ${install} -o Dir::Cache::archives=${archives} ${FIREWALLS.join(' ')}`,
+    `for deb in ${archives}/*.deb; do dpkg-deb --fsys-tarfile "$deb" | ${unpack}; done`,
+    `rm -r ${archives}`,
+  ];
+  if (run(`set -e\n${lines.join('\n')}`, process.env))
+    say('tools', `unpacked ${missing.join(' ')}`);
+}
+
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1])) return true;
@@ -110,7 +148,8 @@ function installTools(tools) {
   const names = [...packages].sort().join(' ');
   if (!isInstalled('apt-get')) return refuse('tools', `install what Debian calls ${names}`);
   const update = 'apt-get update';
-  const install = `apt-get install -y --no-install-recommends ${names}`;
+  const get = `apt-get install -y --no-install-recommends ${names}`;
+  const install = packages.has('postgresql') ? `${NO_DATABASE} && ${get}` : get;
   if (process.getuid?.() !== 0) return refuse('tools', `run: sudo sh -c "${update} && ${install}"`);
   // Without this, tshark stops and asks who may capture.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -157,6 +196,10 @@ function isInstalled(tool) {
     delimiter,
   );
   return folders.some((folder) => isExecutable(join(folder, tool)));
+}
+
+function isUnder(folder, tool) {
+  return ['sbin', 'bin'].some((name) => isExecutable(join(folder, name, tool)));
 }
 
 function isExecutable(path) {

@@ -1,6 +1,7 @@
 /**
  * The demo: three hosts as network namespaces on one underlay, an agent on each, a network, containers that talk, a
- * kernel vxlan device as a fourth host, and what it costs on both engines. Everything is real but the cables. Removed at the end,
+ * fourth host that is first the world outside and then a member by a kernel vxlan device, and what it costs on both
+ * engines. Everything is real but the cables. Removed at the end,
  * also on interrupt; `--keep` leaves it up until Ctrl-C.
  */
 import { join } from 'node:path';
@@ -14,8 +15,9 @@ const WEFT = fileURLToPath(new URL('../dist/control/cli/main.js', import.meta.ur
 const NETWORK = 'my-custom-overlay';
 const CONTAINERS = ['web', 'api', 'db'] as const;
 const NO_ANSWER = 'NO ANSWER';
+const PUBLISHED = '8080:80';
 const KERNEL_PEER = '10.10.20.9';
-const IPERF_SECONDS = 2;
+const IPERF_SECONDS = 1;
 const ROUNDS = 3;
 /** One frame at a time varies little, and the demo is to be short. */
 const DGRAM_ROUNDS = 1;
@@ -65,7 +67,7 @@ async function demonstrate(): Promise<void> {
   });
   print(await weft(3, 'network', 'ls'));
 
-  title('One container on each host, attached by the name of its TAP');
+  title(`One container on each host, attached by the name of its TAP; web with -p ${PUBLISHED}`);
   const containers = await attachContainers();
   print(await weft(1, 'ps'));
 
@@ -75,8 +77,16 @@ async function demonstrate(): Promise<void> {
   title('A web page from one container in another, by address and by name');
   await fetchPage(containers);
 
-  title('A web page from outside: each host is the gateway of its containers');
-  await fetchFromOutside(containers);
+  title('The same page through any host, by a published port: web sees who asks');
+  await fetchThroughHosts();
+
+  title('A web page of the world: each host is the gateway of its containers');
+  const world = await serve(lab.host(4).ns, 'the world');
+  await fetchFromWorld(containers);
+
+  title('A name inside the network for what runs in no container');
+  await fetchExternal();
+  await world.stop();
 
   title('A fourth host without an agent: a kernel vxlan device as a full member');
   await addKernelPeer(containers);
@@ -122,7 +132,8 @@ async function attachContainers(): Promise<Container[]> {
     const number = index + 1;
     const ns = await lab.container(name);
     const where = ['--tap', 'eth0', '--netns', ns, '--name', name, '--format', 'json'];
-    const endpoint = JSON.parse(await weft(number, 'attach', NETWORK, ...where)) as {
+    const ports = name === 'web' ? ['-p', PUBLISHED] : [];
+    const endpoint = JSON.parse(await weft(number, 'attach', NETWORK, ...where, ...ports)) as {
       addresses: readonly string[];
     };
     const address = endpoint.addresses[0]?.split('/')[0] ?? '';
@@ -143,25 +154,50 @@ async function pingAll(containers: readonly Container[]): Promise<void> {
 
 async function fetchPage([web, , db]: readonly Container[]): Promise<void> {
   if (web === undefined || db === undefined) return;
-  const server = await serve(web.ns, 'web');
+  await serve(web.ns, 'web');
   const url = `http://${web.address}/`;
   print(`  db: curl ${url}`);
-  print(`  ${(await lab.run(db.ns, ['curl', '--silent', '--max-time', '5', url])).trim()}`);
-  const run = ['run', '--network', NETWORK, '--name', 'probe', '--', 'curl', '--silent'];
-  print(`  host 2: weft run --network ${NETWORK} --name probe -- curl http://web/`);
-  print(`  ${(await weft(2, ...run, '--max-time', '5', 'http://web/')).trim()}`);
-  await server.stop();
+  print(`  ${await curl(db.ns, url)}`);
+  await fetchByName(2, 'web');
 }
 
-async function fetchFromOutside(containers: readonly Container[]): Promise<void> {
-  const outside = lab.host(4);
-  const server = await serve(outside.ns, `${outside.ip4}, which knows nothing of all this`);
-  const url = `http://${outside.ip4}/`;
-  for (const { name, ns } of containers) {
-    const text = await lab.run(ns, ['curl', '--silent', '--max-time', '5', url]);
-    print(`  ${`${name}: curl ${url}`.padEnd(34)}${text.trim()}`);
+/** A command of its own in the network: it has the names. */
+async function fetchByName(number: number, name: string): Promise<void> {
+  const url = `http://${name}/`;
+  const run = ['run', '--network', NETWORK, '--name', 'probe', '--', 'curl', '--silent'];
+  print(`  host ${number}: weft run --network ${NETWORK} --name probe -- curl ${url}`);
+  print(`  ${(await weft(number, ...run, '--max-time', '5', url)).trim()}`);
+}
+
+async function fetchThroughHosts(): Promise<void> {
+  const { ns } = lab.host(4);
+  for (const number of [1, 2, 3]) {
+    const url = `http://${lab.host(number).ip4}:${PUBLISHED.split(':')[0]}/`;
+    print(`  ${`outside: curl ${url}`.padEnd(44)}${await curl(ns, url)}`);
   }
-  await server.stop();
+}
+
+async function fetchFromWorld(containers: readonly Container[]): Promise<void> {
+  const url = `http://${lab.host(4).ip4}/`;
+  for (const { name, ns } of containers) {
+    print(`  ${`${name}: curl ${url}`.padEnd(34)}${await curl(ns, url)}`);
+  }
+}
+
+async function fetchExternal(): Promise<void> {
+  const add = ['external', 'add', 'shop', lab.host(4).ip4, '-p', '80'];
+  print(`  host 1: weft ${add.join(' ')}`);
+  await weft(1, ...add);
+  await until(async () => (await weft(2, 'external', 'ls', '-q')) !== '', {
+    timeoutMs: 5000,
+    what: 'the application on host 2',
+  });
+  await fetchByName(2, 'shop');
+  print(await weft(2, 'external', 'ls'));
+}
+
+async function curl(ns: string, url: string): Promise<string> {
+  return (await lab.run(ns, ['curl', '--silent', '--max-time', '5', url])).trim();
 }
 
 async function serve(ns: string, name: string): Promise<LabProcess> {

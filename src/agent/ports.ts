@@ -86,6 +86,8 @@ interface Port {
 export class Ports {
   readonly #context: PortsContext;
   readonly #ports = new Map<string, Port>();
+  /** Ports whose TAP is being deleted: nobody's any more, and the engine still has them. */
+  readonly #ending = new Set<Port>();
 
   constructor(context: PortsContext) {
     this.#context = context;
@@ -191,7 +193,8 @@ export class Ports {
     }
     // The engine has let go of the gateway's port when this returns, so the network can go.
     gateways.close(network.id);
-    if (ports.length === 0) reconciler.deactivate(network.id);
+    const isEnding = [...this.#ending].some((port) => port.network.id === network.id);
+    if (ports.length === 0 && !isEnding) reconciler.deactivate(network.id);
   }
 
   /**
@@ -203,12 +206,7 @@ export class Ports {
     const place = port?.place ?? this.placeOf(endpoint.id);
     const deletes = remove && place?.adopted !== true;
     this.#ports.delete(endpoint.id);
-    // By the descriptor, because systemd may hold another one, and the namespace may have no path any more.
-    const deleted = deletes && port !== undefined && (await port.tap.destroy());
-    if (port !== undefined) {
-      this.#context.engine.detachPort(port.id);
-      void this.updateGateway(port.network);
-    }
+    const deleted = port !== undefined && (await this.#end(port, deletes));
     if (!remove) return;
     this.forget(endpoint.id);
     if (!deletes || deleted) return;
@@ -301,6 +299,17 @@ export class Ports {
     const tap = await openTapWhenFree(request);
     fdStore.keep(endpoint.id, tap.fds);
     return tap;
+  }
+
+  /** Takes a port from the engine. Returns whether its TAP was deleted. */
+  async #end(port: Port, deletes: boolean): Promise<boolean> {
+    this.#ending.add(port);
+    // By the descriptor, because systemd may hold another one, and the namespace may have no path any more.
+    const deleted = deletes && (await port.tap.destroy());
+    this.#ending.delete(port);
+    this.#context.engine.detachPort(port.id);
+    void this.updateGateway(port.network);
+    return deleted;
   }
 
   /** A stored descriptor leads to the TAP as long as somebody is in its namespace; otherwise the path must. */

@@ -26,7 +26,10 @@ export const ALIASES_MAX = 32;
 export const LINKS_MAX = 16;
 /** Ranges of published ports of one endpoint: with addresses of hosts they take half a record. */
 export const PUBLISHED_MAX = 48;
-/** Published ports of one endpoint, all ranges together. Each holds two sockets on every host that answers. */
+/**
+ * Published ports of one endpoint, all ranges together: each holds two sockets on every host that answers. Also ports
+ * of one application outside: each is an element of two maps of the packet filter.
+ */
 export const PUBLISHED_PORTS_MAX = 2048;
 /** Ranges of ports of one application outside. */
 export const EXTERNAL_PORTS_MAX = 32;

@@ -78,7 +78,16 @@ export type DnsRecord =
       readonly ttl: number;
       readonly data: string;
     }
-  | { readonly type: 'SOA'; readonly name: string; readonly ttl: number; readonly data: SoaData };
+  | { readonly type: 'SOA'; readonly name: string; readonly ttl: number; readonly data: SoaData }
+  | { readonly type: 'SRV'; readonly name: string; readonly ttl: number; readonly data: SrvData };
+
+/** Location of a service, RFC 2782. A lower priority is asked first. */
+export interface SrvData {
+  readonly priority: number;
+  readonly weight: number;
+  readonly port: number;
+  readonly target: string;
+}
 
 /** Start of authority, RFC 1035 section 3.3.13; times are seconds. */
 export interface SoaData {
@@ -97,6 +106,8 @@ export interface DnsAnswer {
   readonly authoritative: boolean;
   readonly answers: readonly DnsRecord[];
   readonly authorities: readonly DnsRecord[];
+  /** Left out when they do not fit. */
+  readonly additionals?: readonly DnsRecord[];
 }
 
 /** Reads a query. `undefined`: no query at all, not to be answered, so that two servers cannot talk for ever. */
@@ -142,8 +153,8 @@ function flagsOf(flags: number): Pick<DnsQuery, 'recursionDesired' | 'checkingDi
 }
 
 /**
- * Writes an answer of our own. What does not fit goes out without records and with the truncation bit: the asker
- * comes again over TCP (RFC 2181 section 9).
+ * Writes an answer of our own. What does not fit goes out without what is additional, or without records and with the
+ * truncation bit: the asker comes again over TCP (RFC 2181 section 9).
  *
  * @param bytesMax  see `answerBytesMax`
  */
@@ -154,18 +165,24 @@ export function encodeAnswer(query: DnsQuery, answer: DnsAnswer, bytesMax: numbe
     (query.checkingDisabled ? DNS_FLAG.checkingDisabled : 0) |
     DNS_FLAG.recursionAvailable |
     answer.rcode;
-  const whole = {
+  const opt = query.edns === undefined ? [] : [optRecord(0, query.edns.dnssecOk)];
+  const additionals = (answer.additionals ?? []) as readonly Answer[];
+  const plain = {
     type: 'response',
     id: query.id,
     flags,
     questions: [{ name: query.name, type: query.type, class: 'IN' }],
     answers: answer.answers as readonly Answer[],
     authorities: answer.authorities as readonly Answer[],
-    additionals: query.edns === undefined ? [] : [optRecord(0, query.edns.dnssecOk)],
+    additionals: opt,
   } as unknown as Packet;
-  const bytes = encode(whole);
-  if (bytes.length <= bytesMax) return bytes;
-  return encode({ ...whole, flags: flags | DNS_FLAG.truncated, answers: [], authorities: [] });
+  const whole = { ...plain, additionals: [...additionals, ...opt] } as Packet;
+  const cut = { ...plain, flags: flags | DNS_FLAG.truncated, answers: [], authorities: [] };
+  for (const packet of [whole, plain]) {
+    const bytes = encode(packet);
+    if (bytes.length <= bytesMax) return bytes;
+  }
+  return encode(cut);
 }
 
 /** Writes the answer to a query that cannot be read: its id and the error code. */

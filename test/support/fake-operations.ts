@@ -202,15 +202,10 @@ function fakeOperations(agent: FakeAgent, listeners: Set<(event: EventView) => v
           (network === undefined || endpoint.network === network || endpoint.networkId === network),
       ),
     inspectEndpoint: async (ref) => find('endpoint', agent.endpoints, ref),
-    expose: async (network, { ip = '10.10.20.9' }) => {
+    expose: async (network, { ip = '10.10.20.9', routeFrom }) => {
       const place = { network, tap: 'wf-0011223344aa', name: 'host-1', ip };
-      return attach(agent, {
-        ...place,
-        aliases: [],
-        labels: {},
-        configure: true,
-        ephemeral: false,
-      });
+      const wish = { ...place, aliases: [], labels: {}, configure: true, ephemeral: false };
+      return { ...attach(agent, wish), kind: 'host' as const, routeFrom };
     },
     unexpose: async (network) => find('network', agent.networks, network),
     addExternal: async ({ name, target, networks, ports }) => {
@@ -398,6 +393,7 @@ function attach(agent: FakeAgent, request: AttachRequest): EndpointView {
     node: 'host-1',
     nodeId: HOST_1,
     state: 'up',
+    kind: 'container',
     tap: request.tap,
     mac: request.mac ?? '02:00:00:00:00:03',
     addresses: [`${request.ip ?? '10.10.20.130'}/24`],
@@ -477,6 +473,7 @@ function fakeEndpoints(): EndpointView[] {
   const shared = {
     network: 'web-net',
     networkId: WEB_NET_ID,
+    kind: 'container' as const,
     tap: 'eth0',
     gateways: ['10.10.20.1'],
     nameservers: ['10.10.20.1'],

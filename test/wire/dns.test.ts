@@ -86,6 +86,27 @@ describe('DNS messages', () => {
     expect(answerBytesMax(query, 'tcp')).to.equal(65_535);
   });
 
+  it('a service comes with the addresses of its targets, as far as they fit', () => {
+    // RFC 2782: priority, weight, port and target, in this order.
+    const data = { priority: 2, weight: 1, port: 1433, target: 'db.my-net' };
+    const srv = { type: 'SRV', name: 'Web.my-net', ttl: 5, data } as const;
+    const answer = { rcode: 0, authoritative: true, answers: [srv], authorities: [] };
+    const written = (additionals: number, bytesMax: number) => {
+      const records = Array.from({ length: additionals }, () => RECORD);
+      return encodeAnswer(queryOf(WEB), { ...answer, additionals: records }, bytesMax);
+    };
+    const bytes = written(1, 512);
+    const rdata = '0002 0001 0599 02 6462 06 6d792d6e6574 00'.replaceAll(' ', '');
+    expect(Buffer.from(bytes).toString('hex')).to.contain(`0011${rdata}`);
+    const packet = decode(Buffer.from(bytes));
+    expect(packet.answers?.[0]).to.deep.include(srv);
+    expect(packet.additionals?.map(({ type }) => type)).to.deep.equal(['A', 'OPT']);
+    const fewer = decode(Buffer.from(written(40, 512)));
+    expect(fewer.flag_tc).to.equal(false);
+    expect(fewer.answers?.length).to.equal(1);
+    expect(fewer.additionals?.map(({ type }) => type)).to.deep.equal(['OPT']);
+  });
+
   for (const [what, bytes, rcode] of [
     ['another opcode', withHeader(WEB, 2, 0x2900), RCODE.notImplemented],
     ['two questions', withHeader(WEB, 4, 2), RCODE.formatError],

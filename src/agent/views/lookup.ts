@@ -5,7 +5,7 @@ import { reverseName } from '../../control/dns/reverse.ts';
 import { WeftError } from '../../model/errors.ts';
 import { formatIp, parseIp } from '../../model/ip.ts';
 import type { Network } from '../../model/network.ts';
-import { RCODE } from '../../wire/dns.ts';
+import { type DnsRecord, RCODE } from '../../wire/dns.ts';
 import type { Dns } from '../dns.ts';
 import { nodeName, type ViewContext } from './views.ts';
 
@@ -60,7 +60,7 @@ function answersOf(views: ViewContext, { answers, sources }: Answered): LookupAn
   return sources.map(({ endpoint, by }, i) => {
     const record = answers[i];
     return {
-      data: String(record?.data ?? ''),
+      data: record === undefined ? '' : dataText(record),
       ttl: record?.ttl ?? 0,
       by,
       endpoint: endpoint.name,
@@ -70,4 +70,11 @@ function answersOf(views: ViewContext, { answers, sources }: Answered): LookupAn
       nodeState: views.healthOf(endpoint.node),
     };
   });
+}
+
+/** As in a zone file. */
+function dataText({ type, data }: DnsRecord): string {
+  if (type !== 'SRV') return String(data);
+  const { priority, weight, port, target } = data;
+  return `${priority} ${weight} ${port} ${target}`;
 }

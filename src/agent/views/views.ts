@@ -108,6 +108,7 @@ export function endpointView(context: ViewContext, endpoint: StoredEndpoint): En
     node: nodeName(context, endpoint.node),
     nodeId: endpoint.node,
     state: endpointState(context, endpoint),
+    ...outsideView(endpoint),
     tap: endpoint.tap,
     mac: formatMac(endpoint.mac),
     addresses: endpoint.addresses.map(formatInterfaceAddress),
@@ -121,6 +122,17 @@ export function endpointView(context: ViewContext, endpoint: StoredEndpoint): En
     ),
     labels: Object.fromEntries(endpoint.labels),
   };
+}
+
+function outsideView({
+  exposure,
+  external,
+}: StoredEndpoint): Pick<EndpointView, 'kind' | 'routeFrom' | 'target'> {
+  if (exposure !== undefined) {
+    return { kind: 'host', routeFrom: exposure.routeFrom.map(formatCidr) };
+  }
+  if (external === undefined) return { kind: 'container' };
+  return { kind: 'external', target: external.target };
 }
 
 /** Returns a node. */

@@ -4,6 +4,7 @@
  *     NAME, ALIAS            an endpoint of the asker's network; a link of the asker goes first
  *     NAME.NETWORK           the same, in a network that the asker has joined
  *     4.3.2.10.in-addr.arpa  the endpoint of that address, when it lies in such a network
+ *     _SERVICE._tcp.NAME     those of the endpoints called so that say that they have the port
  *     one label              never asked elsewhere
  *
  * A name whose host does not answer is answered all the same, behind those whose hosts do.
@@ -12,8 +13,15 @@ import { cidrContains, formatIp, type Ip } from '../../model/ip.ts';
 import type { Network } from '../../model/network.ts';
 import { type DnsQuestion, type DnsRecord, RCODE } from '../../wire/dns.ts';
 import type { StoredEndpoint } from '../state/records.ts';
-import { ANSWERS_MAX, NAME_TTL_SECONDS, NO_NAME_TTL_SECONDS } from './limits.ts';
+import {
+  ANSWERS_MAX,
+  NAME_TTL_SECONDS,
+  NO_NAME_TTL_SECONDS,
+  SERVICE_ANSWERS_MAX,
+  SERVICE_WEIGHT,
+} from './limits.ts';
 import { reverseIp } from './reverse.ts';
+import { offers, readService } from './services.ts';
 import type { Zone } from './zone.ts';
 
 /** Whether an endpoint can be reached, as far as this node knows. Lower is better. */
@@ -57,6 +65,8 @@ export type Decision =
       /** What each of the answers comes from. */
       readonly sources: readonly AnswerSource[];
       readonly authorities: readonly DnsRecord[];
+      /** What the asker would ask for next. */
+      readonly additionals?: readonly DnsRecord[];
     }
   | { readonly kind: 'forward' };
 
@@ -73,17 +83,18 @@ export function decide(question: DnsQuestion, context: AnswerContext): Decision 
     ({ network }) => network.name.toLowerCase() === name,
   );
   if (apex !== undefined) return atApex(question, apex);
-  const service = /^(?:_[^.]+\.)+([^_].*)$/.exec(name)?.[1];
-  // `_http._tcp.web`: records of endpoints name no ports, so there is nothing of the kind at a name that is ours.
-  const rest = service === undefined ? undefined : find(service, context);
-  if (rest !== undefined) return nothing(rest.zoneName, rest.sources.length > 0);
-  if (!(service ?? name).includes('.') && name !== '') return nothing('', false);
+  const [, labels = '', rest = name] = /^((?:_[^.]+\.)+)([^_].*)$/.exec(name) ?? [];
+  const holders = labels === '' ? undefined : find(rest, context);
+  if (holders !== undefined) return services(question, labels.slice(0, -1), holders, context);
+  if (!rest.includes('.') && name !== '') return nothing('', false);
   return own.network.internal ? refusal() : { kind: 'forward' };
 }
 
 interface Found {
   /** Name of the zone that answers; empty for names of one label. */
   readonly zoneName: string;
+  /** The network whose endpoints they are. */
+  readonly network: NamedNetwork['network'];
   readonly sources: readonly AnswerSource[];
 }
 
@@ -91,7 +102,7 @@ interface Found {
 function find(name: string, context: AnswerContext): Found | undefined {
   const { own } = context;
   const bare = inOwn(name, context);
-  if (bare !== undefined) return { zoneName: '', sources: bare };
+  if (bare !== undefined) return { zoneName: '', network: own.network, sources: bare };
   return name.includes('.')
     ? (findIn(name, own, context) ?? findInJoined(name, context))
     : undefined;
@@ -112,8 +123,8 @@ function findIn(name: string, each: NamedNetwork, context: AnswerContext): Found
   const local = name.slice(0, -zoneName.length - 1);
   // Resolvers append the search domain, so links are met in this form, too.
   const sources = each === context.own ? inOwn(local, context) : inZone(local, each.zone);
-  if (sources !== undefined || !local.startsWith('_')) return { zoneName, sources: sources ?? [] };
-  return undefined;
+  if (sources === undefined && local.startsWith('_')) return undefined;
+  return { zoneName, network: each.network, sources: sources ?? [] };
 }
 
 function inOwn(name: string, { own, asker }: AnswerContext): readonly AnswerSource[] | undefined {
@@ -151,6 +162,47 @@ function addresses(question: DnsQuestion, found: Found, context: AnswerContext):
     answers: shown.map(({ data }) => ({ type, name, ttl: NAME_TTL_SECONDS, data })),
     sources: shown.map(({ source }) => source),
     authorities: [],
+  };
+}
+
+/** Where a service is: a record for each endpoint that has the port, with its addresses beside. */
+function services(
+  { name, type }: DnsQuestion,
+  labels: string,
+  { zoneName, network, sources }: Found,
+  context: AnswerContext,
+): Decision {
+  const service = type === 'SRV' ? readService(labels) : undefined;
+  const having = sources.filter(({ endpoint }) => service && offers(endpoint, service));
+  if (service === undefined || having.length === 0) return nothing(zoneName, sources.length > 0);
+  const shown = ordered(having, context).slice(0, SERVICE_ANSWERS_MAX);
+  const targetOf = ({ name: host }: StoredEndpoint): string => `${host}.${network.name}`;
+  return {
+    kind: 'answer',
+    rcode: RCODE.noError,
+    answers: shown.map(({ endpoint }) => ({
+      type: 'SRV',
+      name,
+      ttl: NAME_TTL_SECONDS,
+      data: {
+        priority: HEALTHS.indexOf(context.health(endpoint)),
+        weight: SERVICE_WEIGHT,
+        port: service.port,
+        target: targetOf(endpoint),
+      },
+    })),
+    sources: shown,
+    authorities: [],
+    additionals: shown.flatMap(({ endpoint }) =>
+      endpoint.addresses.map(
+        ({ ip }): DnsRecord => ({
+          type: ip.family === 4 ? 'A' : 'AAAA',
+          name: targetOf(endpoint),
+          ttl: NAME_TTL_SECONDS,
+          data: formatIp(ip),
+        }),
+      ),
+    ),
   };
 }
 

@@ -6,6 +6,10 @@ export const NAME_TTL_SECONDS = 5;
 export const NO_NAME_TTL_SECONDS = 1;
 /** Records of one answer. An alias of more endpoints shows others with each query. */
 export const ANSWERS_MAX = 256;
+/** The same of services: each has two names, and all must fit a message over TCP of 65,535 bytes. */
+export const SERVICE_ANSWERS_MAX = 128;
+/** Endpoints of equal health are asked equally often; not 0, with which some clients take the first one alone. */
+export const SERVICE_WEIGHT = 1;
 /** Text forms of askers that are kept read. */
 export const ASKERS_MAX = 8192;
 

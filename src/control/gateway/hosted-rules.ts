@@ -49,12 +49,13 @@ export function hostedParts(
   gateways: readonly Gateway[],
   externals: readonly ExternalForward[],
 ): NftCommand[] {
-  const own = FAMILIES.map((family) =>
+  const sets = FAMILIES.flatMap((family) => [
     set(`own${family}`, ['ifname', addressType(family)], [], ownOf(gateways, family)),
-  );
-  if (externals.length === 0) return own;
+    set(nameOf(family), addressType(family), [], externalsOf(externals, family)),
+  ]);
+  if (externals.length === 0) return sets;
   return [
-    ...own,
+    ...sets,
     baseChain(CHAIN, 'nat', 'prerouting', PRIORITY),
     ...FAMILIES.flatMap((family) => translation(family, externals)),
   ];
@@ -102,17 +103,11 @@ function translation(family: IpFamily, externals: readonly ExternalForward[]): N
   const whole = all.filter((external) => external.ports.length === 0);
   const type = [addressType(family), 'inet_proto', 'inet_service'];
   const key = concat(address(family, 'daddr'), meta('l4proto'), field('th', 'dport'));
-  const name = `external${family}`;
+  const name = nameOf(family);
   const dnat = (to: Expression): Expression => ({
     dnat: { family: family === 4 ? 'ip' : 'ip6', ...to },
   });
   return [
-    set(
-      name,
-      addressType(family),
-      [],
-      all.map(({ ip }) => formatIp(ip)),
-    ),
     map(
       `${name}-to`,
       type,
@@ -140,7 +135,7 @@ function translation(family: IpFamily, externals: readonly ExternalForward[]): N
 /** Goes on for flows that were sent to the address of an application outside. */
 function wasExternal(family: IpFamily): Expression {
   const key = `${family === 4 ? 'ip' : 'ip6'} daddr`;
-  return isMember({ ct: { key, dir: 'original' } }, `external${family}`);
+  return isMember({ ct: { key, dir: 'original' } }, nameOf(family));
 }
 
 function places(
@@ -152,6 +147,15 @@ function places(
     to: formatIp(to),
     targetPort: targetPort + i,
   }));
+}
+
+/** The set of addresses of applications outside. */
+function nameOf(family: IpFamily): string {
+  return `external${family}`;
+}
+
+function externalsOf(externals: readonly ExternalForward[], family: IpFamily): string[] {
+  return externals.flatMap(({ ip }) => (ip.family === family ? [formatIp(ip)] : []));
 }
 
 function ownOf(gateways: readonly Gateway[], family: IpFamily): unknown[] {

@@ -52,6 +52,8 @@ export function rule(chain: string, ...expr: readonly Expression[]): NftCommand 
 
 /** The packet may pass, as far as this table goes. */
 export const ACCEPT: Expression = { accept: null };
+/** Back to the chain that jumped here. */
+export const RETURN: Expression = { return: null };
 /** The packet is gone, and nobody is told. */
 export const DROP: Expression = { drop: null };
 /** Whoever asks learns at once that it is forbidden, and does not wait. */

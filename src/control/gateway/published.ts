@@ -31,6 +31,7 @@ import {
   meta,
   type NftCommand,
   plainChain,
+  RETURN,
   rule,
   TO_THIS_HOST,
 } from './nft-expression.ts';
@@ -65,12 +66,16 @@ const DNS_PORT = 53;
 const LOOPBACK = { prefix: { addr: '127.0.0.0', len: 8 } };
 const FAMILIES: readonly IpFamily[] = [4, 6];
 
-/** Returns maps, chains and rules that translate; needs the chain `postrouting` and the sets of `ruleset.ts`. */
+/** Returns maps, chains and rules that translate; needs the chain `postrouting` and the sets of the table. */
 export function publishedParts({ forwards, sources }: PublishedRules): NftCommand[] {
   if (forwards.length === 0) return [];
   return [
     ...FAMILIES.flatMap((family) => mapsOf(forwards, family)),
     plainChain(CHAIN),
+    // Their ports are those of an application outside, whether given or not.
+    ...FAMILIES.map((family) =>
+      rule(CHAIN, isMember(address(family, 'daddr'), `external${family}`), RETURN),
+    ),
     ...FAMILIES.flatMap((family) => [
       // One address of the host goes before all of them.
       translated(family, `published-at${family}`, address(family, 'daddr')),

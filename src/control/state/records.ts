@@ -17,8 +17,8 @@ import {
 import { type NodeId, nodeIdFromBytes } from '../../model/node-id.ts';
 import { toVni } from '../../model/vni.ts';
 import { decode, encode, type Filled, type Messages, Proto } from '../../wire/proto/codec.ts';
-import { publishedRecord, readPublished } from './published.ts';
 import { readOutside, writeExposure, writeExternal } from './records/outside.ts';
+import { publishedRecord, readPublished } from './records/published.ts';
 
 /** Where a node can be reached, as it says itself. */
 export interface NodeInfo {

@@ -27,7 +27,7 @@ describe('names with real agents', function () {
   const outputs: string[] = [];
 
   before(async function () {
-    await requireLab(this, ['dig', 'getent']);
+    await requireLab(this, ['dig', 'getent', 'nft']);
     agents = await Agents.open({ hosts: 2 });
     const network = ['network', 'create', '--attachable', '--subnet', '10.10.20.0/24', 'my-net'];
     await agents.ok(1, ...network);
@@ -50,11 +50,12 @@ describe('names with real agents', function () {
   const names = new Map<string, string>();
 
   it('the commands of the page print what it says', () => {
-    expect(outputs.length).to.equal(6);
-    const [, , www = '', store = '', address = '', inspected = ''] = outputs;
+    expect(outputs.length).to.equal(7);
+    const [, , www = '', store = '', address = '', service = '', inspected = ''] = outputs;
     expect(www).to.match(/^10\.10\.20\.2 +5 +alias +web +\w{12} +h1 +alive$/m);
     expect(store).to.match(/^10\.10\.20\.2 +5 +link +web +\w{12} +h1 +alive$/m);
     expect(address).to.match(/^web\.my-net +5 +address +web +\w{12} +h1 +alive$/m);
+    expect(service).to.match(/^0 1 80 web\.my-net +5 +alias +web +\w{12} +h1 +alive$/m);
     const [shop] = JSON.parse(inspected) as EndpointView[];
     expect(shop).to.deep.include({ links: [{ name: 'web', alias: 'store' }], aliases: [] });
   });
@@ -79,6 +80,24 @@ describe('names with real agents', function () {
     expect(await dig('shop', 'store', '+tcp')).to.equal('10.10.20.2\n');
     expect(await dig('web', 'store')).to.equal('');
     expect(await dig('web', '-x', '10.10.20.2')).to.equal('web.my-net.\n');
+  });
+
+  it('a service is told with its port, its target and the address of that', async () => {
+    const ask = (name: string, ...words: readonly string[]): Promise<string> =>
+      agents.lab.run(names.get('shop') ?? '', [
+        ...['dig', '@10.10.20.1', '+tries=1', '+noall', '+answer', '+additional'],
+        ...[...words, name, 'SRV'],
+      ]);
+    for (const words of [[], ['+tcp'], ['+noedns']]) {
+      const text = await ask('_http._tcp.www.my-net', ...words);
+      expect(text).to.match(/^_http\._tcp\.www\.my-net\.\s+5\s+IN\s+SRV\s+0 1 80 web\.my-net\.$/m);
+      expect(text).to.match(/^web\.my-net\.\s+5\s+IN\s+A\s+10\.10\.20\.2$/m);
+    }
+    expect(await ask('_80._tcp.store')).to.contain('0 1 80 web.my-net.');
+    // That of the host, another protocol, and an endpoint that says nothing of its ports.
+    for (const name of ['_8080._tcp.web', '_80._udp.web', '_80._tcp.shop', '_80._tcp.nobody']) {
+      expect(await ask(name), name).to.equal('');
+    }
   });
 
   it('a command of weft run finds names by its resolver, also one that comes later', async () => {

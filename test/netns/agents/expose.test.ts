@@ -124,6 +124,9 @@ describe('exposed hosts', function () {
     await capture.stop();
     expect(first).to.contain(`${host(3).ip4} → ${b.ip4}`);
     expect(await answers(host(2).ns, a.ip4)).to.equal(true);
+    const [shown] = JSON.parse(await agents.ok(2, 'inspect', 'h1')) as [Record<string, unknown>];
+    expect(shown).to.include({ kind: 'host', state: 'up' });
+    expect(shown['routeFrom']).to.deep.equal([`${host(3).ip4}/32`, `${host(3).ip6}/128`]);
   });
 
   it('are refused with a reason, and nothing is changed', async () => {

@@ -80,7 +80,23 @@ describe('applications outside', function () {
     const address = await addressIn('db', 'open');
     expect(await connects(a, address, 1433)).to.equal('yes');
     expect(await connects(a, address, 7)).to.match(/No route to host|refused/);
+    // Whatever is published: 8081 of the host leads to a container, and not what has this address.
+    const web = await agents.attach(1, 'open', 'web', '-p', '8081:7');
+    await serveEcho(agents.lab, web.ns);
+    expect(await connects(a, agents.lab.host(1).ip4, 8081)).to.equal('yes');
+    expect(await connects(a, address, 8081)).to.match(/No route to host|refused/);
+    expect(await connects(a, address, 1433)).to.equal('yes');
+    await agents.ok(1, 'detach', 'web');
     expect(await connects(inside, world().ip4, 7)).to.match(/unreachable|No route to host/);
+  });
+
+  it('say on which port of the network a service is', async () => {
+    const srv = async (name: string): Promise<string> =>
+      (await run(['dig', '+short', '@10.10.20.1', name, 'SRV'], { ns: b.ns })).trim();
+    for (const name of ['_1433._tcp.db', '_ms-sql-s._tcp.db.open']) {
+      expect(await srv(name)).to.equal('0 1 1433 db.open.');
+    }
+    expect(await srv('_7._tcp.db')).to.equal('');
   });
 
   it('see the host, and not the container', async () => {
@@ -147,6 +163,8 @@ describe('applications outside', function () {
       timeoutMs: 25_000,
       what: 'gone to be down',
     });
+    const [shown] = JSON.parse(await agents.ok(1, 'inspect', 'gone')) as [Record<string, unknown>];
+    expect(shown).to.include({ kind: 'external', target: world().ip4, state: 'up', tap: '' });
     expect((await external('db'))?.targetAddresses).to.deep.equal([world().ip4]);
   });
 

@@ -5,6 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { agentClient } from '../../../src/control/api/client.ts';
 import { Agents, type Container, type EndpointJson } from '../support/agents.ts';
 import { requireLab } from '../support/privileges.ts';
 import { until } from '../support/until.ts';
@@ -66,6 +67,14 @@ describe('weft run', function () {
       expect(await names(2)).to.deep.equal(['web']);
     });
   }
+
+  it('all endpoints of a network on a host end at the same moment', async () => {
+    const client = agentClient(agents.socket(2));
+    const ends = Array.from({ length: 12 }, (_, i) => `end${i}`);
+    for (const name of ends) await agents.attach(2, 'net', name);
+    await Promise.all(ends.map((name) => client.detach(name)));
+    expect(await names(2)).to.deep.equal(['web']);
+  });
 
   it('passes SIGTERM to the command', async () => {
     const script = 'trap "echo told; exit 5" TERM; echo up; while :; do sleep 0.05; done';

@@ -2,9 +2,16 @@
 import type { Context } from 'mocha';
 import { attempt } from './commands.ts';
 
-/** For a `before` hook: skips the suite, or fails in CI, when namespaces and the named programs cannot be had. */
-export async function requireLab(test: Context, programs: readonly string[] = []): Promise<void> {
-  const reason = await obstacle(programs);
+/**
+ * For a `before` hook: skips the suite, or fails in CI, when namespaces and the named programs cannot be had, or when
+ * something else is in the way.
+ */
+export async function requireLab(
+  test: Context,
+  programs: readonly string[] = [],
+  more: () => string | undefined = () => undefined,
+): Promise<void> {
+  const reason = (await obstacle(programs)) ?? more();
   if (reason === undefined) return;
   if (process.env['CI'] !== undefined) throw new Error(`cannot run: ${reason}`);
   console.log(`      skipped: ${reason}`);

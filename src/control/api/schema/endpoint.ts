@@ -9,6 +9,9 @@ import { defaulted, oneOf, shapeOf, textMap } from './shape.ts';
  */
 export type EndpointState = 'up' | 'down' | 'unknown';
 
+/** What an endpoint is. */
+export type EndpointKind = 'container' | 'host' | 'external';
+
 /** Wish for an endpoint, and where its TAP is to live. */
 export interface AttachRequest extends EndpointWish {
   /** Absolute path of a network namespace file; absent: the agent's own namespace. */
@@ -43,6 +46,12 @@ export interface EndpointView {
   readonly node: string;
   readonly nodeId: string;
   readonly state: EndpointState;
+  /** `host`: a node itself (`weft expose`). `external`: an application outside. */
+  readonly kind: EndpointKind;
+  /** Of a host: prefixes that it forwards into the network. */
+  readonly routeFrom?: readonly string[];
+  /** Of an application outside. */
+  readonly target?: string;
   readonly tap: string;
   readonly mac: string;
   /** With prefix length: `10.10.20.128/24`. */
@@ -135,6 +144,13 @@ export const ENDPOINT_VIEW: TSchema = shapeOf<EndpointView>()(
       node: Type.String({ description: 'Name of the node that carries it.' }),
       nodeId: Type.String(),
       state: oneOf(['up', 'down', 'unknown'], 'Whether its frames move.'),
+      kind: oneOf(['container', 'host', 'external'], 'What it is.'),
+      routeFrom: Type.Optional(
+        Type.Array(Type.String(), {
+          description: 'Of a host: prefixes that it forwards into the network.',
+        }),
+      ),
+      target: Type.Optional(Type.String({ description: 'Of an application outside.' })),
       tap: Type.String(),
       mac: Type.String(),
       addresses: Type.Array(Type.String({ description: 'With prefix length.' })),

@@ -1,7 +1,7 @@
 /** What endpoint records say of endpoints that are no containers. Part of `records.ts`. */
 import type { Exposure, External, ExternalPort } from '../../../model/endpoint.ts';
 import { type Cidr, cidrOf, ipBits, ipFromBytes, ipToBytes, parseIp } from '../../../model/ip.ts';
-import { EXTERNAL_PORTS_MAX, ROUTES_FROM_MAX } from '../../../model/limits.ts';
+import { EXTERNAL_PORTS_MAX, PUBLISHED_PORTS_MAX, ROUTES_FROM_MAX } from '../../../model/limits.ts';
 import { PORT_MAX } from '../../../model/ports/published.ts';
 import type { Filled, Messages } from '../../../wire/proto/codec.ts';
 
@@ -56,6 +56,8 @@ export function readOutside({
   if (external === null) return {};
   const ports = external.ports.map(readPort);
   if (!isTarget(external.target) || ports.length > EXTERNAL_PORTS_MAX) return undefined;
+  const count = external.ports.reduce((sum, port) => sum + port.count, 0);
+  if (count > PUBLISHED_PORTS_MAX) return undefined;
   return ports.every(isPresent) ? { external: { target: external.target, ports } } : undefined;
 }
 

@@ -55,6 +55,10 @@ export const COMMAND: CommandSpec = {
       about: 'What web is told of db',
     },
     { line: 'weft dns lookup 10.10.20.128 --network web-net', about: 'Whose address it is' },
+    {
+      line: 'weft dns lookup _http._tcp.web --network web-net --type SRV',
+      about: 'Where web serves HTTP: priority, weight, port, target',
+    },
   ],
   run: async ({ args, client, io, options }) => {
     const from = options.text('from');

@@ -10,7 +10,7 @@ const COLUMNS: readonly Column<EndpointView>[] = [
   { heading: 'NETWORK', text: ({ network }) => network },
   { heading: 'NODE', text: ({ node }) => node },
   { heading: 'STATE', text: ({ state }) => state },
-  { heading: 'TAP', text: ({ tap }) => tap },
+  { heading: 'TAP', text: ({ tap }) => tap || '-' },
   { heading: 'MAC', text: ({ mac }) => mac },
   { heading: 'ADDRESSES', text: ({ addresses }) => joined(addresses) },
 ];

@@ -1,8 +1,8 @@
 /** Published ports in the record of an endpoint. Reading never throws. */
-import { ipFromBytes, ipToBytes } from '../../model/ip.ts';
-import { PUBLISHED_MAX, PUBLISHED_PORTS_MAX } from '../../model/limits.ts';
-import { PORT_MAX, type PublishedPort } from '../../model/ports/published.ts';
-import type { Filled, Messages } from '../../wire/proto/codec.ts';
+import { ipFromBytes, ipToBytes } from '../../../model/ip.ts';
+import { PUBLISHED_MAX, PUBLISHED_PORTS_MAX } from '../../../model/limits.ts';
+import { PORT_MAX, type PublishedPort } from '../../../model/ports/published.ts';
+import type { Filled, Messages } from '../../../wire/proto/codec.ts';
 
 /** IP protocol numbers, RFC 9293 and RFC 768. */
 const NUMBERS = { tcp: 6, udp: 17 } as const;
