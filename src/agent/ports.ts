@@ -50,8 +50,8 @@ export interface PortPlace {
    * where it is to be.
    */
   readonly handedAs?: string;
-  /** The engine has moved it. */
-  readonly moved?: boolean;
+  /** The engine has moved it, and called it so. */
+  readonly movedAs?: string;
 }
 
 /** What ports need. */
@@ -138,13 +138,13 @@ export class Ports {
     return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as PortPlace);
   }
 
-  /** The container engine has moved the TAP: it is found where the endpoint says from now on. */
-  moved(endpoint: string): void {
+  /** The container engine has moved the TAP to the namespace of its place, under a name of its choice. */
+  moved(endpoint: string, movedAs: string): void {
     const port = this.#ports.get(endpoint);
     if (port === undefined) return;
     const { namespace } = port.place;
     const inode = namespace && namespaceInode(namespace);
-    const place = { ...port.place, ...(inode !== undefined && { inode }), moved: true };
+    const place = { ...port.place, ...(inode !== undefined && { inode }), movedAs };
     this.#ports.set(endpoint, { ...port, place });
     this.#note(endpoint, place);
   }
@@ -211,7 +211,7 @@ export class Ports {
     this.forget(endpoint.id);
     if (!deletes || deleted) return;
     try {
-      await removeTap(place?.namespace, endpoint.tap);
+      await removeTap(place?.namespace, place?.movedAs ?? endpoint.tap);
     } catch (error) {
       this.#context.log.debug({ err: error, endpoint: endpoint.name }, 'TAP could not be deleted');
     }
@@ -264,10 +264,10 @@ export class Ports {
     const { tapOffload, tapQueues, uplink } = this.#context;
     const offload = tapOffload(network);
     const isOurs = place.handedAs === undefined;
-    const isHere = !isOurs && place.moved !== true;
+    const isHere = !isOurs && place.movedAs === undefined;
     return {
       ...(place.namespace !== undefined && !isHere && { namespace: place.namespace }),
-      name: isHere ? (place.handedAs as string) : endpoint.tap,
+      name: place.movedAs ?? place.handedAs ?? endpoint.tap,
       mac: endpoint.mac,
       mtuBytes: innerMtuBytes(network, uplink),
       // What an engine gives it, it must not have before: this host would take it for its own.
@@ -315,7 +315,7 @@ export class Ports {
   /** A stored descriptor leads to the TAP as long as somebody is in its namespace; otherwise the path must. */
   #canAdopt(endpoint: StoredEndpoint, place: PortPlace): boolean {
     // Nobody saw where the engine moved it.
-    if (place.handedAs !== undefined && place.moved !== true) return false;
+    if (place.handedAs !== undefined && place.movedAs === undefined) return false;
     return isSameNamespace(place) || (this.#context.fdStore.has(endpoint.id) && isInUse(place));
   }
 

@@ -50,7 +50,7 @@ interface Announced {
 /** Containers that start at once; an engine that dies in between leaves its own here until the agent restarts. */
 const ANNOUNCED_MAX = 1024;
 /** A TAP in the namespace of the agent is there for some milliseconds. 15 bytes are the longest name. */
-const TAP_PREFIX = 'wd-';
+export const TAP_PREFIX = 'wd-';
 const TAP_ID_DIGITS = 12;
 
 /** The driver for one engine. */
@@ -171,15 +171,18 @@ export class EngineDriver implements DockerDriver {
   async #settle(id: string, { NetworkID, EndpointID, SandboxKey }: Join): Promise<void> {
     const { engine, context } = this.#parts;
     const { cluster } = context.views;
-    try {
-      const names = await engine.containerNames(NetworkID, EndpointID);
-      const endpoint = cluster.directory.endpoint(id);
-      if (endpoint === undefined) return;
+    const endpoint = cluster.directory.endpoint(id);
+    if (endpoint === undefined) return;
+    const moved = engine.patiently(async () => {
       const tap = await linkWithMac(SandboxKey, endpoint.mac);
-      if (tap !== undefined) context.ports.moved(id);
+      if (tap !== undefined) context.ports.moved(id, tap);
+      return tap;
+    });
+    try {
+      const [tap, names] = await Promise.all([moved, engine.containerNames(NetworkID, EndpointID)]);
       const { name, aliases } = names ?? { name: endpoint.name, aliases: [] };
-      await renameEndpoint(cluster, id, { name, aliases, tap: tap ?? endpoint.tap });
-      if (names !== undefined && tap !== undefined) return;
+      const done = await renameEndpoint(cluster, id, { name, aliases, tap: tap ?? endpoint.tap });
+      if (done === undefined || (names !== undefined && tap !== undefined)) return;
       const reason =
         names === undefined ? 'the engine does not say its name' : 'its TAP is not found';
       context.log.warn({ endpoint: endpoint.name, reason }, 'container of Docker');

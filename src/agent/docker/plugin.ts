@@ -2,11 +2,14 @@
 import { servePlugin } from '../../control/docker/server.ts';
 import { EngineClient } from '../../host/docker/engine-client.ts';
 import { hostRoutes } from '../../host/linux/host-routes.ts';
+import { linkNames } from '../../host/linux/link.ts';
+import type { Log } from '../../host/process/log.ts';
 import type { Store } from '../../host/process/store.ts';
+import { removeTap } from '../../host/tap/tap-device.ts';
 import { AttachOperations } from '../attach.ts';
 import type { OperationsContext } from '../context.ts';
 import { EngineAddresses } from './addresses.ts';
-import { EngineDriver } from './driver.ts';
+import { EngineDriver, TAP_PREFIX } from './driver.ts';
 import { EngineNetworks } from './networks.ts';
 
 /** Where Docker serves its API. */
@@ -44,10 +47,22 @@ export async function openDockerPlugin(
   const server = await servePlugin(driver, places.plugin, (error, method) =>
     log.error({ err: error, method }, 'request of Docker failed'),
   );
+  await removeLeftovers(log);
   networks.resume();
   log.info({ socket: places.plugin }, 'Docker plugin');
   return async () => {
     engine.stop();
     await server.close();
   };
+}
+
+/** TAPs that an earlier run made and no engine took. */
+async function removeLeftovers(log: Log): Promise<void> {
+  try {
+    for (const name of await linkNames()) {
+      if (name.startsWith(TAP_PREFIX)) await removeTap(undefined, name);
+    }
+  } catch (error) {
+    log.warn({ err: error }, 'a TAP that was made for Docker is left');
+  }
 }

@@ -38,7 +38,7 @@ export class EngineClient {
 
   /** The name of a network; `undefined` when the engine does not tell it in time. */
   networkName(id: string): Promise<string | undefined> {
-    return this.#patiently(async () => {
+    return this.patiently(async () => {
       const { Name } = (await this.#get(`/networks/${id}`)) as { Name?: unknown };
       return typeof Name === 'string' ? Name : undefined;
     });
@@ -46,7 +46,7 @@ export class EngineClient {
 
   /** The names of the container that has an endpoint; `undefined` when the engine does not tell them in time. */
   containerNames(network: string, endpoint: string): Promise<ContainerNames | undefined> {
-    return this.#patiently(async () => {
+    return this.patiently(async () => {
       const { Containers } = (await this.#get(`/networks/${network}`)) as {
         Containers?: Readonly<Record<string, { Name?: string; EndpointID?: string }>>;
       };
@@ -64,7 +64,8 @@ export class EngineClient {
     });
   }
 
-  async #patiently<T>(ask: () => Promise<T | undefined>): Promise<T | undefined> {
+  /** Asks until there is an answer, for a while, or until `stop`. What rejects is no answer. */
+  async patiently<T>(ask: () => Promise<T | undefined>): Promise<T | undefined> {
     const deadlineMs = monotonicMs() + PATIENCE_MS;
     for (let pauseMs = FIRST_PAUSE_MS; !this.#stopped && monotonicMs() < deadlineMs; ) {
       const answer = await ask().catch(() => undefined);

@@ -1,6 +1,7 @@
 /** Interfaces of another network namespace, seen by a process that enters it. */
 import { formatMac, type MacAddress } from '../../model/mac-address.ts';
 import { runProgram } from '../linux/system-program.ts';
+import { namespaceInode } from '../tap/namespace.ts';
 
 const ANSWER_MS = 5000;
 
@@ -9,6 +10,7 @@ export async function linkWithMac(
   namespacePath: string,
   mac: MacAddress,
 ): Promise<string | undefined> {
+  if (namespaceInode(namespacePath) === undefined) return undefined;
   const words = [`--net=${namespacePath}`, 'ip', '-j', 'link', 'show'];
   try {
     const rows = JSON.parse(await runProgram('nsenter', words, ANSWER_MS)) as {
