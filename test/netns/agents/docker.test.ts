@@ -161,6 +161,32 @@ describe('containers of Docker', function () {
     expect(await agents.ok(1, 'network', 'rm', 'back')).to.equal('back');
   });
 
+  it('an internal network of both families leads to the other host and nowhere else', async () => {
+    const families = ['--ipv6', '--subnet', 'fd60::/64', '--subnet', '10.10.60.0/24'];
+    const create = ['network', 'create', ...DRIVER, '--internal', ...families, 'inner'];
+    const run = ['run', '-d', '--network', 'inner', IMAGE, 'sleep', '1000'];
+    const ids: string[] = [];
+    for (const engine of [a, b]) {
+      await engine.ok(...create);
+      ids.push(await engine.ok(...run));
+    }
+    const [first = '', second = ''] = ids;
+    const format =
+      '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{.GlobalIPv6Address}}{{end}}';
+    const addresses = (await a.ok('inspect', '-f', format, first)).split(' ');
+    expect(addresses).to.have.length(2);
+    for (const ip of addresses) {
+      const pings = async (): Promise<boolean> =>
+        (await b.docker('exec', second, 'ping', '-c', '1', '-W', '1', ip)).code === 0;
+      await until(pings, { timeoutMs: 20_000, what: `an answer of ${ip}` });
+    }
+    expect(await b.ok('exec', second, 'ip', 'route')).to.not.contain('default');
+    await a.ok('rm', '-f', first);
+    await b.ok('rm', '-f', second);
+    await b.ok('network', 'rm', 'inner');
+    await a.ok('network', 'rm', 'inner');
+  });
+
   it('containers keep their interfaces while the agent restarts', async () => {
     await agents.stop(1);
     await agents.start(1, ...a.agentWords);
