@@ -326,11 +326,12 @@ function addressRefusal(
     const holder = cluster.directory
       .endpointsOf(network.id)
       .find((other) => other.addresses.some((address) => sameIp(address.ip, ip)));
-    const by =
-      holder === undefined
-        ? 'is reserved, or was given back less than a minute ago'
-        : `belongs to endpoint ${holder.name}`;
-    return refuse('address-taken', `${formatIp(ip)} ${by}`, 'choose another address');
+    if (holder === undefined) {
+      const why = `${formatIp(ip)} is reserved, or was given back less than a minute ago`;
+      return refuse('address-taken', why, 'choose another address, or try again in a minute');
+    }
+    const why = `${formatIp(ip)} belongs to endpoint ${holder.name}`;
+    return refuse('address-taken', why, 'choose another address');
   }
   if (reason === 'unreachable') {
     const what = ip === undefined ? 'a free address' : formatIp(ip);
