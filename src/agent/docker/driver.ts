@@ -128,7 +128,7 @@ export class EngineDriver implements DockerDriver {
       const why = 'this agent has not heard of it: it was restarted meanwhile';
       throw refusalOf(`endpoint ${EndpointID.slice(0, 12)}`)('not-found', why, 'start it again');
     }
-    const as = TAP_PREFIX + EndpointID.slice(0, TAP_ID_DIGITS);
+    const as = tapName(EndpointID);
     const ips = announced.addresses.map(({ ip }) => ip);
     const { id } = await attach.attach(
       {
@@ -175,7 +175,9 @@ export class EngineDriver implements DockerDriver {
     if (endpoint === undefined) return;
     const moved = engine.patiently(async () => {
       const tap = await linkWithMac(SandboxKey, endpoint.mac);
-      if (tap !== undefined) context.ports.moved(id, tap);
+      // The engine moves it first, and then gives it its name.
+      if (tap === undefined || tap === tapName(EndpointID)) return undefined;
+      context.ports.moved(id, tap);
       return tap;
     });
     try {
@@ -196,6 +198,11 @@ export class EngineDriver implements DockerDriver {
     const key = keyOf(endpointId);
     return [...directory.index.ofNode(self)].find(({ idempotencyKey }) => idempotencyKey === key);
   }
+}
+
+/** Name of a TAP until the engine gives it another one. */
+function tapName(endpointId: string): string {
+  return TAP_PREFIX + endpointId.slice(0, TAP_ID_DIGITS);
 }
 
 function keyOf(endpointId: string): string {
