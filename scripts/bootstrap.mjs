@@ -38,6 +38,10 @@ const TEST_TOOLS = {
   dig: 'bind9-dnsutils',
   dnsmasq: 'dnsmasq-base',
   'systemd-notify': 'systemd',
+  // Tests start engines of their own; the service that comes with the package is not used.
+  dockerd: 'docker.io',
+  iptables: 'iptables',
+  busybox: 'busybox-static',
   psql: 'postgresql-client',
   // The server itself is not in PATH.
   pg_ctlcluster: 'postgresql',

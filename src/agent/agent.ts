@@ -33,7 +33,9 @@ import { Timers } from '../host/process/timers.ts';
 import { formatIp } from '../model/ip.ts';
 import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
+import type { OperationsContext } from './context.ts';
 import { type DataPlane, openDataPlane } from './data-plane.ts';
+import { DOCKER_SOCKET, openDockerPlugin } from './docker/plugin.ts';
 import type { KeysContext } from './keys/context.ts';
 import { Keychain } from './keys/keychain.ts';
 import { Keys } from './keys/keys.ts';
@@ -75,6 +77,7 @@ export class Agent {
   readonly #closers: (() => void | Promise<void>)[] = [];
   readonly #fdStore: FdStore;
   readonly #lag: EventLoopLag = new EventLoopLag();
+  #context: OperationsContext | undefined;
   #operations: AgentOperations | undefined;
   #plane: DataPlane | undefined;
 
@@ -159,6 +162,7 @@ export class Agent {
       await Promise.all([plane.adopt(), this.#fdStore.probe()]);
       this.#every(SWEEP_MS, () => plane.sweep());
       if (this.#cluster.fenced) return;
+      await this.#openDocker();
       this.#every(SEEDS_MS, () => {
         if (this.#gossip.isAlone) this.#streams.contact(this.#parts.config.join);
       });
@@ -227,7 +231,7 @@ export class Agent {
       isOpen: (endpoint) => plane.isOpen(endpoint),
       nameserversOf: (network) => dns.gatewaysOf(network),
     };
-    const operations = new AgentOperations({
+    const context: OperationsContext = {
       log: this.#parts.log,
       views,
       profile: this.#parts.config.profile,
@@ -247,7 +251,9 @@ export class Agent {
       gossip: this.#gossip,
       streams: this.#streams,
       leave: () => this.#leave(),
-    });
+    };
+    const operations = new AgentOperations(context);
+    this.#context = context;
     this.#operations = operations;
     this.#closers.push(() => operations.stop());
     return plane;
@@ -266,6 +272,15 @@ export class Agent {
     if (config.metricsAddr === undefined) return;
     const metrics = await serveMetrics(operations, config.metricsAddr);
     this.#closers.push(() => metrics.close());
+  }
+
+  /** After TAPs were taken over: the engine's first question may be about them. */
+  async #openDocker(): Promise<void> {
+    const { config, store } = this.#parts;
+    const { dockerPlugin: plugin, dockerSocket: engine = DOCKER_SOCKET } = config;
+    if (plugin === undefined) return;
+    const context = this.#context as OperationsContext;
+    this.#closers.push(await openDockerPlugin(context, store, { plugin, engine }));
   }
 
   #fire(name: string): void {

@@ -20,6 +20,7 @@ import { sharesAddresses } from '../control/network/creation/conflicts.ts';
 import type { StoredEndpoint } from '../control/state/records.ts';
 import { isContainer } from '../model/endpoint.ts';
 import { WeftError } from '../model/errors.ts';
+import type { InterfaceAddress } from '../model/ip.ts';
 import type { Network } from '../model/network.ts';
 import type { PublishedPort } from '../model/ports/published.ts';
 import type { OperationsContext } from './context.ts';
@@ -32,6 +33,15 @@ interface Beginning {
   readonly published: readonly PublishedPort[];
   /** The endpoint that it takes the place of. */
   readonly replaced: StoredEndpoint | undefined;
+  readonly handover: Handover | undefined;
+}
+
+/** How an endpoint comes to a container whose engine has asked for its addresses, and moves its TAP. */
+export interface Handover {
+  /** Name of the TAP in the namespace of the agent. */
+  readonly as: string;
+  /** Hands over the addresses. */
+  readonly taken: () => readonly InterfaceAddress[];
 }
 
 /** Attach, detach and the lists of endpoints. */
@@ -43,14 +53,14 @@ export class AttachOperations {
   }
 
   /** Makes an endpoint and opens its TAP. Throws a `WeftError` with nothing changed. */
-  async attach(request: AttachRequest): Promise<EndpointView> {
+  async attach(request: AttachRequest, handover?: Handover): Promise<EndpointView> {
     const { views, ports, publishing } = this.#context;
     const { cluster } = views;
     const known = this.#madeBefore(request.idempotencyKey);
     if (known !== undefined) return endpointView(views, known);
     this.#checkPorts(`attach ${request.name ?? request.tap}`);
     const network = cluster.directory.getNetwork(request.network);
-    checkAttachable(request, network);
+    checkAttachable(request, network, handover);
     this.#checkRoads(request, network);
     const replaced = this.#downBefore(request, network);
     const { published, release } = await publishing.reservations.reserve(
@@ -59,7 +69,7 @@ export class AttachOperations {
       replaced,
     );
     try {
-      const endpoint = await this.#make(request, network, { published, replaced });
+      const endpoint = await this.#make(request, network, { published, replaced, handover });
       // A container that starts now finds its gateway, and does not wait a second for the next question.
       await ports.updateGateway(network);
       if (published.length > 0) await publishing.update();
@@ -73,15 +83,19 @@ export class AttachOperations {
   async #make(
     request: AttachRequest,
     network: Network,
-    { published, replaced }: Beginning,
+    { published, replaced, handover }: Beginning,
   ): Promise<StoredEndpoint> {
     const { views, ports } = this.#context;
     const { cluster } = views;
-    const endpoint = await prepareEndpoint(cluster, request, replaced, { published });
+    const endpoint = await prepareEndpoint(cluster, request, replaced, {
+      published,
+      ...(handover !== undefined && { taken: handover.taken }),
+    });
     const place: PortPlace = {
       ...(request.namespace !== undefined && { namespace: request.namespace }),
       configure: request.configure,
       ephemeral: request.ephemeral,
+      ...(handover !== undefined && { handedAs: handover.as }),
     };
     try {
       await ports.open(endpoint, network, place);
@@ -261,13 +275,18 @@ function checkContainer({ name, exposure, external }: StoredEndpoint, network: s
   throw new WeftError('invalid-value', { what, why, remedy: `use weft external rm ${name}` });
 }
 
-function checkAttachable(request: AttachRequest, network: Network): void {
+function checkAttachable(
+  request: AttachRequest,
+  network: Network,
+  handover: Handover | undefined,
+): void {
   const what = `attach ${request.name ?? request.tap}`;
   if (!network.attachable) {
     const why = `network ${network.name} is not attachable`;
     throw new WeftError('invalid-value', { what, why, remedy: 'create it with --attachable' });
   }
-  if (request.namespace === undefined || existsSync(request.namespace)) return;
+  if (handover !== undefined || request.namespace === undefined) return;
+  if (existsSync(request.namespace)) return;
   const pid = /^\/proc\/(\d+)\/ns\/net$/.exec(request.namespace)?.[1];
   if (pid !== undefined) {
     const why = `there is no process ${pid}`;

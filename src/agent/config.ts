@@ -44,6 +44,10 @@ export interface AgentConfig {
   /** Descriptors of TAPs are kept with systemd. */
   readonly fdStore: boolean;
   readonly defaultAddrPool: Cidr;
+  /** Absolute path of the Docker plugin's socket; absent: there is none. */
+  readonly dockerPlugin?: string;
+  /** Absolute path of the socket of the Docker Engine that the plugin serves; absent: where Docker has it. */
+  readonly dockerSocket?: string;
   /** Life of the certificates that this node issues as a signer. */
   readonly certLifetimeMs: number;
   readonly metricsAddr?: read.HostPort;
@@ -131,6 +135,8 @@ function build(values: ReadonlyMap<string, read.Setting>, source: ConfigSource):
     tokenFile: get('token-file', read.path),
     tier: get('tier', read.tier),
     workers: get('workers', read.workers),
+    dockerPlugin: get('docker-plugin', read.path),
+    dockerSocket: get('docker-socket', read.path),
     metricsAddr: get('metrics-addr', (setting) => read.hostPorts(setting, undefined)[0]),
   };
   return {

@@ -44,6 +44,14 @@ export interface PortPlace {
   readonly ephemeral: boolean;
   /** The TAP was there before the endpoint, so it stays when the endpoint ends. */
   readonly adopted?: boolean;
+  /**
+   * Name of a TAP that is made in the agent's namespace for a container engine, which moves it into `namespace`, and
+   * gives it name, addresses and routes there; the namespace may not be there before that. Absent: the TAP is made
+   * where it is to be.
+   */
+  readonly handedAs?: string;
+  /** The engine has moved it, and called it so. */
+  readonly movedAs?: string;
 }
 
 /** What ports need. */
@@ -93,6 +101,7 @@ export class Ports {
   /** Networks that have a port in the namespace; without a path in the agent's own. */
   networksIn(namespace: string | undefined): Network[] {
     const inode = namespaceInode(namespace ?? OWN_NAMESPACE);
+    if (inode === undefined) return [];
     const inside = [...this.#ports.values()].filter(({ place }) => inodeOf(place) === inode);
     return inside.map(({ network }) => network);
   }
@@ -102,6 +111,8 @@ export class Ports {
     const port = this.#ports.get(endpoint);
     if (port === undefined) return [];
     const { inode } = port.place;
+    // Where a container engine is about to move it nobody knows yet.
+    if (port.place.handedAs !== undefined && inode === undefined) return [port.network.id];
     const beside = [...this.#ports.values()].filter(({ place }) => place.inode === inode);
     return beside.map(({ network }) => network.id);
   }
@@ -127,6 +138,17 @@ export class Ports {
     return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as PortPlace);
   }
 
+  /** The container engine has moved the TAP to the namespace of its place, under a name of its choice. */
+  moved(endpoint: string, movedAs: string): void {
+    const port = this.#ports.get(endpoint);
+    if (port === undefined) return;
+    const { namespace } = port.place;
+    const inode = namespace && namespaceInode(namespace);
+    const place = { ...port.place, ...(inode !== undefined && { inode }), movedAs };
+    this.#ports.set(endpoint, { ...port, place });
+    this.#note(endpoint, place);
+  }
+
   /** Opens or adopts the TAP and gives it to the engine. Throws a `WeftError`; nothing is left behind then. */
   async open(endpoint: StoredEndpoint, network: Network, place: PortPlace): Promise<void> {
     const tap = await this.#openTap(endpoint, this.#requestOf(endpoint, network, place));
@@ -138,8 +160,7 @@ export class Ports {
     const noted = first && tap.existed ? { ...known, adopted: true } : known;
     const id = this.#context.nextPort();
     this.#ports.set(endpoint.id, { id, endpoint, network, place: noted, tap });
-    const bytes = new TextEncoder().encode(JSON.stringify(noted));
-    this.#context.store.put(`port/${endpoint.id}`, bytes);
+    this.#note(endpoint.id, noted);
     const { engine, reconciler } = this.#context;
     const addresses = endpoint.addresses.map(({ ip }) => ip);
     try {
@@ -190,7 +211,7 @@ export class Ports {
     this.forget(endpoint.id);
     if (!deletes || deleted) return;
     try {
-      await removeTap(place?.namespace, endpoint.tap);
+      await removeTap(place?.namespace, place?.movedAs ?? endpoint.tap);
     } catch (error) {
       this.#context.log.debug({ err: error, endpoint: endpoint.name }, 'TAP could not be deleted');
     }
@@ -236,17 +257,25 @@ export class Ports {
     this.#ports.clear();
   }
 
+  #note(endpoint: string, place: PortPlace): void {
+    const bytes = new TextEncoder().encode(JSON.stringify(place));
+    this.#context.store.put(`port/${endpoint}`, bytes);
+  }
+
   #requestOf(endpoint: StoredEndpoint, network: Network, place: PortPlace): TapRequest {
     const { tapOffload, tapQueues, uplink } = this.#context;
     const offload = tapOffload(network);
+    const isOurs = place.handedAs === undefined;
+    const isHere = !isOurs && place.movedAs === undefined;
     return {
-      ...(place.namespace !== undefined && { namespace: place.namespace }),
-      name: endpoint.tap,
+      ...(place.namespace !== undefined && !isHere && { namespace: place.namespace }),
+      name: place.movedAs ?? place.handedAs ?? endpoint.tap,
       mac: endpoint.mac,
       mtuBytes: innerMtuBytes(network, uplink),
-      addresses: endpoint.addresses,
-      gateways: leadsOut(network, place) ? gatewaysOf(endpoint.addresses, network) : [],
-      configure: place.configure,
+      // What an engine gives it, it must not have before: this host would take it for its own.
+      addresses: isOurs ? endpoint.addresses : [],
+      gateways: isOurs && leadsOut(network, place) ? gatewaysOf(endpoint.addresses, network) : [],
+      configure: place.configure && (isOurs || isHere),
       ...(offload !== undefined && { offload }),
       queues: tapQueues,
     };
@@ -287,6 +316,8 @@ export class Ports {
 
   /** A stored descriptor leads to the TAP as long as somebody is in its namespace; otherwise the path must. */
   #canAdopt(endpoint: StoredEndpoint, place: PortPlace): boolean {
+    // Nobody saw where the engine moved it.
+    if (place.handedAs !== undefined && place.movedAs === undefined) return false;
     return isSameNamespace(place) || (this.#context.fdStore.has(endpoint.id) && isInUse(place));
   }
 

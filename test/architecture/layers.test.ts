@@ -88,6 +88,12 @@ const TABLE: Readonly<Record<string, Row>> = {
     others: { '*': ['node:', 'fastify', '@fastify/swagger', '@sinclair/typebox'] },
     reason: 'the API asks for operations and does not know who fulfils them',
   },
+  'control/docker': {
+    ours: ['model', 'control/api/socket.ts', 'control/api/schema/shape.ts'],
+    types: ['control/network/wish.ts'],
+    others: { '*': ['fastify', '@sinclair/typebox'] },
+    reason: 'what a Docker Engine says is read and answered without knowing who does it',
+  },
   'control/cli': {
     ours: [
       'model',

@@ -205,6 +205,11 @@ export function checkTogether(values: ReadonlyMap<string, Setting>): void {
     throw contradiction(native.where, why, 'leave it out, or leave out engine');
   }
   checkQueues(values.get('tap-queues'), values.get('workers'));
+  const dockerSocket = values.get('docker-socket');
+  if (dockerSocket !== undefined && !values.has('docker-plugin')) {
+    const why = 'it is for the Docker plugin, which is not asked for';
+    throw contradiction(dockerSocket.where, why, 'add docker-plugin, or leave it out');
+  }
   if (values.has('token') && values.has('token-file')) {
     throw contradiction('token and token-file', 'both give the join token', 'give one of them');
   }

@@ -20,22 +20,27 @@ const BIND_UMASK = 0o117;
  * existing one is left as it is. A socket file that nobody answers on is replaced.
  *
  * @param path  absolute
+ * @param flag  what a person changes the path by
  * @throws WeftError `already-running` when an agent answers there, `invalid-value`, `permission-denied` or
  *   `system-refused`; nothing was changed but the directory
  */
-export async function listenOnSocket(server: Server, path: string): Promise<void> {
+export async function listenOnSocket(
+  server: Server,
+  path: string,
+  flag: string = '--socket',
+): Promise<void> {
   const what = `socket ${path}`;
   if (Buffer.byteLength(path) > SOCKET_PATH_BYTES_MAX) {
     const why = `the path is longer than ${SOCKET_PATH_BYTES_MAX} bytes, which Linux does not allow`;
-    throw new WeftError('invalid-value', { what, why, remedy: 'choose a shorter --socket' });
+    throw new WeftError('invalid-value', { what, why, remedy: `choose a shorter ${flag}` });
   }
   try {
     await makeSocketDirectory(path);
-    await clearPlace(path);
+    await clearPlace(path, flag);
     await bind(server, path);
     await chmod(path, SOCKET_MODE);
   } catch (error) {
-    throw error instanceof WeftError ? error : fromSystem(what, error);
+    throw error instanceof WeftError ? error : fromSystem(what, flag, error);
   }
 }
 
@@ -52,7 +57,7 @@ export async function makeSocketDirectory(path: string): Promise<void> {
   if (firstMade !== undefined) await chmod(directory, DIRECTORY_MODE);
 }
 
-async function clearPlace(path: string): Promise<void> {
+async function clearPlace(path: string, flag: string): Promise<void> {
   const found = await lstat(path).catch(() => undefined);
   if (found === undefined) return;
   const what = `socket ${path}`;
@@ -61,12 +66,12 @@ async function clearPlace(path: string): Promise<void> {
     throw new WeftError('system-refused', {
       what,
       why,
-      remedy: 'move it away or choose another --socket',
+      remedy: `move it away or choose another ${flag}`,
     });
   }
   if (await answers(path)) {
     const why = 'another agent answers on it';
-    const remedy = 'stop that agent, or give this one its own --socket and --data-dir';
+    const remedy = `stop that agent, or give this one its own ${flag} and --data-dir`;
     throw new WeftError('already-running', { what, why, remedy });
   }
   await unlink(path);
@@ -102,13 +107,13 @@ function bind(server: Server, path: string): Promise<void> {
   });
 }
 
-function fromSystem(what: string, error: unknown): WeftError {
+function fromSystem(what: string, flag: string, error: unknown): WeftError {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EACCES' || code === 'EPERM') {
     const why = 'this user may not make it';
-    const remedy = 'run the agent as root, or choose a --socket in a directory of your own';
+    const remedy = `run the agent as root, or choose a ${flag} in a directory of your own`;
     return new WeftError('permission-denied', { what, why, remedy }, error);
   }
-  const remedy = 'look at the directory, or choose another --socket';
+  const remedy = `look at the directory, or choose another ${flag}`;
   return new WeftError('system-refused', { what, why: message, remedy }, error);
 }

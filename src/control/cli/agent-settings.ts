@@ -136,6 +136,20 @@ export const AGENT_SETTINGS: readonly AgentSetting[] = [
     shownDefault: '10.0.0.0/8',
   },
   {
+    key: 'docker-plugin',
+    placeholder: 'PATH',
+    about:
+      'Serve the Docker network and IPAM driver on this unix socket: /run/docker/plugins/weft.sock for the driver weft',
+    completes: 'file',
+  },
+  {
+    key: 'docker-socket',
+    placeholder: 'PATH',
+    about: 'Unix socket of the Docker Engine, asked for the names of containers and networks',
+    shownDefault: '/run/docker.sock',
+    completes: 'file',
+  },
+  {
     key: 'cert-lifetime',
     placeholder: 'DURATION',
     about: 'Life of the certificates that this node issues as a signer, 10s to 3650d',

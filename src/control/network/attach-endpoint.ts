@@ -39,6 +39,8 @@ export interface EndpointParts {
   readonly external?: External;
   /** Of which it gets an address, where the network has them; absent: both. */
   readonly families?: readonly IpFamily[];
+  /** Hands over addresses that were taken for it before; called when nothing is refused any more. */
+  readonly taken?: () => readonly InterfaceAddress[];
 }
 
 /**
@@ -51,7 +53,7 @@ export async function prepareEndpoint(
   cluster: Cluster,
   wish: EndpointWish,
   replaced?: StoredEndpoint,
-  { families = [4, 6], published = [], ...outside }: EndpointParts = {},
+  { families = [4, 6], published = [], taken, ...outside }: EndpointParts = {},
 ): Promise<StoredEndpoint> {
   const network = cluster.directory.getNetwork(wish.network);
   const refuse = refusalOf(wishText(wish, network, outside));
@@ -84,7 +86,8 @@ export async function prepareEndpoint(
   const set = pendingOf(cluster);
   set.add(endpoint);
   try {
-    const addresses = kept ?? (await takeAddresses(cluster, network, { families, wanted }, refuse));
+    const addresses =
+      taken?.() ?? kept ?? (await takeAddresses(cluster, network, { families, wanted }, refuse));
     const complete = { ...endpoint, addresses };
     set.add(complete);
     return complete;
@@ -289,7 +292,8 @@ async function takeAddresses(
   return taken.map(({ address }) => address);
 }
 
-async function takeAddress(
+/** Takes an address of a network, the one that is wanted or any; it is the caller's until `Cluster.abandon`. */
+export async function takeAddress(
   cluster: Cluster,
   network: Network,
   { family, ip }: { readonly family: IpFamily; readonly ip: Ip | undefined },

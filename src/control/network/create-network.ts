@@ -100,6 +100,11 @@ export async function removeNetwork(cluster: Cluster, network: Network): Promise
   await cluster.world.durable();
 }
 
+/** Throws the refusal that `createNetwork` would end with, as far as it can be known without asking others. */
+export function checkWish(cluster: Cluster, wish: NetworkWish, routes: readonly HostRoute[]): void {
+  checkAgainstCluster(cluster, readNetwork(wish), routes, refusalOf(`network create ${wish.name}`));
+}
+
 function checkAgainstCluster(
   cluster: Cluster,
   draft: NetworkDraft,

@@ -117,7 +117,8 @@ function readDriver(driver: string, refuse: Refuse): NetworkDriver {
   throw refuse('unknown-option', `driver "${driver}" is not known`, 'use overlay or bridge');
 }
 
-function readCidr(text: string, flag: string, refuse: Refuse): Cidr {
+/** Reads a prefix; `flag` is how a person gave it. Throws `invalid-value`. */
+export function readCidr(text: string, flag: string, refuse: Refuse): Cidr {
   const cidr = parseCidr(text);
   if (cidr === 'malformed') {
     throw refuse('invalid-value', `${flag} "${text}" is no prefix`, 'write it like 10.10.20.0/24');

@@ -7,7 +7,7 @@
  *     [ container ]     [ container ]                   namespaces made by `attach`
  */
 import { fileURLToPath } from 'node:url';
-import { attempt, type Outcome } from './commands.ts';
+import { attempt, commandIn, type Outcome } from './commands.ts';
 import { type EngineName, engineWords } from './engines.ts';
 import { Lab, type LabOptions } from './lab.ts';
 import type { LabProcess } from './lab-process.ts';
@@ -76,6 +76,7 @@ export class Agents {
   readonly lab: Lab;
   readonly #processes = new Map<number, LabProcess>();
   readonly #environments = new Map<number, Readonly<Record<string, string>>>();
+  readonly #places = new Map<number, readonly string[]>();
   #engines: readonly EngineName[];
 
   private constructor(lab: Lab, engines: readonly EngineName[]) {
@@ -170,6 +171,11 @@ export class Agents {
     this.#environments.set(host, extra);
   }
 
+  /** Puts words in front of the command of a host's agent from its next start on: what enters another namespace. */
+  setPlace(host: number, words: readonly string[]): void {
+    this.#places.set(host, words);
+  }
+
   /** Starts a host's agent; resolves when it is ready. */
   async start(host: number, ...words: readonly string[]): Promise<LabProcess> {
     const agent = this.launch(host, ...words);
@@ -201,7 +207,10 @@ export class Agents {
     const engine = named ? [] : this.#engineWords(host);
     const all = ['agent', ...given.flat(), ...engine, ...words];
     const env = { ...this.#env(host), ...this.#environments.get(host) };
-    return this.lab.spawn(this.lab.host(host).ns, this.command(...all), { env });
+    const place = this.#places.get(host);
+    const { ns } = this.lab.host(host);
+    if (place === undefined) return this.lab.spawn(ns, this.command(...all), { env });
+    return this.lab.spawn(undefined, [...place, ...commandIn(ns, this.command(...all))], { env });
   }
 
   /** The engine of a host's agent: its kind, tier, and why not a higher one. */

@@ -145,13 +145,14 @@ export class Lab {
     return run(command, { ...options, ns });
   }
 
-  /** Starts a program in a namespace. It is ended with the laboratory at the latest. */
+  /** Starts a program in a namespace; without one in that of this process. It is ended with the laboratory at the latest. */
   spawn(
-    ns: string,
+    ns: string | undefined,
     command: readonly string[],
     options: Omit<RunOptions, 'ns' | 'timeoutMs'> = {},
   ): LabProcess {
-    const child = new LabProcess(command, { ...options, ns });
+    const place = ns === undefined ? {} : { ns };
+    const child = new LabProcess(command, { ...options, ...place });
     this.#processes.push(child);
     return child;
   }

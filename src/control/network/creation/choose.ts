@@ -60,12 +60,12 @@ export async function chooseSubnets(
 ): Promise<readonly Subnet[]> {
   if (draft.subnets.length > 0) return draft.subnets;
   const subnets = [plainSubnet(await chooseFromPool(cluster, choice.routes, refuse))];
-  // A unique local prefix with 40 random bits (RFC 4193, section 3.2): no pool is needed to keep them apart.
   if (choice.ipv6) subnets.push(plainSubnet(uniqueLocalPrefix(cluster)));
   return subnets;
 }
 
-async function chooseFromPool(
+/** Takes a subnet of the default address pool, until `releaseSubnets`. Throws `addresses-exhausted`. */
+export async function chooseFromPool(
   cluster: Cluster,
   routes: readonly HostRoute[],
   refuse: Refuse,
@@ -81,7 +81,8 @@ async function chooseFromPool(
   );
 }
 
-function uniqueLocalPrefix(cluster: Cluster): Cidr {
+/** A unique local prefix with 40 random bits (RFC 4193, section 3.2): no pool is needed to keep them apart. */
+export function uniqueLocalPrefix(cluster: Cluster): Cidr {
   let base = 0xfdn;
   for (const byte of cluster.world.random.bytes(7)) base = (base << 8n) | BigInt(byte);
   return { family: 6, base: base << 64n, prefixBits: 64 };
