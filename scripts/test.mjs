@@ -16,7 +16,7 @@ import { buildFuzzTargets, fuzz, fuzzTargets } from './fuzz.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const IN_CI = process.env['CI'] === 'true';
 const UNIT =
-  'test/{model,wire,datapath,control,agent,host,architecture,docs,sim,fuzz}/**/*.test.ts';
+  'test/{model,wire,datapath,control,integrations,agent,host,architecture,docs,sim,fuzz}/**/*.test.ts';
 const NETNS = 'test/netns/**/*.test.ts';
 const NETNS_TIMEOUT = ['--timeout', '60000'];
 /** Files that need both processors for themselves. */

@@ -88,12 +88,6 @@ const TABLE: Readonly<Record<string, Row>> = {
     others: { '*': ['node:', 'fastify', '@fastify/swagger', '@sinclair/typebox'] },
     reason: 'the API asks for operations and does not know who fulfils them',
   },
-  'control/docker': {
-    ours: ['model', 'control/api/socket.ts', 'control/api/schema/shape.ts'],
-    types: ['control/network/wish.ts'],
-    others: { '*': ['fastify', '@sinclair/typebox'] },
-    reason: 'what a Docker Engine says is read and answered without knowing who does it',
-  },
   'control/cli': {
     ours: [
       'model',
@@ -113,6 +107,12 @@ const TABLE: Readonly<Record<string, Row>> = {
     others: { '*': ['node:'], 'parser.ts': ['commander'] },
     reason:
       'the command line is another process; it knows the client only, starts the agent, and asks the simulator',
+  },
+  integrations: {
+    ours: ['model', 'control/api/socket.ts', 'control/api/schema/shape.ts'],
+    types: ['control/network/wish.ts'],
+    others: { '*': ['fastify', '@sinclair/typebox'] },
+    reason: 'what others ask of a network is translated without knowing who does it',
   },
   host: {
     ours: ['model', 'wire'],
@@ -141,7 +141,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     reason: 'the simulator is another host of the same control plane, without a system under it',
   },
   agent: {
-    ours: ['model', 'wire', 'datapath', 'control', 'host'],
+    ours: ['model', 'wire', 'datapath', 'control', 'integrations', 'host'],
     others: { '*': ['node:'], 'views/metrics.ts': ['prom-client'], 'config.ts': ['yaml'] },
     reason: 'the composition root knows everybody; nobody knows it',
   },

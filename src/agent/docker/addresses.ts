@@ -4,14 +4,6 @@
  * an endpoint takes it over, or the engine gives it back. What an engine forgets is free again when the agent restarts.
  */
 
-import { NETWORK_OPTION } from '../../control/docker/network-words.ts';
-import { cidrOfPool, poolIdOf } from '../../control/docker/pool-id.ts';
-import {
-  GATEWAY_REQUEST,
-  type ReleaseAddress,
-  type RequestAddress,
-  type RequestPool,
-} from '../../control/docker/protocol.ts';
 import { takeAddress } from '../../control/network/attach-endpoint.ts';
 import type { Cluster } from '../../control/network/cluster.ts';
 import {
@@ -23,6 +15,14 @@ import {
 import { subnetIndex, subnetPoolId } from '../../control/network/pools.ts';
 import { plainSubnet, readCidr } from '../../control/network/read-network.ts';
 import { type Refuse, refusalOf } from '../../control/network/refuse.ts';
+import { NETWORK_OPTION } from '../../integrations/docker/network-words.ts';
+import { cidrOfPool, poolIdOf } from '../../integrations/docker/pool-id.ts';
+import {
+  GATEWAY_REQUEST,
+  type ReleaseAddress,
+  type RequestAddress,
+  type RequestPool,
+} from '../../integrations/docker/protocol.ts';
 import {
   type Cidr,
   cidrOverlaps,

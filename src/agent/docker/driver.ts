@@ -2,7 +2,16 @@
  * What a Docker Engine asks for, done with what an agent has. A container's interface is a TAP that is made in the
  * namespace of the agent; the engine moves it into the container, while we hold its descriptor.
  */
-import { publishWords } from '../../control/docker/port-words.ts';
+
+import { gatewaysOf } from '../../control/gateway/gateway.ts';
+import { renameEndpoint } from '../../control/network/endpoints/rename-endpoint.ts';
+import { subnetIndex } from '../../control/network/pools.ts';
+import { refusalOf } from '../../control/network/refuse.ts';
+import type { StoredEndpoint } from '../../control/state/records.ts';
+import type { EngineClient } from '../../host/docker/engine-client.ts';
+import { linkWithMac } from '../../host/docker/namespace-links.ts';
+import { systemRandom } from '../../host/process/random.ts';
+import { publishWords } from '../../integrations/docker/port-words.ts';
 import type {
   CreateEndpoint,
   CreateNetwork,
@@ -13,15 +22,7 @@ import type {
   ReleaseAddress,
   RequestAddress,
   RequestPool,
-} from '../../control/docker/protocol.ts';
-import { gatewaysOf } from '../../control/gateway/gateway.ts';
-import { renameEndpoint } from '../../control/network/endpoints/rename-endpoint.ts';
-import { subnetIndex } from '../../control/network/pools.ts';
-import { refusalOf } from '../../control/network/refuse.ts';
-import type { StoredEndpoint } from '../../control/state/records.ts';
-import type { EngineClient } from '../../host/docker/engine-client.ts';
-import { linkWithMac } from '../../host/docker/namespace-links.ts';
-import { systemRandom } from '../../host/process/random.ts';
+} from '../../integrations/docker/protocol.ts';
 import { formatIp, type InterfaceAddress, type Ip, parseInterfaceAddress } from '../../model/ip.ts';
 import { formatMac, randomMac } from '../../model/mac-address.ts';
 import type { Network } from '../../model/network.ts';

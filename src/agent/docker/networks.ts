@@ -6,8 +6,7 @@
  * be refused is refused at once, and the network of Weft is made a moment later, under the name that the engine then
  * says. What needs it meanwhile waits for that.
  */
-import { type NetworkWords, networkWords } from '../../control/docker/network-words.ts';
-import type { CreateNetwork } from '../../control/docker/protocol.ts';
+
 import type { Cluster } from '../../control/network/cluster.ts';
 import { checkWish, createNetwork, removeNetwork } from '../../control/network/create-network.ts';
 import type { HostRoute } from '../../control/network/creation/choose.ts';
@@ -15,6 +14,8 @@ import { readNetwork } from '../../control/network/read-network.ts';
 import { refusalOf } from '../../control/network/refuse.ts';
 import type { Log } from '../../host/process/log.ts';
 import type { Store } from '../../host/process/store.ts';
+import { type NetworkWords, networkWords } from '../../integrations/docker/network-words.ts';
+import type { CreateNetwork } from '../../integrations/docker/protocol.ts';
 import { WeftError } from '../../model/errors.ts';
 import { formatCidr } from '../../model/ip.ts';
 import { NAME_PATTERN, type Network, type Subnet } from '../../model/network.ts';

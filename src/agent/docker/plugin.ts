@@ -1,11 +1,12 @@
 /** The Docker plugin of an agent, put together: what it remembers, the engine that it asks for names, its socket. */
-import { servePlugin } from '../../control/docker/server.ts';
+
 import { EngineClient } from '../../host/docker/engine-client.ts';
 import { hostRoutes } from '../../host/linux/host-routes.ts';
 import { linkNames } from '../../host/linux/link.ts';
 import type { Log } from '../../host/process/log.ts';
 import type { Store } from '../../host/process/store.ts';
 import { removeTap } from '../../host/tap/tap-device.ts';
+import { servePlugin } from '../../integrations/docker/server.ts';
 import { AttachOperations } from '../attach.ts';
 import type { OperationsContext } from '../context.ts';
 import { EngineAddresses } from './addresses.ts';

@@ -2,9 +2,10 @@
  * Whether the network that a Docker Engine asks for is one that is there. What the engine leaves open is as it is
  * there.
  */
-import { NETWORK_OPTION, type NetworkWords } from '../../control/docker/network-words.ts';
+
 import type { NetworkDraft } from '../../control/network/read-network.ts';
 import { refusalOf } from '../../control/network/refuse.ts';
+import { NETWORK_OPTION, type NetworkWords } from '../../integrations/docker/network-words.ts';
 import type { WeftError } from '../../model/errors.ts';
 import { formatCidr, formatIp, sameIp } from '../../model/ip.ts';
 import type { Network, Subnet } from '../../model/network.ts';

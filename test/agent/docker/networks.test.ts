@@ -2,7 +2,6 @@
 import { expect } from 'chai';
 import { EngineAddresses } from '../../../src/agent/docker/addresses.ts';
 import { EngineNetworks } from '../../../src/agent/docker/networks.ts';
-import { GATEWAY_REQUEST } from '../../../src/control/docker/protocol.ts';
 import {
   commitEndpoint,
   prepareEndpoint,
@@ -13,6 +12,7 @@ import { renameEndpoint } from '../../../src/control/network/endpoints/rename-en
 import type { StoredEndpoint } from '../../../src/control/state/records.ts';
 import type { Log } from '../../../src/host/process/log.ts';
 import type { Store } from '../../../src/host/process/store.ts';
+import { GATEWAY_REQUEST } from '../../../src/integrations/docker/protocol.ts';
 import type { Cidr, Ip } from '../../../src/model/ip.ts';
 import { formatCidr, formatIp, parseCidr } from '../../../src/model/ip.ts';
 import type { Network } from '../../../src/model/network.ts';

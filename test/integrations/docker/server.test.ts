@@ -1,8 +1,8 @@
 /** The plugin's protocol, by requests as a Docker Engine sends them. */
 import { expect } from 'chai';
-import { METHODS } from '../../../src/control/docker/methods.ts';
-import type { DockerDriver } from '../../../src/control/docker/protocol.ts';
-import { buildPlugin } from '../../../src/control/docker/server.ts';
+import { METHODS } from '../../../src/integrations/docker/methods.ts';
+import type { DockerDriver } from '../../../src/integrations/docker/protocol.ts';
+import { buildPlugin } from '../../../src/integrations/docker/server.ts';
 import { WeftError } from '../../../src/model/errors.ts';
 
 /** What the driver was asked, and what it says. */

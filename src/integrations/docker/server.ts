@@ -3,9 +3,9 @@
  * is a text in the field that the engine shows to the person: `Err` for the network driver, `Error` for IPAM.
  */
 import fastify, { type FastifyInstance } from 'fastify';
+import { listenOnSocket, removeSocket } from '../../control/api/socket.ts';
 import { WeftError } from '../../model/errors.ts';
 import { API_BODY_BYTES_MAX } from '../../model/limits.ts';
-import { listenOnSocket, removeSocket } from '../api/socket.ts';
 import { METHODS } from './methods.ts';
 import type { DockerDriver } from './protocol.ts';
 

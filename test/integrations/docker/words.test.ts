@@ -1,11 +1,11 @@
 /** Requests as Docker Engine 20.10.24 sent them, recorded, and what Weft reads in them. */
 import { expect } from 'chai';
-import { networkWords } from '../../../src/control/docker/network-words.ts';
-import { cidrOfPool, poolIdOf } from '../../../src/control/docker/pool-id.ts';
-import { publishWords } from '../../../src/control/docker/port-words.ts';
-import type { CreateNetwork } from '../../../src/control/docker/protocol.ts';
 import { readPublish } from '../../../src/control/network/publish/read-publish.ts';
 import { refusalOf } from '../../../src/control/network/refuse.ts';
+import { networkWords } from '../../../src/integrations/docker/network-words.ts';
+import { cidrOfPool, poolIdOf } from '../../../src/integrations/docker/pool-id.ts';
+import { publishWords } from '../../../src/integrations/docker/port-words.ts';
+import type { CreateNetwork } from '../../../src/integrations/docker/protocol.ts';
 import { type Cidr, parseCidr } from '../../../src/model/ip.ts';
 
 /** `docker network create -d weft --ipam-driver weft --subnet ... --aux-address a=10.10.20.5 -o mtu=1400 --internal` */

@@ -2,8 +2,9 @@
  * The network that an engine asks for, in the words of `weft network create`. No decisions: `control/network` reads
  * them.
  */
+
+import type { NetworkWish } from '../../control/network/wish.ts';
 import { WeftError } from '../../model/errors.ts';
-import type { NetworkWish } from '../network/wish.ts';
 import { ADDRESS_SPACE, type CreateNetwork } from './protocol.ts';
 
 /** Driver option and IPAM option (`-o`, `--ipam-opt`) that names the network of Weft that is meant. */

@@ -1,6 +1,6 @@
 /** The methods of the protocol: what each takes, and which part of the driver answers it. */
 import { type TSchema, Type } from '@sinclair/typebox';
-import { shapeOf } from '../api/schema/shape.ts';
+import { shapeOf } from '../../control/api/schema/shape.ts';
 import {
   ADDRESS_SPACE,
   type CreateEndpoint,
