@@ -41,6 +41,18 @@ describe('weft cni', () => {
     });
   });
 
+  it("with --portmap ports are another plugin's business", async () => {
+    await weft('install', '--network', 'a', '--portmap');
+    const { plugins } = JSON.parse(readFileSync(`${folder}/net.d/10-weft-a.conflist`, 'utf8'));
+    expect(plugins[0].capabilities).to.not.have.property('portMappings');
+    expect(plugins[1]).to.deep.equal({ type: 'portmap', capabilities: { portMappings: true } });
+    const { status, err } = await weft('install', '--portmap');
+    expect([status, err]).to.deep.equal([
+      2,
+      'weft: cni install --portmap: there is no configuration to write; add --network\n',
+    ]);
+  });
+
   it('the program starts Node by its path, whatever the environment is', async () => {
     await weft('install');
     const text = readFileSync(`${folder}/bin/weft-cni`, 'utf8');

@@ -5,6 +5,7 @@
  */
 import { expect } from 'chai';
 import { Agents } from '../support/agents.ts';
+import { get } from '../support/peer.ts';
 import { IMAGE, Podman, podmanObstacle } from '../support/podman.ts';
 import { requireLab } from '../support/privileges.ts';
 import { until } from '../support/until.ts';
@@ -54,7 +55,15 @@ describe('containers of Podman', function () {
     );
     for (const [host, { pluginDir, networkDir }] of [a, b].entries()) {
       const folders = ['--dir', pluginDir, '--conf-dir', networkDir];
-      await agents.ok(host + 1, 'cni', 'install', ...folders, '--network', 'my-overlay');
+      await agents.ok(
+        host + 1,
+        'cni',
+        'install',
+        ...folders,
+        '--network',
+        'my-overlay',
+        '--portmap',
+      );
     }
     await Promise.all([a.makeImage(), b.makeImage()]);
   });
@@ -65,9 +74,16 @@ describe('containers of Podman', function () {
   });
 
   it('a page is fetched by name from the container of the other host', async () => {
-    await a.ok(...RUN, '--name', 'web', IMAGE, ...PAGE);
+    await a.ok(...RUN, '--name', 'web', '-p', '8080:80', IMAGE, ...PAGE);
     await b.ok(...RUN, '--name', 'probe', IMAGE, 'sleep', '1000');
     expect(await fetch(b, 'probe', 'http://web/')).to.equal('page of h1');
+  });
+
+  it('a published port leads to it, from the host and from elsewhere', async () => {
+    const { ns, ip4 } = agents.lab.host(1);
+    for (const from of [ns, agents.lab.host(2).ns]) {
+      expect(await get(from, ip4, 8080)).to.equal('page of h1');
+    }
   });
 
   it('weft ps shows containers by their names', async () => {

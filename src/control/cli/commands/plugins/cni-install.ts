@@ -4,6 +4,7 @@ import { WeftError } from '../../../../model/errors.ts';
 import { NAME_PATTERN } from '../../../../model/network.ts';
 import type { CommandSpec, Invocation } from '../../command.ts';
 import { jsonText } from '../../render/list.ts';
+import { wrongUsage } from '../../usage.ts';
 import { CNI_FOLDERS, listName, PLUGIN } from './cni-options.ts';
 import { checkOurs, MARK_TEXT, putFile, scriptText } from './programs.ts';
 
@@ -20,12 +21,17 @@ export const COMMAND: CommandSpec = {
       about: 'Write a configuration for this network as well',
       completes: 'network',
     },
+    {
+      flags: '--portmap',
+      about:
+        'In it leave ports to the standard plugin portmap: for Podman, which takes ports itself',
+    },
   ],
   examples: [
     { line: 'weft cni install', about: 'The program alone' },
     {
-      line: 'weft cni install --dir /usr/lib/cni --network my-overlay',
-      about: 'Where Debian has the plugins, and a configuration',
+      line: 'weft cni install --dir /usr/lib/cni --network my-overlay --portmap',
+      about: 'For Podman of Debian, with a configuration',
     },
   ],
   run: async (invocation) => {
@@ -33,6 +39,10 @@ export const COMMAND: CommandSpec = {
     const dir = resolve(io.cwd, options.text('dir') ?? '');
     const confDir = resolve(io.cwd, options.text('conf-dir') ?? '');
     const network = options.text('network');
+    if (network === undefined && options.flag('portmap')) {
+      const remedy = 'add --network';
+      throw wrongUsage('cni install --portmap', 'there is no configuration to write', remedy);
+    }
     if (network !== undefined) {
       checkNetwork(network);
       const list = join(confDir, listName(network));
@@ -54,15 +64,20 @@ function checkNetwork(network: string): void {
   throw new WeftError('invalid-value', { what, why: 'it is no name of a network', remedy });
 }
 
-/** Runtimes that do not know a capability leave it out. `args` is where a configuration has room for remarks. */
-function configurationOf({ socketPath }: Invocation, network: string): unknown {
-  const capabilities = { portMappings: true, ips: true, mac: true, aliases: true };
+/** `args` is where a configuration has room for remarks. */
+function configurationOf({ socketPath, options }: Invocation, network: string): unknown {
+  const isApart = options.flag('portmap');
+  const capabilities = { ips: true, mac: true, aliases: true, ...(!isApart && PORTS) };
+  const own = { type: PLUGIN, network, socket: socketPath, capabilities };
   return {
     cniVersion: '1.0.0',
     cniVersions: ['1.0.0', '1.1.0'],
     name: network,
     plugins: [
-      { type: PLUGIN, network, socket: socketPath, capabilities, args: { weft: MARK_TEXT } },
+      { ...own, args: { weft: MARK_TEXT } },
+      ...(isApart ? [{ type: 'portmap', capabilities: PORTS }] : []),
     ],
   };
 }
+
+const PORTS = { portMappings: true };
