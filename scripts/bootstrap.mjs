@@ -27,7 +27,9 @@ const DEMO_TOOLS = {
   nsenter: 'util-linux',
   unshare: 'util-linux',
 };
-const BENCH_TOOLS = { ...DEMO_TOOLS, ethtool: 'ethtool', dnsperf: 'dnsperf' };
+/** Engines of their own are started; the service that comes with the package is not used. */
+const DOCKER_TOOLS = { dockerd: 'docker.io', iptables: 'iptables', busybox: 'busybox-static' };
+const BENCH_TOOLS = { ...DEMO_TOOLS, ...DOCKER_TOOLS, ethtool: 'ethtool', dnsperf: 'dnsperf' };
 /** Other overlays, for comparison; only on request. */
 const PEER_TOOLS = { tincd: 'tinc', fastd: 'fastd', 'ovs-vswitchd': 'openvswitch-switch' };
 const TEST_TOOLS = {
@@ -38,11 +40,8 @@ const TEST_TOOLS = {
   dig: 'bind9-dnsutils',
   dnsmasq: 'dnsmasq-base',
   'systemd-notify': 'systemd',
-  // Tests start engines of their own; the service that comes with the package is not used.
-  dockerd: 'docker.io',
+  ...DOCKER_TOOLS,
   'docker-compose': 'docker-compose',
-  iptables: 'iptables',
-  busybox: 'busybox-static',
   psql: 'postgresql-client',
   // The server itself is not in PATH.
   pg_ctlcluster: 'postgresql',
