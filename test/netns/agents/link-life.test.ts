@@ -15,6 +15,7 @@ import {
   vethContainer,
   vethPair,
 } from '../support/links.ts';
+import { shellBlocks } from '../support/pages.ts';
 import { requireLab } from '../support/privileges.ts';
 import { ping } from '../support/traffic.ts';
 import { until } from '../support/until.ts';
@@ -225,6 +226,30 @@ describe('an interface of others', function () {
       await agents.start(1);
       expect(await stateOf('a')).to.equal('down');
     }
+  });
+
+  it('is taken as the page about it says', async () => {
+    const ns = await agents.lab.container('web');
+    await agents.ok(
+      1,
+      'network',
+      'create',
+      '--attachable',
+      '--subnet',
+      '10.10.40.0/24',
+      'my-overlay',
+    );
+    const [make = '', attach = ''] = shellBlocks('vm.md')[2] ?? [];
+    await agents.lab.run(host, make.replace(/ web$/, ` ${ns}`).split(' '));
+    const words = attach
+      .split(' ')
+      .slice(1)
+      .map((word) => word.replace('10.10.20.', '10.10.40.'));
+    await agents.ok(1, ...words);
+    const [endpoint] = JSON.parse(await agents.ok(1, 'inspect', 'web')) as [LinkEndpoint];
+    await configure(ns, endpoint);
+    expect(await ping(ns, '10.10.40.1')).to.contain(' 0% packet loss');
+    await agents.ok(1, 'detach', 'web');
   });
 
   it('may be in another namespace', async () => {

@@ -11,15 +11,30 @@ import { Agents, type Container } from '../support/agents.ts';
 import { run } from '../support/commands.ts';
 import type { LabProcess } from '../support/lab-process.ts';
 import type { LinkEndpoint } from '../support/links.ts';
+import { shellBlocks } from '../support/pages.ts';
 import { requireLab } from '../support/privileges.ts';
 import { checksumErrors, ping } from '../support/traffic.ts';
 import { until } from '../support/until.ts';
 import { noVm, startVm } from '../support/vm.ts';
 
+const [HOST_LINES = [], GUEST_LINES = []] = shellBlocks('vm.md');
 const MAC = '52:54:00:12:34:56';
 const PAGE_BYTES = 2_000_000;
 /** Under emulation, on a busy machine. */
 const BOOT_MS = 60_000;
+
+/** The guest configures itself, tries the network, and then serves what it fetched. */
+const GUEST_SCRIPT = [
+  ...GUEST_LINES,
+  // One line each, so that the console of the kernel cannot be in between.
+  'echo "GUEST mac $(cat /sys/class/net/eth0/address)"',
+  'echo "GUEST $(ping -c 3 -W 5 web | tail -n 2 | head -n 1)"',
+  'wget -q -O /tmp/page http://web/page',
+  'echo "GUEST page $(sha256sum /tmp/page)"',
+  'httpd -p 80 -h /tmp',
+  'echo "GUEST serves"',
+  'sleep 600',
+].join('\n');
 
 describe('a VM', function () {
   this.timeout(90_000);
@@ -32,17 +47,18 @@ describe('a VM', function () {
   before(async function () {
     await requireLab(this, ['qemu-system-x86_64', 'curl', 'ping'], noVm);
     agents = await Agents.open({ hosts: 2 });
-    const create = ['network', 'create', '--attachable', '--subnet', '10.10.20.0/24', 'web-net'];
+    const create = ['network', 'create', '--attachable', '--subnet', '10.10.20.0/24', 'my-overlay'];
     await agents.ok(1, ...create);
-    await agents.sees([2], 'web-net', 0);
-    web = await agents.attach(2, 'web-net', 'web');
-    await agents.sees([1], 'web-net', 1);
+    await agents.sees([2], 'my-overlay', 0);
+    web = await agents.attach(2, 'my-overlay', 'web');
+    await agents.sees([1], 'my-overlay', 1);
     page = serve();
     const host = agents.lab.host(1);
-    await agents.lab.run(host.ns, ['ip', 'tuntap', 'add', 'vm0', 'mode', 'tap']);
-    const given = ['--link', 'vm0', '--mac', MAC, '--name', 'vm'];
-    endpoint = await agents.json<LinkEndpoint>(1, 'attach', 'web-net', ...given);
-    vm = startVm(agents.lab, host, { ifname: 'vm0', mac: MAC, script: guestScript(endpoint) });
+    const [tap = '', attach = '', qemu = ''] = HOST_LINES;
+    await agents.lab.run(host.ns, tap.split(' '));
+    endpoint = JSON.parse(await agents.ok(1, ...attach.split(' ').slice(1))) as LinkEndpoint;
+    const words = qemu.split(' ');
+    vm = startVm(agents.lab, host, words.slice(words.indexOf('-netdev')), GUEST_SCRIPT);
   });
   after(() => agents?.close());
 
@@ -56,23 +72,15 @@ describe('a VM', function () {
     return createHash('sha256').update(bytes).digest('hex');
   }
 
-  /** The guest configures itself with what `attach` said, tries the network, and then serves what it fetched. */
-  function guestScript({ addresses, gateways, nameservers, mtu }: LinkEndpoint): string {
-    return [
-      `ip address add ${addresses[0]} dev eth0`,
-      `ip link set eth0 mtu ${mtu} up`,
-      `ip route add default via ${gateways[0]}`,
-      `echo nameserver ${nameservers[0]} > /etc/resolv.conf`,
-      // One line each, so that the console of the kernel cannot be in between.
-      'echo "GUEST mac $(cat /sys/class/net/eth0/address)"',
-      'echo "GUEST $(ping -c 3 -W 5 web | tail -n 2 | head -n 1)"',
-      'wget -q -O /tmp/page http://web/page',
-      'echo "GUEST page $(sha256sum /tmp/page)"',
-      'httpd -p 80 -h /tmp',
-      'echo "GUEST serves"',
-      'sleep 600',
-    ].join('\n');
-  }
+  it('is told what the page has the guest use', () => {
+    const { addresses, mtu, gateways, nameservers, mac } = endpoint;
+    const [address, link, route, resolver] = GUEST_LINES;
+    expect(address).to.contain(`add ${addresses[0]} dev`);
+    expect(link).to.contain(`mtu ${mtu} up`);
+    expect(route).to.match(new RegExp(`via ${gateways[0]}$`));
+    expect(resolver).to.contain(`nameserver ${nameservers[0]} >`);
+    expect(mac).to.equal(MAC);
+  });
 
   it('boots, pings a container on another host and fetches a page from it, by name', async () => {
     await vm.saying(/GUEST serves/, BOOT_MS);

@@ -32,30 +32,24 @@ export function noVm(): string | undefined {
 }
 
 /**
- * Starts a VM on a host, with its network card on the TAP `ifname`, as docs/vm.md says. `script` is for busybox's shell,
- * once eth0 is there; when it ends, the VM does.
+ * Starts a VM on a host. `network` are QEMU's words for its network card; `script` is for busybox's shell, once eth0 is
+ * there, and when it ends, the VM does.
  */
 export function startVm(
   lab: Lab,
   { ns }: LabHost,
-  {
-    ifname,
-    mac,
-    script,
-  }: { readonly ifname: string; readonly mac: string; readonly script: string },
+  network: readonly string[],
+  script: string,
 ): LabProcess {
-  const image = join(lab.folder, `${ifname}.cpio`);
+  const image = join(lab.folder, 'vm.cpio');
   writeFileSync(image, initramfs(script));
   const [kernel] = filesBelow(KERNEL_DIR).filter((path) => basename(path).startsWith('vmlinuz'));
-  const nic = ['-netdev', `tap,id=n0,ifname=${ifname},script=no,downscript=no`];
-  const card = ['-device', `virtio-net-pci,netdev=n0,mac=${mac}`];
   return lab.spawn(ns, [
     ...['qemu-system-x86_64', '-accel', 'tcg', '-cpu', 'max', '-m', '192'],
     ...['-nodefaults', '-no-user-config', '-nographic', '-no-reboot', '-serial', 'stdio'],
     ...['-kernel', kernel ?? '', '-initrd', image],
     ...['-append', 'console=ttyS0 quiet panic=-1 mitigations=off'],
-    ...nic,
-    ...card,
+    ...network,
   ]);
 }
 

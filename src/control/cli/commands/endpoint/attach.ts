@@ -13,7 +13,8 @@ export const COMMAND: CommandSpec = {
     'With --tap: makes the TAP in the namespace, or adopts a free one of that name; sets its MAC, MTU, ' +
     'addresses and default route and brings it up. With --link IFNAME: takes an interface that is there, ' +
     "such as the TAP of a VM or the host's end of a veth pair; who is behind it gives itself the " +
-    'address, gateway, MTU and DNS server that --format json tells. Without --netns and --pid the namespace is that of the agent.',
+    'address, gateway, MTU and DNS server that --format json tells. Without --netns and --pid the ' +
+    'namespace is that of the agent.',
   args: [{ name: 'NETWORK', about: 'Name or id of a network', completes: 'network' }],
   options: [
     { flags: '--tap <IFNAME>', about: 'Name of the interface to make' },
