@@ -40,6 +40,7 @@ const TEST_TOOLS = {
   'systemd-notify': 'systemd',
   // Tests start engines of their own; the service that comes with the package is not used.
   dockerd: 'docker.io',
+  'docker-compose': 'docker-compose',
   iptables: 'iptables',
   busybox: 'busybox-static',
   'qemu-system-x86_64': 'qemu-system-x86',
