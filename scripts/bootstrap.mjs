@@ -42,6 +42,7 @@ const TEST_TOOLS = {
   'systemd-notify': 'systemd',
   ...DOCKER_TOOLS,
   'docker-compose': 'docker-compose',
+  'qemu-system-x86_64': 'qemu-system-x86',
   psql: 'postgresql-client',
   // The server itself is not in PATH.
   pg_ctlcluster: 'postgresql',
@@ -61,6 +62,14 @@ const CLANG = ['clang++', ...[20, 19, 18, 17, 16, 15, 14].map((version) => `clan
  */
 const FIREWALLS = ['ufw', 'firewalld', 'dbus-daemon'];
 const FIREWALLS_DIR = join(ROOT, 'build/firewalls');
+
+/**
+ * A small kernel for VMs of tests, with the drivers of their network card. Unpacked and not installed: a kernel that is
+ * installed is what the machine starts with the next time.
+ */
+const VM_KERNEL = 'linux-image-cloud-amd64';
+const VM_KERNEL_DIR = join(ROOT, 'build/vm-kernel');
+const VM_KERNEL_FILES = ['vmlinuz-*', 'virtio*.ko*', 'failover.ko*', 'net_failover.ko*'];
 
 /** What each purpose needs. */
 const TOOLS = {
@@ -82,6 +91,7 @@ export function bootstrap(options) {
   if (options.for !== 'test') return;
   installFuzzer();
   unpackFirewalls();
+  unpackVmKernel();
 }
 
 /**
@@ -130,6 +140,26 @@ function unpackFirewalls() {
   ];
   if (run(`set -e\n${lines.join('\n')}`, process.env))
     say('tools', `unpacked ${missing.join(' ')}`);
+}
+
+/** Puts the files of `VM_KERNEL_FILES` below `VM_KERNEL_DIR`, where the emulated machine is one that Debian has. */
+function unpackVmKernel() {
+  if (existsSync(VM_KERNEL_DIR) || process.getuid?.() !== 0 || !isInstalled('apt-get')) return;
+  const wanted = VM_KERNEL_FILES.map((name) => `'*/${name}'`).join(' ');
+  const lines = [
+    `rm -rf ${VM_KERNEL_DIR}.part`,
+    `mkdir -p ${VM_KERNEL_DIR}.part`,
+    `cd ${VM_KERNEL_DIR}.part`,
+    'apt-get update',
+    // The package of that name is empty and names the newest kernel.
+    `kernel=$(apt-cache depends ${VM_KERNEL} | sed -n 's/^ *Depends: \\(linux-image-.*\\)/\\1/p' | head -n 1)`,
+    'apt-get download -o APT::Sandbox::User=root "$kernel"',
+    `dpkg-deb --fsys-tarfile linux-image-*.deb | tar -x --wildcards ${wanted}`,
+    "find . -name '*.ko.xz' -exec xz -d {} +",
+    'rm linux-image-*.deb',
+    `mv ${VM_KERNEL_DIR}.part ${VM_KERNEL_DIR}`,
+  ];
+  if (run(`set -e\n${lines.join('\n')}`, process.env)) say('tools', `unpacked ${VM_KERNEL}`);
 }
 
 function checkNode() {
