@@ -27,7 +27,9 @@ const DEMO_TOOLS = {
   nsenter: 'util-linux',
   unshare: 'util-linux',
 };
-const BENCH_TOOLS = { ...DEMO_TOOLS, ethtool: 'ethtool', dnsperf: 'dnsperf' };
+/** Engines of their own are started; the service that comes with the package is not used. */
+const DOCKER_TOOLS = { dockerd: 'docker.io', iptables: 'iptables', busybox: 'busybox-static' };
+const BENCH_TOOLS = { ...DEMO_TOOLS, ...DOCKER_TOOLS, ethtool: 'ethtool', dnsperf: 'dnsperf' };
 /** Other overlays, for comparison; only on request. */
 const PEER_TOOLS = { tincd: 'tinc', fastd: 'fastd', 'ovs-vswitchd': 'openvswitch-switch' };
 const TEST_TOOLS = {
@@ -38,10 +40,9 @@ const TEST_TOOLS = {
   dig: 'bind9-dnsutils',
   dnsmasq: 'dnsmasq-base',
   'systemd-notify': 'systemd',
-  // Tests start engines of their own; the service that comes with the package is not used.
-  dockerd: 'docker.io',
-  iptables: 'iptables',
-  busybox: 'busybox-static',
+  ...DOCKER_TOOLS,
+  'docker-compose': 'docker-compose',
+  'qemu-system-x86_64': 'qemu-system-x86',
   psql: 'postgresql-client',
   // The server itself is not in PATH.
   pg_ctlcluster: 'postgresql',
@@ -73,6 +74,14 @@ const UNPACKED = {
   },
 };
 
+/**
+ * A small kernel for VMs of tests, with the drivers of their network card. Unpacked and not installed: a kernel that is
+ * installed is what the machine starts with the next time.
+ */
+const VM_KERNEL = 'linux-image-cloud-amd64';
+const VM_KERNEL_DIR = join(ROOT, 'build/vm-kernel');
+const VM_KERNEL_FILES = ['vmlinuz-*', 'virtio*.ko*', 'failover.ko*', 'net_failover.ko*'];
+
 /** What each purpose needs. */
 const TOOLS = {
   build: BUILD_TOOLS,
@@ -93,6 +102,7 @@ export function bootstrap(options) {
   if (options.for !== 'test') return;
   installFuzzer();
   for (const [group, packages] of Object.entries(UNPACKED)) unpack(group, packages);
+  unpackVmKernel();
 }
 
 /**
@@ -142,6 +152,26 @@ function unpack(group, packages) {
     `rm -r ${archives}`,
   ];
   if (run(`set -e\n${lines.join('\n')}`, process.env)) say('tools', `unpacked ${names}`);
+}
+
+/** Puts the files of `VM_KERNEL_FILES` below `VM_KERNEL_DIR`, where the emulated machine is one that Debian has. */
+function unpackVmKernel() {
+  if (existsSync(VM_KERNEL_DIR) || process.getuid?.() !== 0 || !isInstalled('apt-get')) return;
+  const wanted = VM_KERNEL_FILES.map((name) => `'*/${name}'`).join(' ');
+  const lines = [
+    `rm -rf ${VM_KERNEL_DIR}.part`,
+    `mkdir -p ${VM_KERNEL_DIR}.part`,
+    `cd ${VM_KERNEL_DIR}.part`,
+    'apt-get update',
+    // The package of that name is empty and names the newest kernel.
+    `kernel=$(apt-cache depends ${VM_KERNEL} | sed -n 's/^ *Depends: \\(linux-image-.*\\)/\\1/p' | head -n 1)`,
+    'apt-get download -o APT::Sandbox::User=root "$kernel"',
+    `dpkg-deb --fsys-tarfile linux-image-*.deb | tar -x --wildcards ${wanted}`,
+    "find . -name '*.ko.xz' -exec xz -d {} +",
+    'rm linux-image-*.deb',
+    `mv ${VM_KERNEL_DIR}.part ${VM_KERNEL_DIR}`,
+  ];
+  if (run(`set -e\n${lines.join('\n')}`, process.env)) say('tools', `unpacked ${VM_KERNEL}`);
 }
 
 function checkNode() {

@@ -35,7 +35,7 @@ import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
 import type { OperationsContext } from './context.ts';
 import { type DataPlane, openDataPlane } from './data-plane.ts';
-import { DOCKER_SOCKET, openDockerPlugin } from './docker/plugin.ts';
+import { DOCKER_SOCKET, type DockerPlugin, openDockerPlugin } from './docker/plugin.ts';
 import type { KeysContext } from './keys/context.ts';
 import { Keychain } from './keys/keychain.ts';
 import { Keys } from './keys/keys.ts';
@@ -80,6 +80,7 @@ export class Agent {
   #context: OperationsContext | undefined;
   #operations: AgentOperations | undefined;
   #plane: DataPlane | undefined;
+  #docker: DockerPlugin | undefined;
 
   constructor(parts: AgentParts) {
     this.#parts = parts;
@@ -246,6 +247,7 @@ export class Agent {
       gateways,
       targets,
       publishing,
+      dockerProblems: () => this.#docker?.problems ?? [],
       sealed: this.#socket.counters,
       streamServer: this.#server,
       gossip: this.#gossip,
@@ -279,8 +281,10 @@ export class Agent {
     const { config, store } = this.#parts;
     const { dockerPlugin: plugin, dockerSocket: engine = DOCKER_SOCKET } = config;
     if (plugin === undefined) return;
-    const context = this.#context as OperationsContext;
-    this.#closers.push(await openDockerPlugin(context, store, { plugin, engine }));
+    const settings = { plugin, engine, mirrors: config.dockerMirror ?? true };
+    const docker = await openDockerPlugin(this.#context as OperationsContext, store, settings);
+    this.#docker = docker;
+    this.#closers.push(() => docker.stop());
   }
 
   #fire(name: string): void {
@@ -354,6 +358,7 @@ export class Agent {
     this.#plane?.changed(change);
     if (change.kind === 'network') this.#networkChanged(change);
     this.#operations?.directoryChanged(change);
+    this.#docker?.changed(change);
   }
 
   /** A network that our endpoints still use was removed by somebody who could not know: it is written again. */

@@ -73,7 +73,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'Remove all networks without endpoints',
     () => import('./commands/network/prune.ts'),
   ),
-  entry('attach', 'Attach a TAP to a network', () => import('./commands/endpoint/attach.ts')),
+  entry(
+    'attach',
+    'Attach an interface to a network',
+    () => import('./commands/endpoint/attach.ts'),
+  ),
   entry('detach', 'Detach endpoints', () => import('./commands/endpoint/detach.ts')),
   entry('ps', 'List the endpoints of the cluster', () => import('./commands/endpoint/ps.ts')),
   entry('inspect', 'Show endpoints in full', () => import('./commands/endpoint/inspect.ts')),
