@@ -2,6 +2,7 @@
  * The CNI plugin against an agent that is a table: configurations are those of the specification (CNI 1.1.0, SPEC.md and
  * CONVENTIONS.md), with our type.
  */
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { AgentClient } from '../../../src/control/api/client.ts';
 import type { AttachRequest, EndpointView } from '../../../src/control/api/schema/endpoint.ts';
@@ -213,6 +214,16 @@ describe('the CNI plugin and what it answers', () => {
     const dns = { nameservers: ['10.1.0.9'], domain: 'corp', search: ['corp'] };
     const { json } = await run('ADD', { ...CONFIG, dns });
     expect(json?.['dns']).to.deep.equal(dns);
+  });
+
+  it('the configuration in docs/cni.md is understood', async () => {
+    const page = readFileSync(new URL('../../../docs/cni.md', import.meta.url), 'utf8');
+    const { cniVersions, name, plugins } = JSON.parse(/```json\n([^`]*)```/.exec(page)?.[1] ?? '');
+    for (const cniVersion of cniVersions) {
+      agent.endpoints = [];
+      expect((await run('ADD', { cniVersion, name, ...plugins[0] })).exit).to.equal(0);
+    }
+    expect(agent.attached[0]?.network).to.equal('my-overlay');
   });
 
   const refusals: [string, Parameters<typeof run>, number, RegExp][] = [

@@ -67,6 +67,10 @@ describe('containers of Podman', function () {
     await agents?.close();
   });
 
+  it('has the backend that its page speaks of', async () => {
+    expect(await a.ok('info', '--format', '{{.Host.NetworkBackend}}')).to.equal('cni');
+  });
+
   it('a page is fetched by name from the container of the other host', async () => {
     await a.ok(...RUN, '--name', 'web', '-p', '8080:80', IMAGE, ...PAGE);
     await b.ok(...RUN, '--name', 'probe', IMAGE, 'sleep', '1000');
