@@ -15,6 +15,8 @@ export const GROUPS: Readonly<Record<string, string>> = {
   state: 'What people made, as a file',
   dns: 'Names inside networks',
   external: 'Applications that run in no container',
+  cni: 'The plugin for container runtimes that speak CNI',
+  podman: 'The plugin for Podman',
   vtep: 'Foreign VTEPs: kernel vxlan devices and switches as members of a network',
 };
 
@@ -105,6 +107,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     'external rm',
     'Take applications outside out of networks',
     () => import('./commands/external/rm.ts'),
+  ),
+  entry(
+    'cni install',
+    'Put the CNI plugin where runtimes look for it',
+    () => import('./commands/plugins/cni-install.ts'),
+  ),
+  entry(
+    'cni uninstall',
+    'Take the CNI plugin away',
+    () => import('./commands/plugins/cni-uninstall.ts'),
+  ),
+  entry(
+    'podman install',
+    'Put the plugin where Podman looks for it',
+    () => import('./commands/plugins/podman-install.ts'),
+  ),
+  entry(
+    'podman uninstall',
+    'Take the plugin for Podman away',
+    () => import('./commands/plugins/podman-uninstall.ts'),
   ),
   entry(
     'vtep add',

@@ -16,7 +16,7 @@ import { until } from './until.ts';
 const START_MS = 60_000;
 const DOCKER = '/usr/bin/docker';
 const BUSYBOX = '/bin/busybox';
-const APPLETS = ['sh', 'sleep', 'httpd', 'wget', 'ping', 'ip', 'nslookup', 'cat'];
+const APPLETS = ['sh', 'sleep', 'httpd', 'wget', 'ping', 'ip', 'nslookup', 'cat', 'true'];
 /** Of the one image that there is. It serves a page that says the name of its host. */
 export const IMAGE = 'page';
 
