@@ -12,9 +12,7 @@ export interface LinkNews {
 const BYTES = 131_072;
 const MESSAGES_MAX = 64;
 
-/**
- * What is read is looked at by nobody, so it may be written over at any time.
- */
+/** What is read is looked at by nobody, so it may be written over at any time. */
 const read = {
   bytes: new Uint8Array(BYTES),
   offsets: new Uint32Array(MESSAGES_MAX),
@@ -22,8 +20,8 @@ const read = {
 };
 
 /**
- * Calls `changed` after each change from when it resolves, and `ended` once when it tells no more, because there was too
- * much to tell. Throws `namespace-missing` or `system-refused`.
+ * Calls `changed` after each change from when it resolves, and `ended` once when it tells no more, because there was
+ * too much to tell. Throws `namespace-missing` or `system-refused`.
  *
  * @param namespace  path of a namespace file; absent: that of the agent
  */
