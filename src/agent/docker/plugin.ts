@@ -1,5 +1,6 @@
 /** The Docker plugin of an agent, put together: what it remembers, the engine that it asks for names, its socket. */
 
+import type { SocketPlace } from '../../control/api/socket.ts';
 import { EngineClient } from '../../host/docker/engine-client.ts';
 import { hostRoutes } from '../../host/linux/host-routes.ts';
 import { linkNames } from '../../host/linux/link.ts';
@@ -18,8 +19,8 @@ export const DOCKER_SOCKET = '/run/docker.sock';
 
 /** Where the plugin is served, and whom it asks. */
 export interface PluginPlaces {
-  /** Absolute path of the plugin's socket. */
-  readonly plugin: string;
+  /** The plugin's socket. */
+  readonly plugin: SocketPlace;
   /** Absolute path of the socket of the engine's API. */
   readonly engine: string;
 }
