@@ -38,6 +38,8 @@ const TEST_TOOLS = {
   dig: 'bind9-dnsutils',
   dnsmasq: 'dnsmasq-base',
   'systemd-notify': 'systemd',
+  capsh: 'libcap2-bin',
+  groff: 'groff-base',
   // Tests start engines of their own; the service that comes with the package is not used.
   dockerd: 'docker.io',
   iptables: 'iptables',

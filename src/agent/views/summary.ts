@@ -14,5 +14,6 @@ export function summaryOf({ views, engine }: OperationsContext): string {
   const tier = engine.tier?.().name;
   const name = nodeName(views, cluster.self);
   const carried = tier === undefined ? engine.kind : `${engine.kind} ${tier}`;
-  return `${name}: ${members.length} members${gone}; ${here} endpoints here; engine ${carried}`;
+  const count = `${members.length} member${members.length === 1 ? '' : 's'}`;
+  return `${name}: ${count}${gone}; ${here} endpoints here; engine ${carried}`;
 }
