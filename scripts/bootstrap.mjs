@@ -27,7 +27,9 @@ const DEMO_TOOLS = {
   nsenter: 'util-linux',
   unshare: 'util-linux',
 };
-const BENCH_TOOLS = { ...DEMO_TOOLS, ethtool: 'ethtool', dnsperf: 'dnsperf' };
+/** Engines of their own are started; the service that comes with the package is not used. */
+const DOCKER_TOOLS = { dockerd: 'docker.io', iptables: 'iptables', busybox: 'busybox-static' };
+const BENCH_TOOLS = { ...DEMO_TOOLS, ...DOCKER_TOOLS, ethtool: 'ethtool', dnsperf: 'dnsperf' };
 /** Other overlays, for comparison; only on request. */
 const PEER_TOOLS = { tincd: 'tinc', fastd: 'fastd', 'ovs-vswitchd': 'openvswitch-switch' };
 const TEST_TOOLS = {
@@ -40,10 +42,9 @@ const TEST_TOOLS = {
   'systemd-notify': 'systemd',
   capsh: 'libcap2-bin',
   groff: 'groff-base',
-  // Tests start engines of their own; the service that comes with the package is not used.
-  dockerd: 'docker.io',
-  iptables: 'iptables',
-  busybox: 'busybox-static',
+  ...DOCKER_TOOLS,
+  'docker-compose': 'docker-compose',
+  'qemu-system-x86_64': 'qemu-system-x86',
   psql: 'postgresql-client',
   // The server itself is not in PATH.
   pg_ctlcluster: 'postgresql',
@@ -58,11 +59,30 @@ const FUZZ_PACKAGES = ['clang', 'libclang-rt-dev'];
 const CLANG = ['clang++', ...[20, 19, 18, 17, 16, 15, 14].map((version) => `clang++-${version}`)];
 
 /**
- * Packet filters of others, for `npm test`, which skips what needs them where they cannot be had. They are unpacked and
- * not installed: a firewall that is installed may begin to work at once, or with the next start of the machine.
+ * Packages for `npm test`, which skips what needs them where they cannot be had: by folder, and by the file that tells
+ * that one is there. They are unpacked and not installed: a firewall or a service that is installed may begin to work
+ * at once, or with the next start of the machine.
  */
-const FIREWALLS = ['ufw', 'firewalld', 'dbus-daemon'];
-const FIREWALLS_DIR = join(ROOT, 'build/firewalls');
+const UNPACKED = {
+  firewalls: {
+    ufw: 'usr/sbin/ufw',
+    firewalld: 'usr/sbin/firewalld',
+    'dbus-daemon': 'usr/bin/dbus-daemon',
+  },
+  podman: {
+    podman: 'usr/bin/podman',
+    conmon: 'usr/bin/conmon',
+    'containernetworking-plugins': 'usr/lib/cni/portmap',
+  },
+};
+
+/**
+ * A small kernel for VMs of tests, with the drivers of their network card. Unpacked and not installed: a kernel that is
+ * installed is what the machine starts with the next time.
+ */
+const VM_KERNEL = 'linux-image-cloud-amd64';
+const VM_KERNEL_DIR = join(ROOT, 'build/vm-kernel');
+const VM_KERNEL_FILES = ['vmlinuz-*', 'virtio*.ko*', 'failover.ko*', 'net_failover.ko*'];
 
 /** What each purpose needs. */
 const TOOLS = {
@@ -83,7 +103,8 @@ export function bootstrap(options) {
   if (!ready) process.exit(1);
   if (options.for !== 'test') return;
   installFuzzer();
-  unpackFirewalls();
+  for (const [group, packages] of Object.entries(UNPACKED)) unpack(group, packages);
+  unpackVmKernel();
 }
 
 /**
@@ -112,26 +133,47 @@ function installFuzzer() {
   if (run(install, env)) say('tools', `installed ${names}`);
 }
 
-/** Puts the files of packages that this machine has not, and of those that they need, below `FIREWALLS_DIR`. */
-function unpackFirewalls() {
-  const missing = FIREWALLS.filter(
-    (tool) => !isInstalled(tool) && !isUnder(join(FIREWALLS_DIR, 'usr'), tool),
+/** Puts the files of packages that this machine has not, and of those that they need, below build/. */
+function unpack(group, packages) {
+  const folder = join(ROOT, 'build', group);
+  const missing = Object.entries(packages).filter(
+    ([, file]) => !existsSync(join('/', file)) && !existsSync(join(folder, file)),
   );
   if (missing.length === 0 || process.getuid?.() !== 0 || !isInstalled('apt-get')) return;
-  const archives = join(FIREWALLS_DIR, 'archives');
+  const names = Object.keys(packages).join(' ');
+  const archives = join(folder, 'archives');
   const install = 'apt-get install -y --no-install-recommends --download-only';
-  const unpack = `tar -x --keep-directory-symlink -C ${FIREWALLS_DIR}`;
+  const extract = `tar -x --keep-directory-symlink -C ${folder}`;
   const lines = [
-    `rm -rf ${FIREWALLS_DIR}`,
-    `mkdir -p ${archives}/partial ${FIREWALLS_DIR}/usr/lib`,
+    `rm -rf ${folder}`,
+    `mkdir -p ${archives}/partial ${folder}/usr/lib`,
     // As on every Debian since 12: what is for /lib is in /usr/lib.
-    `ln -s usr/lib ${FIREWALLS_DIR}/lib`,
-    `apt-get update && ${install} -o Dir::Cache::archives=${archives} ${FIREWALLS.join(' ')}`,
-    `for deb in ${archives}/*.deb; do dpkg-deb --fsys-tarfile "$deb" | ${unpack}; done`,
+    `ln -s usr/lib ${folder}/lib`,
+    `apt-get update && ${install} -o Dir::Cache::archives=${archives} ${names}`,
+    `for deb in ${archives}/*.deb; do dpkg-deb --fsys-tarfile "$deb" | ${extract}; done`,
     `rm -r ${archives}`,
   ];
-  if (run(`set -e\n${lines.join('\n')}`, process.env))
-    say('tools', `unpacked ${missing.join(' ')}`);
+  if (run(`set -e\n${lines.join('\n')}`, process.env)) say('tools', `unpacked ${names}`);
+}
+
+/** Puts the files of `VM_KERNEL_FILES` below `VM_KERNEL_DIR`, where the emulated machine is one that Debian has. */
+function unpackVmKernel() {
+  if (existsSync(VM_KERNEL_DIR) || process.getuid?.() !== 0 || !isInstalled('apt-get')) return;
+  const wanted = VM_KERNEL_FILES.map((name) => `'*/${name}'`).join(' ');
+  const lines = [
+    `rm -rf ${VM_KERNEL_DIR}.part`,
+    `mkdir -p ${VM_KERNEL_DIR}.part`,
+    `cd ${VM_KERNEL_DIR}.part`,
+    'apt-get update',
+    // The package of that name is empty and names the newest kernel.
+    `kernel=$(apt-cache depends ${VM_KERNEL} | sed -n 's/^ *Depends: \\(linux-image-.*\\)/\\1/p' | head -n 1)`,
+    'apt-get download -o APT::Sandbox::User=root "$kernel"',
+    `dpkg-deb --fsys-tarfile linux-image-*.deb | tar -x --wildcards ${wanted}`,
+    "find . -name '*.ko.xz' -exec xz -d {} +",
+    'rm linux-image-*.deb',
+    `mv ${VM_KERNEL_DIR}.part ${VM_KERNEL_DIR}`,
+  ];
+  if (run(`set -e\n${lines.join('\n')}`, process.env)) say('tools', `unpacked ${VM_KERNEL}`);
 }
 
 function checkNode() {
@@ -198,10 +240,6 @@ function isInstalled(tool) {
     delimiter,
   );
   return folders.some((folder) => isExecutable(join(folder, tool)));
-}
-
-function isUnder(folder, tool) {
-  return ['sbin', 'bin'].some((name) => isExecutable(join(folder, name, tool)));
 }
 
 function isExecutable(path) {

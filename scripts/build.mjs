@@ -31,7 +31,7 @@ const DIST = join(ROOT, 'dist');
 const DIST_NEW = join(ROOT, 'dist.new');
 const DIST_STAMP = join(DIST, '.weft-stamp');
 const GENERATED = 'wire/proto/generated';
-const COMMAND = 'control/cli/main.js';
+const COMMANDS = ['control/cli/main.js', 'integrations/programs/cni.js'];
 
 /**
  * Prints a line `name  text` with aligned texts.
@@ -100,8 +100,9 @@ function buildTypeScript() {
   mkdirSync(join(DIST_NEW, GENERATED), { recursive: true });
   // The compiler knows the generated code by its types and leaves it where it is.
   copyFileSync(join(ROOT, 'src', GENERATED, 'weft.js'), join(DIST_NEW, GENERATED, 'weft.js'));
-  const command = join(DIST_NEW, COMMAND);
-  if (existsSync(command)) chmodSync(command, 0o755);
+  for (const command of COMMANDS.map((path) => join(DIST_NEW, path))) {
+    if (existsSync(command)) chmodSync(command, 0o755);
+  }
   writeFileSync(join(DIST_NEW, '.weft-stamp'), stamp);
   rmSync(DIST, { recursive: true, force: true });
   renameSync(DIST_NEW, DIST);

@@ -1,9 +1,10 @@
 /** The rows, in the order in which they are measured and printed. */
 import type { Row } from './row.ts';
 import { ALLOCATION } from './rows/allocation.ts';
-import { ATTACH } from './rows/attach.ts';
 import { CHANGE } from './rows/change.ts';
 import { COMMAND } from './rows/command.ts';
+import { ATTACH } from './rows/containers/attach.ts';
+import { DOCKER } from './rows/containers/docker.ts';
 import { CRASH } from './rows/crash.ts';
 import { FLOOD } from './rows/flood.ts';
 import { JOIN } from './rows/join.ts';
@@ -22,6 +23,7 @@ export const ROWS: readonly Row[] = [
   COMMAND,
   ALLOCATION,
   ATTACH,
+  DOCKER,
   NAME,
   LOAD,
   JOIN,

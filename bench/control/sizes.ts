@@ -17,6 +17,8 @@ export interface Sizes {
   readonly allocations: number;
   /** Containers attached, one after the other. */
   readonly attaches: number;
+  /** Containers of Docker started on the network, and as many without. */
+  readonly dockerRuns: number;
   /** Endpoints of the large cluster, those replaced in it, and in how many milliseconds. */
   readonly loadEndpoints: number;
   readonly loadReplaced: number;
@@ -42,6 +44,7 @@ export const FULL: Sizes = {
   commands: 100,
   allocations: 2000,
   attaches: 100,
+  dockerRuns: 30,
   loadEndpoints: 150_000,
   loadReplaced: 10_000,
   loadSpanMs: 60_000,
@@ -63,6 +66,7 @@ export const QUICK: Sizes = {
   commands: 20,
   allocations: 200,
   attaches: 10,
+  dockerRuns: 5,
   loadEndpoints: 2500,
   loadReplaced: 250,
   loadSpanMs: 10_000,

@@ -6,6 +6,7 @@
 #include "data-plane-binding.h"
 #include "fd-passing-binding.h"
 #include "frame-reader.h"
+#include "link-binding.h"
 #include "probe-binding.h"
 #include "tap-binding.h"
 #include "udp-binding.h"
@@ -14,6 +15,7 @@ namespace {
 
 Napi::Object Export(Napi::Env env, Napi::Object exports) {
   weft::binding::ExportTap(env, exports);
+  weft::binding::ExportLink(env, exports);
   weft::binding::ExportUdp(env, exports);
   weft::binding::ExportProbe(env, exports);
   weft::binding::FrameReader::Export(env, exports);

@@ -25,10 +25,24 @@ bool IsLinkLocal(const IpPrefix& address) {
          (address.bytes[1] & 0xc0) == 0x80;
 }
 
-int ListAddresses(NetlinkSocket* socket, int ifindex, std::vector<IpPrefix>* found) {
+// The subnet's last address, which hosts expect as the broadcast address of an interface.
+std::array<uint8_t, 4> BroadcastOf(const IpPrefix& address) {
+  std::array<uint8_t, 4> result{};
+  for (size_t i = 0; i < result.size(); i++) {
+    const int host_bits = std::clamp(static_cast<int>(8 * (i + 1)) - address.prefix_bits, 0, 8);
+    result[i] = static_cast<uint8_t>(address.bytes[i] | ((1 << host_bits) - 1));
+  }
+  return result;
+}
+
+}  // namespace
+
+size_t IpPrefix::size() const { return family == AF_INET ? 4 : 16; }
+
+Status ListAddresses(NetlinkSocket* socket, int ifindex, std::vector<IpPrefix>* found) {
   NetlinkRequest request(RTM_GETADDR, NLM_F_DUMP);
   request.SetHeader(ifaddrmsg{});
-  return socket->Ask(&request, [&](const nlmsghdr& message) {
+  const int error = socket->Ask(&request, [&](const nlmsghdr& message) {
     WithHeader<ifaddrmsg>(message, [&](const ifaddrmsg& header, const uint8_t* bytes, size_t size) {
       if (header.ifa_index != static_cast<uint32_t>(ifindex)) return;
       IpPrefix address{header.ifa_family, {}, header.ifa_prefixlen};
@@ -47,27 +61,14 @@ int ListAddresses(NetlinkSocket* socket, int ifindex, std::vector<IpPrefix>* fou
       found->push_back(address);
     });
   });
+  return {"list-addresses", error};
 }
-
-// The subnet's last address, which hosts expect as the broadcast address of an interface.
-std::array<uint8_t, 4> BroadcastOf(const IpPrefix& address) {
-  std::array<uint8_t, 4> result{};
-  for (size_t i = 0; i < result.size(); i++) {
-    const int host_bits = std::clamp(static_cast<int>(8 * (i + 1)) - address.prefix_bits, 0, 8);
-    result[i] = static_cast<uint8_t>(address.bytes[i] | ((1 << host_bits) - 1));
-  }
-  return result;
-}
-
-}  // namespace
-
-size_t IpPrefix::size() const { return family == AF_INET ? 4 : 16; }
 
 Status RemoveOtherAddresses(NetlinkSocket* socket, int ifindex,
                             const std::vector<IpPrefix>& wanted) {
   std::vector<IpPrefix> found;
-  const int listed = ListAddresses(socket, ifindex, &found);
-  if (listed != 0) return {"list-addresses", listed};
+  const Status listed = ListAddresses(socket, ifindex, &found);
+  if (!listed.ok()) return listed;
   for (const IpPrefix& address : found) {
     if (IsLinkLocal(address) || std::find(wanted.begin(), wanted.end(), address) != wanted.end()) {
       continue;

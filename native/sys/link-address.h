@@ -21,6 +21,9 @@ struct IpPrefix {
   bool operator==(const IpPrefix& other) const = default;
 };
 
+// Lists the addresses of the interface. Step: list-addresses.
+Status ListAddresses(NetlinkSocket* socket, int ifindex, std::vector<IpPrefix>* found);
+
 // Removes every address of the interface that is not wanted, except IPv6 link-local ones, which
 // belong to the kernel. Steps: list-addresses, remove-address.
 Status RemoveOtherAddresses(NetlinkSocket* socket, int ifindex,

@@ -21,12 +21,13 @@ ifinfomsg LinkHeader(int ifindex) {
   return header;
 }
 
-// Reads the facts that only the tun driver has.
-void ReadTunFacts(const Attribute& link_info, LinkFacts* facts) {
+// Reads the facts that depend on the driver.
+void ReadDriverFacts(const Attribute& link_info, LinkFacts* facts) {
   bool tun = false;
   bool tap = false;
   ForEachAttribute(link_info.data, link_info.size, [&](const Attribute& info) {
     if (info.type == IFLA_INFO_KIND) {
+      facts->veth = info.size >= 4 && std::memcmp(info.data, "veth", 4) == 0;
       tun = info.size >= 3 && std::memcmp(info.data, "tun", 3) == 0;
     } else if (info.type == IFLA_INFO_DATA && tun) {
       ForEachAttribute(info.data, info.size, [&](const Attribute& data) {
@@ -42,27 +43,39 @@ void ReadTunFacts(const Attribute& link_info, LinkFacts* facts) {
   facts->tap = tun && tap;
 }
 
-Status AskLink(NetlinkSocket* socket, NetlinkRequest* request, LinkFacts* facts) {
-  *facts = {};
-  const int error = socket->Ask(request, [&](const nlmsghdr& message) {
-    WithHeader<ifinfomsg>(message, [&](const ifinfomsg& link, const uint8_t* bytes, size_t size) {
-      facts->ifindex = link.ifi_index;
-      facts->up = (link.ifi_flags & IFF_UP) != 0;
-      facts->ethernet = link.ifi_type == ARPHRD_ETHER && (link.ifi_flags & IFF_NOARP) == 0;
-      ForEachAttribute(bytes, size, [&](const Attribute& attribute) {
-        if (attribute.type == IFLA_LINKINFO) ReadTunFacts(attribute, facts);
-        if (attribute.type == IFLA_MTU) facts->mtu_bytes = attribute.Read<uint32_t>();
-        if (attribute.type == IFLA_ADDRESS && attribute.size == facts->mac.size()) {
-          std::memcpy(facts->mac.data(), attribute.data, attribute.size);
-        }
-      });
+// Reads one interface, and its name.
+void ReadLink(const nlmsghdr& message, LinkFacts* facts, std::string* name) {
+  WithHeader<ifinfomsg>(message, [&](const ifinfomsg& link, const uint8_t* bytes, size_t size) {
+    facts->ifindex = link.ifi_index;
+    facts->up = (link.ifi_flags & IFF_UP) != 0;
+    facts->promiscuous = (link.ifi_flags & IFF_PROMISC) != 0;
+    facts->ethernet = link.ifi_type == ARPHRD_ETHER && (link.ifi_flags & IFF_NOARP) == 0;
+    ForEachAttribute(bytes, size, [&](const Attribute& attribute) {
+      if (attribute.type == IFLA_LINKINFO) ReadDriverFacts(attribute, facts);
+      if (attribute.type == IFLA_MTU) facts->mtu_bytes = attribute.Read<uint32_t>();
+      if (attribute.type == IFLA_MASTER) facts->master = attribute.Read<int32_t>();
+      if (attribute.type == IFLA_LINK) facts->lower = attribute.Read<int32_t>();
+      if (attribute.type == IFLA_LINK_NETNSID) facts->lower_nsid = attribute.Read<int32_t>();
+      if (attribute.type == IFLA_ADDRESS && attribute.size == facts->mac.size()) {
+        std::memcpy(facts->mac.data(), attribute.data, attribute.size);
+      }
+      if (attribute.type == IFLA_IFNAME && attribute.size > 0) {
+        name->assign(reinterpret_cast<const char*>(attribute.data), attribute.size - 1);
+      }
     });
   });
+}
+
+Status AskLink(NetlinkSocket* socket, NetlinkRequest* request, LinkFacts* facts) {
+  *facts = {};
+  std::string name;
+  const int error =
+      socket->Ask(request, [&](const nlmsghdr& message) { ReadLink(message, facts, &name); });
   if (error != 0 && error != ENODEV) return {"find-link", error};
   return {};
 }
 
-int SetLinkFlags(NetlinkSocket* socket, int ifindex, unsigned flags, unsigned mask) {
+int ChangeFlags(NetlinkSocket* socket, int ifindex, unsigned flags, unsigned mask) {
   ifinfomsg header = LinkHeader(ifindex);
   header.ifi_flags = flags;
   header.ifi_change = mask;
@@ -107,10 +120,32 @@ Status FindLinkByIndex(NetlinkSocket* socket, int ifindex, LinkFacts* facts) {
   return AskLink(socket, &request, facts);
 }
 
+Status FindLinkInNamespace(NetlinkSocket* socket, int nsid, int ifindex, LinkFacts* facts) {
+  NetlinkRequest request(RTM_GETLINK, 0);
+  request.SetHeader(LinkHeader(ifindex));
+  request.Append(IFLA_TARGET_NETNSID, &nsid, sizeof(nsid));
+  return AskLink(socket, &request, facts);
+}
+
+Status FindUpperLink(NetlinkSocket* socket, const LinkFacts& link, std::string* name) {
+  name->clear();
+  NetlinkRequest request(RTM_GETLINK, NLM_F_DUMP);
+  request.SetHeader(LinkHeader(0));
+  const int error = socket->Ask(&request, [&](const nlmsghdr& message) {
+    LinkFacts other;
+    std::string other_name;
+    ReadLink(message, &other, &other_name);
+    // The ends of a veth pair name each other.
+    const bool upper = other.lower == link.ifindex && other.lower_nsid < 0 && !other.veth;
+    if (upper && other.ifindex != link.ifindex) *name = other_name;
+  });
+  return {"list-links", error};
+}
+
 Status SetLinkMac(NetlinkSocket* socket, const LinkFacts& link, const MacBytes& mac) {
   if (link.mac == mac) return {};
   if (link.up) {
-    const int error = SetLinkFlags(socket, link.ifindex, 0, IFF_UP);
+    const int error = ChangeFlags(socket, link.ifindex, 0, IFF_UP);
     if (error != 0) return {"set-mac", error};
   }
   NetlinkRequest request(RTM_NEWLINK, 0);
@@ -135,7 +170,11 @@ Status SetLinkGsoMax(NetlinkSocket* socket, int ifindex, uint32_t bytes) {
 }
 
 Status SetLinkUp(NetlinkSocket* socket, int ifindex) {
-  return {"set-up", SetLinkFlags(socket, ifindex, IFF_UP, IFF_UP)};
+  return {"set-up", ChangeFlags(socket, ifindex, IFF_UP, IFF_UP)};
+}
+
+Status SetLinkFlags(NetlinkSocket* socket, int ifindex, unsigned flags, unsigned mask) {
+  return {"set-flags", mask == 0 ? 0 : ChangeFlags(socket, ifindex, flags, mask)};
 }
 
 void PrepareIpv6(NetlinkSocket* socket, const std::string& name, int ifindex, bool enable) {
@@ -147,7 +186,18 @@ void PrepareIpv6(NetlinkSocket* socket, const std::string& name, int ifindex, bo
 
 void DisableIpv6(NetlinkSocket* socket, const std::string& name, int ifindex) {
   SetAddressMode(socket, ifindex, IN6_ADDR_GEN_MODE_NONE);
-  WriteIpv6Setting(name, "disable_ipv6", '1');
+  SetIpv6(name, false);
+}
+
+bool SpeaksIpv6(const std::string& name) {
+  const std::string path = "/proc/sys/net/ipv6/conf/" + name + "/disable_ipv6";
+  const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  char value = '1';
+  return file.valid() && read(file.get(), &value, 1) == 1 && value == '0';
+}
+
+void SetIpv6(const std::string& name, bool on) {
+  WriteIpv6Setting(name, "disable_ipv6", on ? '0' : '1');
 }
 
 }  // namespace weft::sys

@@ -26,6 +26,15 @@ struct LinkFacts {
   bool multi_queue = false;
   uint32_t queues_held = 0;
   MacBytes mac{};
+  // Its owner set IFF_PROMISC.
+  bool promiscuous = false;
+  bool veth = false;
+  // The bridge, bond or switch that it is a port of; 0 for none.
+  int master = 0;
+  // What it is made on, or the other end of a veth pair, in the namespace `lower_nsid`; 0 for none,
+  // -1 for the own namespace.
+  int lower = 0;
+  int lower_nsid = -1;
 };
 
 // Looks the interface up by name. Step: find-link.
@@ -33,6 +42,14 @@ Status FindLink(NetlinkSocket* socket, const std::string& name, LinkFacts* facts
 
 // Looks the interface up by index; the same.
 Status FindLinkByIndex(NetlinkSocket* socket, int ifindex, LinkFacts* facts);
+
+// Looks up an interface of another namespace, by the number that the caller's namespace has for it
+// (`LinkFacts::lower_nsid`). The same.
+Status FindLinkInNamespace(NetlinkSocket* socket, int nsid, int ifindex, LinkFacts* facts);
+
+// The name of an interface that is made on this one, such as a VLAN or a macvlan; empty when there
+// is none. Step: list-links.
+Status FindUpperLink(NetlinkSocket* socket, const LinkFacts& link, std::string* name);
 
 // Sets the MAC. An interface that is up with another MAC is taken down first, because the kernel
 // makes the IPv6 link-local address from the MAC only on the way up. Step: set-mac.
@@ -48,6 +65,9 @@ Status SetLinkGsoMax(NetlinkSocket* socket, int ifindex, uint32_t bytes);
 // Step: set-up.
 Status SetLinkUp(NetlinkSocket* socket, int ifindex);
 
+// Sets those of the IFF_* flags that are in the mask. Step: set-flags.
+Status SetLinkFlags(NetlinkSocket* socket, int ifindex, unsigned flags, unsigned mask);
+
 // Prepares IPv6 on an interface of ours: link-local address from the MAC (RFC 4291, appendix A), no
 // router advertisements (the overlay has no router but us), no duplicate address detection
 // (addresses and MACs are unique by construction, and a container must not wait a second for its
@@ -57,5 +77,9 @@ void PrepareIpv6(NetlinkSocket* socket, const std::string& name, int ifindex, bo
 
 // Keeps IPv6 off an interface that is no end of anything: no link-local address, no messages.
 void DisableIpv6(NetlinkSocket* socket, const std::string& name, int ifindex);
+
+// Whether the kernel speaks IPv6 on the interface, and setting it. What a kernel does not have is off.
+bool SpeaksIpv6(const std::string& name);
+void SetIpv6(const std::string& name, bool on);
 
 }  // namespace weft::sys

@@ -91,7 +91,91 @@ int RemoveFilter(NetlinkSocket* socket, int from_ifindex) {
   return socket->Ask(&request);
 }
 
+// Whether there is a qdisc for what arrives, and a filter can be ours only in a clsact one.
+int FindIngressQdisc(NetlinkSocket* socket, int ifindex, bool* clsact, bool* other) {
+  NetlinkRequest request(RTM_GETQDISC, NLM_F_DUMP);
+  request.SetHeader(tcmsg{});
+  return socket->Ask(&request, [&](const nlmsghdr& message) {
+    WithHeader<tcmsg>(message, [&](const tcmsg& header, const uint8_t* bytes, size_t size) {
+      // Both kinds have the same parent.
+      if (header.tcm_ifindex != ifindex || header.tcm_parent != TC_H_CLSACT) return;
+      ForEachAttribute(bytes, size, [&](const Attribute& attribute) {
+        if (attribute.type != TCA_KIND) return;
+        const bool is_clsact = attribute.size == 7 && std::memcmp(attribute.data, "clsact", 7) == 0;
+        *(is_clsact ? clsact : other) = true;
+      });
+    });
+  });
+}
+
+// The target of a mirred action in a list of actions; -1 when the first is another one.
+int TargetOf(const Attribute& actions) {
+  int target = -1;
+  ForEachAttribute(actions.data, actions.size, [&](const Attribute& action) {
+    if (action.type != 1) return;
+    ForEachAttribute(action.data, action.size, [&](const Attribute& part) {
+      if (part.type != TCA_ACT_OPTIONS) return;
+      ForEachAttribute(part.data, part.size, [&](const Attribute& option) {
+        if (option.type != TCA_MIRRED_PARMS || option.size < sizeof(tc_mirred)) return;
+        tc_mirred mirred;
+        std::memcpy(&mirred, option.data, sizeof(mirred));
+        if (mirred.eaction == TCA_EGRESS_REDIR) target = static_cast<int>(mirred.ifindex);
+      });
+    });
+  });
+  return target;
+}
+
+// The target of a filter; -1 when it redirects nothing.
+int TargetOfFilter(const uint8_t* bytes, size_t size) {
+  int target = -1;
+  uint16_t actions = 0;
+  ForEachAttribute(bytes, size, [&](const Attribute& attribute) {
+    if (attribute.type == TCA_KIND) {
+      const bool bpf = attribute.size == 4 && std::memcmp(attribute.data, "bpf", 4) == 0;
+      actions = bpf ? uint16_t{TCA_BPF_ACT} : uint16_t{TCA_MATCHALL_ACT};
+    }
+    if (attribute.type != TCA_OPTIONS) return;
+    ForEachAttribute(attribute.data, attribute.size, [&](const Attribute& option) {
+      if (option.type == actions) target = TargetOf(option);
+    });
+  });
+  return target;
+}
+
 }  // namespace
+
+Status FindIngressUse(NetlinkSocket* socket, int ifindex, IngressUse* use) {
+  *use = {};
+  bool clsact = false;
+  bool other = false;
+  int error = FindIngressQdisc(socket, ifindex, &clsact, &other);
+  if (error != 0) return {"list-qdiscs", error};
+  if (!clsact && !other) return {};
+  use->kind = IngressUse::Kind::kOther;
+  if (other) return {};
+  NetlinkRequest request(RTM_GETTFILTER, NLM_F_DUMP);
+  tcmsg wanted = FilterHeader(ifindex);
+  // All priorities and protocols.
+  wanted.tcm_info = 0;
+  request.SetHeader(wanted);
+  uint32_t filters = 0;
+  uint32_t foreign = 0;
+  error = socket->Ask(&request, [&](const nlmsghdr& message) {
+    WithHeader<tcmsg>(message, [&](const tcmsg& header, const uint8_t* bytes, size_t size) {
+      // A priority is told on its own, before its filters.
+      if (header.tcm_handle == 0) return;
+      const int target = TargetOfFilter(bytes, size);
+      const bool ours = header.tcm_info == FilterHeader(ifindex).tcm_info && target >= 0;
+      filters++;
+      if (ours) use->to_ifindex = target;
+      if (!ours) foreign++;
+    });
+  });
+  if (error != 0) return {"list-filters", error};
+  if (filters == 1 && foreign == 0) use->kind = IngressUse::Kind::kRedirect;
+  return {};
+}
 
 Status SetRedirect(NetlinkSocket* socket, int from_ifindex, int to_ifindex) {
   NetlinkRequest qdisc(RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL);

@@ -23,4 +23,21 @@ Status SetRedirect(NetlinkSocket* socket, int from_ifindex, int to_ifindex);
 // same. Step: remove-qdisc.
 Status RemoveRedirect(NetlinkSocket* socket, int from_ifindex);
 
+// What is done with what arrives on an interface, before the host's stack sees it.
+struct IngressUse {
+  enum class Kind {
+    kFree,
+    // One redirect as SetRedirect makes it, and nothing else.
+    kRedirect,
+    // Queueing disciplines or filters that SetRedirect would not make.
+    kOther,
+  };
+  Kind kind = Kind::kFree;
+  // Of a redirect: where to; 0 when that interface is gone, and frames are dropped.
+  int to_ifindex = 0;
+};
+
+// Steps: list-qdiscs, list-filters.
+Status FindIngressUse(NetlinkSocket* socket, int ifindex, IngressUse* use);
+
 }  // namespace weft::sys

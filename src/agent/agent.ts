@@ -5,7 +5,6 @@
  * Order of the start: lock, store, identity (found or join), state, sockets, engine, ports, API. Whatever fails
  * undoes what was done before it.
  */
-
 import { serveMetrics } from '../control/api/metrics-server.ts';
 import { serveApi } from '../control/api/server.ts';
 import type { SocketPlace } from '../control/api/socket.ts';
@@ -36,7 +35,7 @@ import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
 import type { OperationsContext } from './context.ts';
 import { type DataPlane, openDataPlane } from './data-plane.ts';
-import { openDockerPlugin, type PluginPlaces } from './docker/plugin.ts';
+import { type DockerPlugin, openDockerPlugin, type PluginSettings } from './docker/plugin.ts';
 import type { KeysContext } from './keys/context.ts';
 import { Keychain } from './keys/keychain.ts';
 import { Keys } from './keys/keys.ts';
@@ -63,7 +62,7 @@ export interface AgentParts {
   readonly uplink: UplinkView;
   readonly fdStore: FdStore;
   /** Where the API is served, and the Docker plugin, if it is. */
-  readonly places: { readonly api: SocketPlace; readonly docker: PluginPlaces | undefined };
+  readonly places: { readonly api: SocketPlace; readonly docker: PluginSettings | undefined };
   /** This node has left its cluster: the agent is to stop, and its store to be emptied. */
   left(): void;
 }
@@ -84,6 +83,7 @@ export class Agent {
   #context: OperationsContext | undefined;
   #operations: AgentOperations | undefined;
   #plane: DataPlane | undefined;
+  #docker: DockerPlugin | undefined;
 
   constructor(parts: AgentParts) {
     this.#parts = parts;
@@ -254,6 +254,7 @@ export class Agent {
       gateways,
       targets,
       publishing,
+      dockerProblems: () => this.#docker?.problems ?? [],
       sealed: this.#socket.counters,
       streamServer: this.#server,
       gossip: this.#gossip,
@@ -286,8 +287,8 @@ export class Agent {
   async #openDocker(): Promise<void> {
     const { store, places } = this.#parts;
     if (places.docker === undefined) return;
-    const context = this.#context as OperationsContext;
-    this.#closers.push(await openDockerPlugin(context, store, places.docker));
+    this.#docker = await openDockerPlugin(this.#context as OperationsContext, store, places.docker);
+    this.#closers.push(() => this.#docker?.stop());
   }
 
   #fire(name: string): void {
@@ -306,9 +307,8 @@ export class Agent {
   #notice(notice: GossipNotice): void {
     if (notice.kind === 'sync') this.#streams.sync(notice.peer);
     else if (notice.kind === 'stream-probe') this.#streams.probe(notice.peer);
-    else if (notice.kind === 'message') {
-      this.#cluster.receive(notice.from, notice.bytes);
-    } else if (notice.kind === 'other-period') {
+    else if (notice.kind === 'message') this.#cluster.receive(notice.from, notice.bytes);
+    else if (notice.kind === 'other-period') {
       const { periodMs } = notice;
       this.#parts.log.warn(
         { peer: this.#nameOf(notice.peer), periodMs },
@@ -361,6 +361,7 @@ export class Agent {
     this.#plane?.changed(change);
     if (change.kind === 'network') this.#networkChanged(change);
     this.#operations?.directoryChanged(change);
+    this.#docker?.changed(change);
   }
 
   /** A network that our endpoints still use was removed by somebody who could not know: it is written again. */

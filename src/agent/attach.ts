@@ -18,13 +18,16 @@ import {
 } from '../control/network/attach-endpoint.ts';
 import { sharesAddresses } from '../control/network/creation/conflicts.ts';
 import type { StoredEndpoint } from '../control/state/records.ts';
+import type { LinkFacts } from '../host/tap/taken-link.ts';
 import { isContainer } from '../model/endpoint.ts';
 import { WeftError } from '../model/errors.ts';
 import type { InterfaceAddress } from '../model/ip.ts';
+import { formatMac, parseMac } from '../model/mac-address.ts';
 import type { Network } from '../model/network.ts';
 import type { PublishedPort } from '../model/ports/published.ts';
 import type { OperationsContext } from './context.ts';
-import type { PortPlace } from './ports.ts';
+import { beforeOf } from './ports/links.ts';
+import type { PortPlace } from './ports/place.ts';
 import { endpointView } from './views/views.ts';
 
 /** What an endpoint has before it is made. */
@@ -34,6 +37,8 @@ interface Beginning {
   /** The endpoint that it takes the place of. */
   readonly replaced: StoredEndpoint | undefined;
   readonly handover: Handover | undefined;
+  /** The interface that it has in place of a TAP. */
+  readonly link: LinkFacts | undefined;
 }
 
 /** How an endpoint comes to a container whose engine has asked for its addresses, and moves its TAP. */
@@ -63,13 +68,15 @@ export class AttachOperations {
     checkAttachable(request, network, handover);
     this.#checkRoads(request, network);
     const replaced = this.#downBefore(request, network);
+    const link = request.link && (await this.#lookAtLink(request, network, replaced));
     const { published, release } = await publishing.reservations.reserve(
       request,
       network,
       replaced,
     );
     try {
-      const endpoint = await this.#make(request, network, { published, replaced, handover });
+      const beginning = { published, replaced, handover, link: link || undefined };
+      const endpoint = await this.#make(request, network, beginning);
       // A container that starts now finds its gateway, and does not wait a second for the next question.
       await ports.updateGateway(network);
       if (published.length > 0) await publishing.update();
@@ -83,11 +90,14 @@ export class AttachOperations {
   async #make(
     request: AttachRequest,
     network: Network,
-    { published, replaced, handover }: Beginning,
+    { published, replaced, handover, link }: Beginning,
   ): Promise<StoredEndpoint> {
     const { views, ports } = this.#context;
     const { cluster } = views;
-    const endpoint = await prepareEndpoint(cluster, request, replaced, {
+    // What is behind an interface has a MAC already.
+    const mac = request.mac ?? (link?.peerMac && formatMac(link.peerMac));
+    const wish = { ...request, ...(mac !== undefined && { mac }) };
+    const endpoint = await prepareEndpoint(cluster, wish, replaced, {
       published,
       ...(handover !== undefined && { taken: handover.taken }),
     });
@@ -96,6 +106,7 @@ export class AttachOperations {
       configure: request.configure,
       ephemeral: request.ephemeral,
       ...(handover !== undefined && { handedAs: handover.as }),
+      ...(link !== undefined && { link: beforeOf(link) }),
     };
     try {
       await ports.open(endpoint, network, place);
@@ -153,6 +164,11 @@ export class AttachOperations {
     if (place === undefined) {
       const why = `endpoint ${first.name} is down: its namespace is not known any more`;
       throw new WeftError('namespace-missing', { what, why, remedy: 'attach it again first' });
+    }
+    if (place.link !== undefined) {
+      const why = `its interface ${first.tap} is not Weft's own, so there can be none beside it`;
+      const remedy = 'give it another interface, and attach that with weft attach --link';
+      throw new WeftError('invalid-value', { what, why, remedy });
     }
     const { namespace, configure, ephemeral } = place;
     return this.attach({
@@ -227,8 +243,24 @@ export class AttachOperations {
     throw new WeftError('system-refused', { what, why: `this node has no ports: ${why}`, remedy });
   }
 
+  /** Throws a `WeftError` when the interface that is asked for cannot be an endpoint's. */
+  #lookAtLink(
+    { tap, namespace, name, mac }: AttachRequest,
+    network: Network,
+    replaced: StoredEndpoint | undefined,
+  ): Promise<LinkFacts> {
+    return this.#context.ports.links.look({
+      ...{ name: tap, network, replaced: replaced?.id },
+      ...(namespace !== undefined && { namespace }),
+      what: `attach ${name ?? tap}`,
+      mac: mac === undefined ? undefined : parseMac(mac),
+    });
+  }
+
   /** In one namespace two interfaces that lead to the same addresses are two roads, of which one is never taken. */
   #checkRoads(request: AttachRequest, network: Network): void {
+    // What is behind an interface of somebody else is in a namespace of its own, or in none.
+    if (request.link === true) return;
     const others = this.#context.ports.networksIn(request.namespace);
     const other = others.find((candidate) => sharesAddresses(candidate, network));
     if (other === undefined) return;

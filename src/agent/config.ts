@@ -48,6 +48,8 @@ export interface AgentConfig {
   readonly dockerPlugin?: string;
   /** Absolute path of the socket of the Docker Engine that the plugin serves; absent: where Docker has it. */
   readonly dockerSocket?: string;
+  /** Whether the engine is shown the networks of the cluster; absent: it is. */
+  readonly dockerMirror?: boolean;
   /** Life of the certificates that this node issues as a signer. */
   readonly certLifetimeMs: number;
   readonly metricsAddr?: read.HostPort;
@@ -135,8 +137,9 @@ function build(values: ReadonlyMap<string, read.Setting>, source: ConfigSource):
     tokenFile: get('token-file', read.path),
     tier: get('tier', read.tier),
     workers: get('workers', read.workers),
-    dockerPlugin: get('docker-plugin', read.path),
+    dockerPlugin: get('docker-plugin', read.pathOrOff),
     dockerSocket: get('docker-socket', read.path),
+    dockerMirror: get('docker-mirror', read.onOff),
     metricsAddr: get('metrics-addr', (setting) => read.hostPorts(setting, undefined)[0]),
   };
   return {

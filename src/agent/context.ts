@@ -35,6 +35,8 @@ export interface OperationsContext {
   readonly gateways: Gateways;
   readonly targets: Targets;
   readonly publishing: Publishing;
+  /** What is wrong with Docker, a sentence each. */
+  dockerProblems(): readonly string[];
   readonly sealed: SealedCounters;
   readonly streamServer: StreamServer;
   readonly gossip: Gossip;

@@ -116,10 +116,10 @@ function placesOf(config: AgentConfig, passed: readonly PassedDescriptor[]): Age
   const api = passedSocket(passed, 'api');
   const docker = passedSocket(passed, 'docker-plugin');
   const plugin = docker === undefined ? config.dockerPlugin : { fd: docker };
-  const { dockerSocket: engine = DOCKER_SOCKET } = config;
+  const { dockerSocket: engine = DOCKER_SOCKET, dockerMirror: mirrors = true } = config;
   return {
     api: api === undefined ? config.socketPath : { fd: api },
-    docker: plugin === undefined ? undefined : { plugin, engine },
+    docker: plugin === undefined ? undefined : { plugin, engine, mirrors },
   };
 }
 

@@ -18,7 +18,8 @@ import type { FdStore } from '../host/linux/fd-store.ts';
 import type { Log } from '../host/process/log.ts';
 import type { Store } from '../host/process/store.ts';
 import { errnoName } from '../host/refusals.ts';
-import { isNamespaceInUse, namespaceInode } from '../host/tap/namespace.ts';
+import { namespaceInode } from '../host/tap/namespace.ts';
+import { joinLink, returnLink } from '../host/tap/taken-link.ts';
 import {
   adoptTap,
   openTap,
@@ -29,30 +30,17 @@ import {
 } from '../host/tap/tap-device.ts';
 import type { Network } from '../model/network.ts';
 import type { Gateways } from './gateways/gateways.ts';
-
-/** The network namespace of this process. */
-const OWN_NAMESPACE = '/proc/self/ns/net';
-
-/** Where an endpoint's TAP lives, and how it was asked for. Known on this node only. */
-export interface PortPlace {
-  /** Path of the namespace file; absent: the agent's own. */
-  readonly namespace?: string;
-  /** Identity of the namespace behind the path, when it was attached. */
-  readonly inode?: string;
-  readonly configure: boolean;
-  /** The endpoint ends with its namespace. */
-  readonly ephemeral: boolean;
-  /** The TAP was there before the endpoint, so it stays when the endpoint ends. */
-  readonly adopted?: boolean;
-  /**
-   * Name of a TAP that is made in the agent's namespace for a container engine, which moves it into `namespace`, and
-   * gives it name, addresses and routes there; the namespace may not be there before that. Absent: the TAP is made
-   * where it is to be.
-   */
-  readonly handedAs?: string;
-  /** The engine has moved it, and called it so. */
-  readonly movedAs?: string;
-}
+import { Links, placeOfLink } from './ports/links.ts';
+import {
+  isInOwnNamespace,
+  isInside,
+  isInUse,
+  isSameNamespace,
+  leadsOut,
+  linkDevice,
+  ownInode,
+  type PortPlace,
+} from './ports/place.ts';
 
 /** What ports need. */
 export interface PortsContext {
@@ -88,9 +76,18 @@ export class Ports {
   readonly #ports = new Map<string, Port>();
   /** Ports whose TAP is being deleted: nobody's any more, and the engine still has them. */
   readonly #ending = new Set<Port>();
+  /** Interfaces of others that endpoints have. */
+  readonly links: Links;
 
   constructor(context: PortsContext) {
     this.#context = context;
+    this.links = new Links({
+      ...context,
+      placeOf: (id) => this.placeOf(id),
+      isOpen: (id) => this.isOpen(id),
+      open: (endpoint, network, place) => this.open(endpoint, network, place),
+      lose: (id) => this.#loseLink(id),
+    });
   }
 
   /** True when the endpoint's frames move. */
@@ -100,9 +97,8 @@ export class Ports {
 
   /** Networks that have a port in the namespace; without a path in the agent's own. */
   networksIn(namespace: string | undefined): Network[] {
-    const inode = namespaceInode(namespace ?? OWN_NAMESPACE);
-    if (inode === undefined) return [];
-    const inside = [...this.#ports.values()].filter(({ place }) => inodeOf(place) === inode);
+    const inode = namespace === undefined ? ownInode() : namespaceInode(namespace);
+    const inside = [...this.#ports.values()].filter(({ place }) => isInside(place, inode));
     return inside.map(({ network }) => network);
   }
 
@@ -111,15 +107,17 @@ export class Ports {
     const port = this.#ports.get(endpoint);
     if (port === undefined) return [];
     const { inode } = port.place;
-    // Where a container engine is about to move it nobody knows yet.
-    if (port.place.handedAs !== undefined && inode === undefined) return [port.network.id];
-    const beside = [...this.#ports.values()].filter(({ place }) => place.inode === inode);
+    // Where a container engine is about to move it, and what is behind somebody's interface, nobody knows.
+    const isUnseen = port.place.handedAs !== undefined && inode === undefined;
+    if (isUnseen || port.place.link !== undefined) return [port.network.id];
+    const all = [...this.#ports.values()].filter(({ place }) => place.link === undefined);
+    const beside = all.filter(({ place }) => place.inode === inode);
     return beside.map(({ network }) => network.id);
   }
 
   /** What of this host does not work because an endpoint is in its namespace, in sentences for a person. */
   get problems(): string[] {
-    const inside = [...this.#ports.values()].filter(({ place }) => isOwnNamespace(place));
+    const inside = [...this.#ports.values()].filter(({ place }) => isInOwnNamespace(place));
     return inside.flatMap(({ network, endpoint: { name } }) => {
       if (!this.#context.isWanted(network)) return [];
       const why = `endpoint ${name} in the namespace of this host stands in place of the gateway`;
@@ -150,8 +148,8 @@ export class Ports {
   }
 
   /** Opens or adopts the TAP and gives it to the engine. Throws a `WeftError`; nothing is left behind then. */
-  async open(endpoint: StoredEndpoint, network: Network, place: PortPlace): Promise<void> {
-    const tap = await this.#openTap(endpoint, this.#requestOf(endpoint, network, place));
+  async open(endpoint: StoredEndpoint, network: Network, wanted: PortPlace): Promise<void> {
+    const { tap, place } = await this.#openDevice(endpoint, network, wanted);
     // A namespace that was known before is the one of the TAP, also where the path has come to mean another.
     const inode = place.inode ?? (place.namespace && namespaceInode(place.namespace));
     const known = inode === undefined ? place : { ...place, inode };
@@ -186,8 +184,8 @@ export class Ports {
   async updateGateway(network: Network): Promise<void> {
     const { gateways, reconciler, isWanted } = this.#context;
     const ports = this.#portsOf(network);
-    const isInside = ports.some(({ place }) => isOwnNamespace(place));
-    if (!isInside && (ports.length > 0 || isWanted(network))) {
+    const isHere = ports.some(({ place }) => isInOwnNamespace(place));
+    if (!isHere && (ports.length > 0 || isWanted(network))) {
       await gateways.open(network);
       return;
     }
@@ -211,7 +209,9 @@ export class Ports {
     this.forget(endpoint.id);
     if (!deletes || deleted) return;
     try {
-      await removeTap(place?.namespace, place?.movedAs ?? endpoint.tap);
+      if (place?.link !== undefined) await returnLink(placeOfLink(endpoint, place), place.link);
+      const own = place?.link && linkDevice(endpoint.id);
+      await removeTap(place?.namespace, own ?? place?.movedAs ?? endpoint.tap);
     } catch (error) {
       this.#context.log.debug({ err: error, endpoint: endpoint.name }, 'TAP could not be deleted');
     }
@@ -219,6 +219,7 @@ export class Ports {
 
   /** Forgets where an endpoint's TAP lives, when another endpoint has taken its place. */
   forget(endpoint: string): void {
+    this.links.forget(endpoint);
     this.#context.store.delete(`port/${endpoint}`);
     this.#context.fdStore.remove(endpoint);
   }
@@ -249,6 +250,7 @@ export class Ports {
     for (const { place, endpoint } of [...this.#ports.values()]) {
       if (!isInUse(place)) this.#lost(endpoint.id);
     }
+    void this.links.review();
   }
 
   /** Stops moving frames; TAPs stay. */
@@ -265,11 +267,12 @@ export class Ports {
   #requestOf(endpoint: StoredEndpoint, network: Network, place: PortPlace): TapRequest {
     const { tapOffload, tapQueues, uplink } = this.#context;
     const offload = tapOffload(network);
-    const isOurs = place.handedAs === undefined;
-    const isHere = !isOurs && place.movedAs === undefined;
+    const isOurs = place.handedAs === undefined && place.link === undefined;
+    const isHere = place.handedAs !== undefined && place.movedAs === undefined;
+    const own = place.link && linkDevice(endpoint.id);
     return {
       ...(place.namespace !== undefined && !isHere && { namespace: place.namespace }),
-      name: place.movedAs ?? place.handedAs ?? endpoint.tap,
+      name: own ?? place.movedAs ?? place.handedAs ?? endpoint.tap,
       mac: endpoint.mac,
       mtuBytes: innerMtuBytes(network, uplink),
       // What an engine gives it, it must not have before: this host would take it for its own.
@@ -279,6 +282,22 @@ export class Ports {
       ...(offload !== undefined && { offload }),
       queues: tapQueues,
     };
+  }
+
+  /** Opens the TAP; where the endpoint's interface is somebody else's, one beside it, and joins the two. */
+  async #openDevice(
+    endpoint: StoredEndpoint,
+    network: Network,
+    place: PortPlace,
+  ): Promise<{ readonly tap: Tap; readonly place: PortPlace }> {
+    const { link } = place;
+    const request = this.#requestOf(endpoint, network, place);
+    if (link === undefined) return { tap: await this.#openTap(endpoint, request), place };
+    return this.links.claimed(endpoint, network, { ...place, link }, async (before) => {
+      const tap = await this.#openTap(endpoint, request);
+      const joined = await joinLink(tap, request.name, placeOfLink(endpoint, place), before);
+      return { tap: joined, place: { ...place, link: before } };
+    });
   }
 
   /** By the descriptors that an earlier run stored, when they fit; otherwise by name. */
@@ -331,6 +350,16 @@ export class Ports {
     this.#gone(port.endpoint, port.place);
   }
 
+  /** The interface of somebody else is gone; the TAP beside it has no use any more. */
+  async #loseLink(id: string): Promise<void> {
+    const port = this.#ports.get(id);
+    if (port === undefined) return;
+    this.#ports.delete(id);
+    this.#context.fdStore.remove(id);
+    this.#gone(port.endpoint, port.place);
+    await this.#end(port, true);
+  }
+
   /** The TAP or the namespace of an endpoint is gone. One that lives with its process ends, another is down. */
   #gone(endpoint: StoredEndpoint, place: PortPlace): void {
     const { log, cluster } = this.#context;
@@ -362,27 +391,4 @@ function ownInOrder({
         .filter((endpoint) => endpoint.network === network.id)
         .map((endpoint) => ({ endpoint, network })),
     );
-}
-
-/** Whether containers there have a default route. An internal network leads nowhere; this host has roads of its own. */
-function leadsOut({ internal }: Network, place: PortPlace): boolean {
-  return !internal && !isOwnNamespace(place);
-}
-
-function isOwnNamespace(place: PortPlace): boolean {
-  return inodeOf(place) === namespaceInode(OWN_NAMESPACE);
-}
-
-function inodeOf({ namespace, inode }: PortPlace): string | undefined {
-  return namespace === undefined ? namespaceInode(OWN_NAMESPACE) : inode;
-}
-
-/** True when the path leads to the namespace of the TAP, or a process is in it. */
-function isInUse(place: PortPlace): boolean {
-  return isSameNamespace(place) || (place.inode !== undefined && isNamespaceInUse(place.inode));
-}
-
-function isSameNamespace(place: PortPlace): boolean {
-  if (place.namespace === undefined || place.inode === undefined) return true;
-  return namespaceInode(place.namespace) === place.inode;
 }

@@ -54,6 +54,30 @@ export interface NativeTap {
   readonly uso: boolean;
 }
 
+/** How an interface was before it was joined to a TAP: `LinkBefore` of `native/sys/taken-link.h`. */
+export interface NativeLinkBefore {
+  readonly ifindex: number;
+  readonly up: boolean;
+  readonly promiscuous: boolean;
+  readonly ipv6: boolean;
+}
+
+/** `LinkSight` of `native/sys/taken-link.h`. */
+export interface NativeLink extends NativeLinkBefore {
+  readonly ethernet: boolean;
+  readonly mtuBytes: number;
+  /** 6 bytes. */
+  readonly mac: Uint8Array;
+  /** Of the other end of a veth pair, where it can be seen. */
+  readonly peerMac: Uint8Array | null;
+  /** Names of interfaces; empty for none. */
+  readonly master: string;
+  readonly upper: string;
+  readonly addresses: readonly NativePrefix[];
+  readonly ingress: 'free' | 'redirected' | 'used';
+  readonly redirectedTo: string;
+}
+
 /** `Capabilities` of `native/sys/self-test.h`: null is what works. */
 export interface NativeCapabilities {
   readonly udpSegment: NativeRefusal | null;
@@ -169,6 +193,21 @@ export interface NativeAddon {
   ): Promise<{ readonly existed: boolean } | NativeRefusal>;
   /** Deletes the device of an attached descriptor, whoever else holds one; 0 or errno. The descriptor stays open. */
   deleteTap(fd: number): Promise<number>;
+  /** Null when there is no such interface. */
+  lookAtLink(namespace: string, name: string): Promise<NativeLink | NativeRefusal | null>;
+  /** Joins an interface to a TAP of the same namespace. */
+  takeLink(
+    namespace: string,
+    name: string,
+    tap: string,
+    before: NativeLinkBefore,
+  ): Promise<NativeRefusal | null>;
+  /** Makes an interface what it was; one that is gone is no error. */
+  returnLink(
+    namespace: string,
+    name: string,
+    before: NativeLinkBefore,
+  ): Promise<NativeRefusal | null>;
   /** Ends flows that the kernel tracks. */
   forgetFlows(
     filters: readonly NativeFlowFilter[],

@@ -108,9 +108,15 @@ const TABLE: Readonly<Record<string, Row>> = {
     reason:
       'the command line is another process; it knows the client only, starts the agent, and asks the simulator',
   },
+  // Before the folder that it is in: the first row that fits a file is its own.
+  'integrations/programs': {
+    ours: ['model', 'integrations', 'control/api/client.ts', 'host/tap/interface-in.ts'],
+    others: { '*': ['node:'] },
+    reason: 'what runtimes start joins a translator to the client of the API, and loads little',
+  },
   integrations: {
     ours: ['model', 'control/api/socket.ts', 'control/api/schema/shape.ts'],
-    types: ['control/network/wish.ts'],
+    types: ['control/network/wish.ts', 'control/api/client.ts', 'control/api/schema'],
     others: { '*': ['fastify', '@sinclair/typebox'] },
     reason: 'what others ask of a network is translated without knowing who does it',
   },

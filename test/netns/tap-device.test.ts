@@ -209,7 +209,7 @@ describe('a TAP in a namespace', () => {
       const error = await refusalOf(open());
       expect(error.code).to.equal('interface-busy');
       expect(error.message).to.equal(
-        `attach of eth0 in namespace ${ns}: another process holds the TAP; stop that process or pick another name`,
+        `attach of eth0 in namespace ${ns}: another process holds the TAP; pick another name, or leave the TAP to it, as to QEMU, with --link in place of --tap`,
       );
       await holder.stop('SIGKILL');
       expect((await open()).existed).to.equal(true);

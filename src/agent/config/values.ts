@@ -55,6 +55,18 @@ export function path(setting: Setting): string {
   return resolve(setting.cwd, text(setting));
 }
 
+/** Returns an absolute path; `undefined` for the word `off`. */
+export function pathOrOff(setting: Setting): string | undefined {
+  return text(setting) === 'off' ? undefined : path(setting);
+}
+
+/** Returns whether it is `on`. */
+export function onOff(setting: Setting): boolean {
+  const value = text(setting);
+  if (value === 'on' || value === 'off') return value === 'on';
+  throw refusal(setting, value, 'it is neither on nor off', 'write on or off');
+}
+
 /** Returns the name of a node. */
 export function nodeName(setting: Setting): string {
   const value = text(setting);
@@ -205,10 +217,11 @@ export function checkTogether(values: ReadonlyMap<string, Setting>): void {
     throw contradiction(native.where, why, 'leave it out, or leave out engine');
   }
   checkQueues(values.get('tap-queues'), values.get('workers'));
-  const dockerSocket = values.get('docker-socket');
-  if (dockerSocket !== undefined && !values.has('docker-plugin')) {
+  for (const key of ['docker-socket', 'docker-mirror']) {
+    const given = values.get(key);
+    if (given === undefined || values.has('docker-plugin')) continue;
     const why = 'it is for the Docker plugin, which is not asked for';
-    throw contradiction(dockerSocket.where, why, 'add docker-plugin, or leave it out');
+    throw contradiction(given.where, why, 'add docker-plugin, or leave it out');
   }
   if (values.has('token') && values.has('token-file')) {
     throw contradiction('token and token-file', 'both give the join token', 'give one of them');

@@ -53,29 +53,26 @@ interface Taken {
   readonly address: InterfaceAddress;
 }
 
+/** What they need. */
+export interface AddressesContext {
+  readonly cluster: Cluster;
+  /** Those of this host. */
+  routes(): Promise<readonly HostRoute[]>;
+  /** Resolves when no network with the subnet is being made. */
+  settled(subnet: string): Promise<void>;
+}
+
 /** The addresses of an engine. */
 export class EngineAddresses {
-  readonly #cluster: Cluster;
-  readonly #routes: () => Promise<readonly HostRoute[]>;
-  readonly #settled: (subnet: string) => Promise<void>;
+  readonly #context: AddressesContext;
   /** By subnet. */
   readonly #asked = new Map<string, Asked>();
   /** By address. */
   readonly #taken = new Map<string, Taken>();
   readonly #recent = new Map<string, Taken>();
 
-  /**
-   * @param routes   those of this host
-   * @param settled  resolves when no network with the subnet is being made
-   */
-  constructor(
-    cluster: Cluster,
-    routes: () => Promise<readonly HostRoute[]>,
-    settled: (subnet: string) => Promise<void>,
-  ) {
-    this.#cluster = cluster;
-    this.#routes = routes;
-    this.#settled = settled;
+  constructor(context: AddressesContext) {
+    this.#context = context;
   }
 
   /** The `--ip-range` that was asked for with a subnet. */
@@ -118,7 +115,7 @@ export class EngineAddresses {
     const asked = this.#asked.get(formatCidr(cidr));
     this.#asked.delete(formatCidr(cidr));
     if (asked?.chosen === true && this.#networkWith(cidr) === undefined) {
-      releaseSubnets(this.#cluster, [plainSubnet(cidr)]);
+      releaseSubnets(this.#context.cluster, [plainSubnet(cidr)]);
     }
   }
 
@@ -136,7 +133,7 @@ export class EngineAddresses {
     const whole = (ip: Ip): { Address: string } => ({
       Address: formatInterfaceAddress({ ip, prefixBits: cidr.prefixBits }),
     });
-    if (!isGateway) await this.#settled(formatCidr(cidr));
+    if (!isGateway) await this.#context.settled(formatCidr(cidr));
     const found = this.#networkWith(cidr);
     if (found === undefined) {
       const ip = wanted ?? (isGateway ? plainSubnet(cidr).gateway : undefined);
@@ -154,7 +151,7 @@ export class EngineAddresses {
     const taken = this.#taken.get(Address);
     if (taken === undefined) return;
     this.#taken.delete(Address);
-    this.#cluster.abandon(taken.pool, taken.address.ip.value);
+    this.#context.cluster.abandon(taken.pool, taken.address.ip.value);
   }
 
   /** Makes sure that an address is taken for the engine: after a restart of the agent it is not. */
@@ -183,7 +180,7 @@ export class EngineAddresses {
     if (ip !== undefined) this.#warm(network, ip);
     const refuse = refusalOf(`address in network ${network.name}`);
     const wish = { family: cidr.family, ip };
-    const taken = await takeAddress(this.#cluster, network, wish, refuse);
+    const taken = await takeAddress(this.#context.cluster, network, wish, refuse);
     this.#taken.set(formatIp(taken.address.ip), taken);
     this.#recent.delete(formatIp(taken.address.ip));
     return taken.address;
@@ -192,11 +189,11 @@ export class EngineAddresses {
   /** An address that a container of this engine had a moment ago is given to it again without the usual wait. */
   #warm(network: Network, ip: Ip): void {
     const recent = this.#recent.get(formatIp(ip));
-    const holders = this.#cluster.directory.endpointsOf(network.id);
+    const holders = this.#context.cluster.directory.endpointsOf(network.id);
     const isHeld = holders.some(({ addresses }) => addresses.some((own) => sameIp(own.ip, ip)));
     if (recent === undefined || isHeld || this.#taken.has(formatIp(ip))) return;
     this.#recent.delete(formatIp(ip));
-    this.#cluster.abandon(recent.pool, ip.value);
+    this.#context.cluster.abandon(recent.pool, ip.value);
   }
 
   #ask(cidr: Cidr, asked: Asked): void {
@@ -204,15 +201,15 @@ export class EngineAddresses {
   }
 
   async #choose(isV6: boolean, refuse: Refuse): Promise<Cidr> {
-    if (isV6) return uniqueLocalPrefix(this.#cluster);
-    const cidr = await chooseFromPool(this.#cluster, await this.#routes(), refuse);
+    if (isV6) return uniqueLocalPrefix(this.#context.cluster);
+    const cidr = await chooseFromPool(this.#context.cluster, await this.#context.routes(), refuse);
     this.#ask(cidr, { chosen: true });
     return cidr;
   }
 
   /** The subnet of a network that is there, by an option. */
   #subnetOf(name: string, { Pool, V6 }: RequestPool, refuse: Refuse): Cidr {
-    const network = this.#cluster.directory.getNetwork(name);
+    const network = this.#context.cluster.directory.getNetwork(name);
     const family = V6 ? 6 : 4;
     const fits = network.subnets.find(
       ({ cidr }) => cidr.family === family && (Pool === '' || formatCidr(cidr) === Pool),
@@ -224,12 +221,12 @@ export class EngineAddresses {
   }
 
   #overlapping(cidr: Cidr): Network | undefined {
-    const networks = this.#cluster.directory.networks();
+    const networks = this.#context.cluster.directory.networks();
     return networks.find(({ subnets }) => subnets.some((own) => cidrOverlaps(own.cidr, cidr)));
   }
 
   #networkWith(cidr: Cidr): { network: Network; subnet: Subnet } | undefined {
-    for (const network of this.#cluster.directory.networks()) {
+    for (const network of this.#context.cluster.directory.networks()) {
       const subnet = network.subnets.find((own) => formatCidr(own.cidr) === formatCidr(cidr));
       if (subnet !== undefined) return { network, subnet };
     }

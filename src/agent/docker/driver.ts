@@ -165,6 +165,21 @@ export class EngineDriver implements DockerDriver {
     if (network !== undefined) addresses.ended(network, endpoint.addresses);
   }
 
+  /** A container has another name: its endpoints get it, too. Never rejects. */
+  async renamed(containerId: string): Promise<void> {
+    const { engine, context } = this.#parts;
+    try {
+      for (const [endpointId, names] of await engine.namesByEndpoint(containerId)) {
+        const endpoint = this.#endpointOf(endpointId);
+        if (endpoint === undefined) continue;
+        const { tap } = endpoint;
+        await renameEndpoint(context.views.cluster, endpoint.id, { ...names, tap });
+      }
+    } catch (error) {
+      context.log.warn({ err: error, container: containerId.slice(0, 12) }, 'container renamed');
+    }
+  }
+
   /**
    * Finds out what the engine made of the endpoint: how it called the interface when it had moved it, and what the
    * container is called. Only after the answer to `Join`. Never rejects.

@@ -14,12 +14,18 @@ import { readNetwork } from '../../control/network/read-network.ts';
 import { refusalOf } from '../../control/network/refuse.ts';
 import type { Log } from '../../host/process/log.ts';
 import type { Store } from '../../host/process/store.ts';
+import {
+  isMadeByDocker,
+  MADE_BY_DOCKER,
+  MADE_BY_LABEL,
+} from '../../integrations/docker/mirror-words.ts';
 import { type NetworkWords, networkWords } from '../../integrations/docker/network-words.ts';
 import type { CreateNetwork } from '../../integrations/docker/protocol.ts';
 import { WeftError } from '../../model/errors.ts';
 import { formatCidr } from '../../model/ip.ts';
+import { LABELS_MAX } from '../../model/limits.ts';
 import { NAME_PATTERN, type Network, type Subnet } from '../../model/network.ts';
-import { checkNoOptions, checkSame } from './same-network.ts';
+import { checkSame } from './same-network.ts';
 
 /** What is known of a network of the engine. */
 interface Note {
@@ -27,6 +33,8 @@ interface Note {
   readonly network?: string;
   /** It was made for the engine, and ends with the engine's. */
   readonly made: boolean;
+  /** The engine has it because the cluster has it. */
+  readonly mirror?: boolean;
   readonly wish?: NetworkWords['wish'];
   /** Why it could not be made. */
   readonly failed?: string;
@@ -38,12 +46,25 @@ export interface EngineNetworksContext {
   readonly store: Store;
   readonly log: Log;
   routes(): Promise<readonly HostRoute[]>;
-  /** How the engine calls a network; `undefined` when it does not say. */
-  nameOf(networkId: string): Promise<string | undefined>;
+  /** How people call a network of the engine; `undefined` when it does not say. */
+  said(networkId: string): Promise<SaidOfNetwork | undefined>;
   /** The `--ip-range` that was asked for with a subnet. */
   rangeOf(subnet: string): string | undefined;
   /** A subnet that was asked for has its network. */
   used(subnet: string): void;
+}
+
+/** What an engine does not tell its plugins of a network. */
+export interface SaidOfNetwork {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A network of the engine that is one of the cluster's, or was. */
+export interface Counterpart {
+  readonly engineId: string;
+  /** Id of the cluster's. */
+  readonly network: string;
 }
 
 const KEY = 'docker/networks';
@@ -53,6 +74,7 @@ export class EngineNetworks {
   readonly #context: EngineNetworksContext;
   readonly #notes: Map<string, Note>;
   readonly #making = new Map<string, Promise<void>>();
+  readonly #creating = new Set<Promise<void>>();
 
   constructor(context: EngineNetworksContext) {
     this.#context = context;
@@ -76,29 +98,16 @@ export class EngineNetworks {
     }
   }
 
+  /** Resolves when nothing is being made. Never rejects. */
+  async settledAll(): Promise<void> {
+    await Promise.allSettled([...this.#making.values(), ...this.#creating]);
+  }
+
   /** Makes a network for the engine, or joins the one that has its subnets. Throws a `WeftError`. */
   async create(request: CreateNetwork): Promise<void> {
-    const { NetworkID: id } = request;
-    if (this.#notes.has(id)) return;
-    const { cluster, routes, rangeOf, used } = this.#context;
-    const { name, wish } = networkWords(request, rangeOf);
-    const placeholder = { ...wish, name: name ?? fallbackName(id) };
-    const draft = readNetwork(placeholder);
-    const there = networkWith(cluster, draft.subnets);
-    if (there !== undefined) {
-      checkSame(there, draft, name);
-      checkNoOptions(there, wish);
-      this.#note(id, { network: there.id, made: false });
-    } else if (name === undefined) {
-      checkWish(cluster, placeholder, await routes());
-      this.#note(id, { made: true, wish });
-      this.#begin(id, wish);
-    } else {
-      const { network } = await createNetwork(cluster, { ...wish, name }, await routes());
-      this.#note(id, { network: network.id, made: true });
-    }
-    for (const { cidr } of draft.subnets) used(formatCidr(cidr));
-    await this.#context.store.durable();
+    const creating = this.#create(request);
+    this.#creating.add(creating);
+    await creating.finally(() => this.#creating.delete(creating));
   }
 
   /** The network of Weft. Throws `not-found` when there is none any more, or it could not be made. */
@@ -112,25 +121,76 @@ export class EngineNetworks {
     throw refusalOf(`docker network ${id.slice(0, 12)}`)('not-found', why, remedy);
   }
 
-  /** Ends a network that was made for the engine; of another one only the engine forgets. Throws `in-use`. */
+  /**
+   * Ends a network that `docker network create` made: on the engine that made it, or through a mirror of it. Of
+   * others only the engine forgets. Throws `in-use`, and `wrong-usage` for the mirror of a network that Docker did not
+   * make; the engine has given its own up by then, so it is forgotten in any case.
+   */
   async delete(id: string): Promise<void> {
     await this.#making.get(id);
     const note = this.#notes.get(id);
     if (note === undefined) return;
-    const network = note.network === undefined ? undefined : this.#directory.network(note.network);
-    const others = [...this.#notes].some(
-      ([key, { network: of }]) => key !== id && of === network?.id,
-    );
-    if (note.made && network !== undefined && !others) {
-      await removeNetwork(this.#context.cluster, network);
-    }
     this.#notes.delete(id);
     this.#save();
     await this.#context.store.durable();
+    const network = note.network === undefined ? undefined : this.#directory.network(note.network);
+    if (network === undefined || this.counterparts().some((each) => each.network === network.id)) {
+      return;
+    }
+    const isMirrorOfOurs = note.mirror === true && !isMadeByDocker(network);
+    if (isMirrorOfOurs) {
+      const why = 'it is here because the cluster has it, and comes back at once';
+      const remedy = `use weft network rm ${network.name} to end it on all hosts`;
+      throw refusalOf(`docker network rm ${network.name}`)('wrong-usage', why, remedy);
+    }
+    if (note.made || note.mirror === true) await removeNetwork(this.#context.cluster, network);
+  }
+
+  /** The networks of the engine that have or had one of the cluster. */
+  counterparts(): Counterpart[] {
+    return [...this.#notes].flatMap(([engineId, { network }]) =>
+      network === undefined ? [] : [{ engineId, network }],
+    );
+  }
+
+  /** A network of the engine was made because the cluster has it. */
+  mirrored(id: string): void {
+    const note = this.#notes.get(id);
+    if (note !== undefined) this.#note(id, { ...note, mirror: true });
+  }
+
+  /** The engine does not have a network any more, and did not say so. */
+  forget(id: string): void {
+    this.#notes.delete(id);
+    this.#save();
   }
 
   get #directory(): Cluster['directory'] {
     return this.#context.cluster.directory;
+  }
+
+  async #create(request: CreateNetwork): Promise<void> {
+    const { NetworkID: id } = request;
+    if (this.#notes.has(id)) return;
+    const { cluster, routes, rangeOf, used } = this.#context;
+    const { name, wish } = networkWords(request, rangeOf);
+    const placeholder = { ...wish, name: name ?? fallbackName(id) };
+    const draft = readNetwork(placeholder);
+    const there = networkWith(cluster, draft.subnets);
+    if (there !== undefined) {
+      checkSame(there, draft, name);
+      this.#note(id, { network: there.id, made: false });
+    } else if (name === undefined) {
+      checkWish(cluster, placeholder, await routes());
+      this.#note(id, { made: true, wish });
+      this.#begin(id, wish);
+    } else {
+      const labels = { [MADE_BY_LABEL]: MADE_BY_DOCKER };
+      const { network } = await createNetwork(cluster, { ...wish, name, labels }, await routes());
+      this.#note(id, { network: network.id, made: true });
+    }
+    for (const { cidr } of draft.subnets) used(formatCidr(cidr));
+    await this.#context.store.durable();
   }
 
   #begin(id: string, wish: NetworkWords['wish']): void {
@@ -145,8 +205,8 @@ export class EngineNetworks {
   }
 
   async #make(id: string, wish: NetworkWords['wish']): Promise<void> {
-    const { cluster, log, nameOf, routes } = this.#context;
-    const said = await nameOf(id);
+    const { cluster, log, said, routes } = this.#context;
+    const told = await said(id);
     // An earlier run has made it, or meanwhile the engine of another host was told to.
     const draft = readNetwork({ ...wish, name: fallbackName(id) });
     const there = networkWith(cluster, draft.subnets);
@@ -155,13 +215,24 @@ export class EngineNetworks {
       this.#note(id, { network: there.id, made: there.creator === cluster.self });
       return;
     }
-    const name = freeName(cluster, said, id);
-    if (name !== said) {
-      const reason = said === undefined ? 'the engine does not say its name' : 'its name is taken';
-      log.warn({ network: id.slice(0, 12), said, name, reason }, 'network for Docker');
+    const name = freeName(cluster, told?.name, id);
+    if (name !== told?.name) {
+      const reason = told === undefined ? 'the engine does not say its name' : 'its name is taken';
+      log.warn({ network: id.slice(0, 12), said: told?.name, name, reason }, 'network for Docker');
     }
-    const { network } = await createNetwork(cluster, { ...wish, name }, await routes());
+    const labels = this.#labelsOf(id, told);
+    const { network } = await createNetwork(cluster, { ...wish, name, labels }, await routes());
     this.#note(id, { network: network.id, made: true });
+  }
+
+  /** Labels of the engine's network, and ours. */
+  #labelsOf(id: string, told: SaidOfNetwork | undefined): Record<string, string> {
+    const own = { [MADE_BY_LABEL]: MADE_BY_DOCKER };
+    const labels = { ...told?.labels, ...own };
+    if (Object.keys(labels).length <= LABELS_MAX) return labels;
+    const reason = `it has more than ${LABELS_MAX - 1} labels; they are left out`;
+    this.#context.log.warn({ network: id.slice(0, 12), reason }, 'network for Docker');
+    return own;
   }
 
   #note(id: string, note: Note): void {

@@ -1,6 +1,8 @@
 /** The Docker plugin of an agent, put together: what it remembers, the engine that it asks for names, its socket. */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import type { SocketPlace } from '../../control/api/socket.ts';
+import type { DirectoryChange } from '../../control/network/directory.ts';
 import { EngineClient } from '../../host/docker/engine-client.ts';
 import { hostRoutes } from '../../host/linux/host-routes.ts';
 import { linkNames } from '../../host/linux/link.ts';
@@ -12,49 +14,80 @@ import { AttachOperations } from '../attach.ts';
 import type { OperationsContext } from '../context.ts';
 import { EngineAddresses } from './addresses.ts';
 import { EngineDriver, TAP_PREFIX } from './driver.ts';
+import { Mirror } from './mirror.ts';
 import { EngineNetworks } from './networks.ts';
 
 /** Where Docker serves its API. */
 export const DOCKER_SOCKET = '/run/docker.sock';
 
 /** Where the plugin is served, and whom it asks. */
-export interface PluginPlaces {
+export interface PluginSettings {
   /** The plugin's socket. */
   readonly plugin: SocketPlace;
   /** Absolute path of the socket of the engine's API. */
   readonly engine: string;
+  /** Whether the engine is shown the networks of the cluster. */
+  readonly mirrors: boolean;
 }
 
-/** Serves the plugin. Returns what ends it. Throws as `listenOnSocket` does. */
+/** A plugin that serves. */
+export interface DockerPlugin {
+  /** What is wrong, a sentence each. */
+  readonly problems: readonly string[];
+  /** The directory has changed. */
+  changed(change: DirectoryChange): void;
+  stop(): Promise<void>;
+}
+
+/** Serves the plugin. Throws as `listenOnSocket` does. */
 export async function openDockerPlugin(
   context: OperationsContext,
   store: Store,
-  places: PluginPlaces,
-): Promise<() => Promise<void>> {
+  settings: PluginSettings,
+): Promise<DockerPlugin> {
   const { log, views } = context;
   const { cluster } = views;
-  const engine = new EngineClient(places.engine);
-  const addresses: EngineAddresses = new EngineAddresses(cluster, hostRoutes, (subnet) =>
-    networks.settled(subnet),
-  );
+  const engine = new EngineClient(settings.engine);
+  const addresses: EngineAddresses = new EngineAddresses({
+    ...{ cluster, routes: hostRoutes },
+    settled: (subnet) => networks.settled(subnet),
+  });
   const networks: EngineNetworks = new EngineNetworks({
     ...{ cluster, store, log, routes: hostRoutes },
-    nameOf: (id) => engine.networkName(id),
+    said: (id) => engine.network(id),
     rangeOf: (subnet) => addresses.rangeOf(subnet),
     used: (subnet) => addresses.used(subnet),
   });
   const attach = new AttachOperations(context);
   const mayChange = (): void => store.checkRoom();
   const driver = new EngineDriver({ context, attach, addresses, networks, engine, mayChange });
-  const server = await servePlugin(driver, places.plugin, (error, method) =>
+  const server = await servePlugin(driver, settings.plugin, (error, method) =>
     log.error({ err: error, method }, 'request of Docker failed'),
   );
   await removeLeftovers(log);
   networks.resume();
-  log.info({ socket: places.plugin }, 'Docker plugin');
-  return async () => {
-    engine.stop();
-    await server.close();
+  const mirror = settings.mirrors
+    ? new Mirror({ cluster, networks, engine, log, pause })
+    : undefined;
+  engine.follow({
+    connected: () => mirror?.connected(),
+    disconnected: () => mirror?.disconnected(),
+    networkChanged: () => mirror?.changed(),
+    renamed: (container) => void driver.renamed(container),
+  });
+  log.info({ socket: settings.plugin }, 'Docker plugin');
+  return {
+    get problems() {
+      return mirror?.problems ?? [];
+    },
+    changed: ({ kind }) => {
+      if (kind === 'network') mirror?.changed();
+    },
+    stop: async () => {
+      mirror?.stop();
+      engine.stop();
+      await server.close();
+    },
   };
 }
 

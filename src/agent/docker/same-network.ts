@@ -5,7 +5,7 @@
 
 import type { NetworkDraft } from '../../control/network/read-network.ts';
 import { refusalOf } from '../../control/network/refuse.ts';
-import { NETWORK_OPTION, type NetworkWords } from '../../integrations/docker/network-words.ts';
+import { NETWORK_OPTION } from '../../integrations/docker/network-words.ts';
 import type { WeftError } from '../../model/errors.ts';
 import { formatCidr, formatIp, sameIp } from '../../model/ip.ts';
 import type { Network, Subnet } from '../../model/network.ts';
@@ -23,15 +23,16 @@ export function checkSame(network: Network, draft: NetworkDraft, name: string | 
   if (network.internal !== draft.internal) {
     throw differs(network, network.internal ? 'is internal' : 'is not internal');
   }
+  if (draft.mtuBytes !== undefined && draft.mtuBytes !== network.mtuBytes) {
+    throw differs(
+      network,
+      network.mtuBytes ? `has the MTU ${network.mtuBytes}` : 'has no MTU of its own',
+    );
+  }
   for (const subnet of draft.subnets) {
     const difference = subnetDifference(network, subnet);
     if (difference !== undefined) throw differs(network, difference);
   }
-}
-
-/** Throws when options are given: those of a network are those that it was made with. */
-export function checkNoOptions(network: Network, { options }: NetworkWords['wish']): void {
-  if (Object.keys(options).length > 0) throw differs(network, 'is made already: leave -o out');
 }
 
 function subnetDifference(network: Network, wanted: Subnet): string | undefined {

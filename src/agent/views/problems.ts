@@ -26,6 +26,7 @@ export function problemsOf(context: OperationsContext): string[] {
     ...gateways.problems,
     ...publishing.problems,
     ...dns.problems(),
+    ...context.dockerProblems(),
   ];
 }
 

@@ -137,9 +137,10 @@ export const AGENT_SETTINGS: readonly AgentSetting[] = [
   },
   {
     key: 'docker-plugin',
-    placeholder: 'PATH',
+    placeholder: 'PATH|off',
     about:
       'Serve the Docker network and IPAM driver on this unix socket: /run/docker/plugins/weft.sock for the driver weft',
+    shownDefault: 'off',
     completes: 'file',
   },
   {
@@ -148,6 +149,12 @@ export const AGENT_SETTINGS: readonly AgentSetting[] = [
     about: 'Unix socket of the Docker Engine, asked for the names of containers and networks',
     shownDefault: '/run/docker.sock',
     completes: 'file',
+  },
+  {
+    key: 'docker-mirror',
+    placeholder: 'on|off',
+    about: 'Show every attachable network of the cluster in the Docker Engine of this host',
+    shownDefault: 'on',
   },
   {
     key: 'cert-lifetime',

@@ -15,6 +15,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   state: 'What people made, as a file',
   dns: 'Names inside networks',
   external: 'Applications that run in no container',
+  cni: 'The plugin for container runtimes that speak CNI',
   vtep: 'Foreign VTEPs: kernel vxlan devices and switches as members of a network',
 };
 
@@ -71,7 +72,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'Remove all networks without endpoints',
     () => import('./commands/network/prune.ts'),
   ),
-  entry('attach', 'Attach a TAP to a network', () => import('./commands/endpoint/attach.ts')),
+  entry(
+    'attach',
+    'Attach an interface to a network',
+    () => import('./commands/endpoint/attach.ts'),
+  ),
   entry('detach', 'Detach endpoints', () => import('./commands/endpoint/detach.ts')),
   entry('ps', 'List the endpoints of the cluster', () => import('./commands/endpoint/ps.ts')),
   entry('inspect', 'Show endpoints in full', () => import('./commands/endpoint/inspect.ts')),
@@ -101,6 +106,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     'external rm',
     'Take applications outside out of networks',
     () => import('./commands/external/rm.ts'),
+  ),
+  entry(
+    'cni install',
+    'Put the CNI plugin where runtimes look for it',
+    () => import('./commands/plugins/cni-install.ts'),
+  ),
+  entry(
+    'cni uninstall',
+    'Take the CNI plugin away',
+    () => import('./commands/plugins/cni-uninstall.ts'),
   ),
   entry(
     'vtep add',

@@ -1,7 +1,8 @@
 /**
  * Answers from what the cluster knows: which names are ours, and which endpoints they mean.
  *
- *     NAME, ALIAS            an endpoint of the asker's network; a link of the asker goes first
+ *     NAME, ALIAS            an endpoint of the asker's network; a link of the asker goes first, and networks that it
+ *                            has joined, too, come last
  *     NAME.NETWORK           the same, in a network that the asker has joined
  *     4.3.2.10.in-addr.arpa  the endpoint of that address, when it lies in such a network
  *     _SERVICE._tcp.NAME     those of the endpoints called so that say that they have the port
@@ -105,7 +106,16 @@ function find(name: string, context: AnswerContext): Found | undefined {
   if (bare !== undefined) return { zoneName: '', network: own.network, sources: bare };
   return name.includes('.')
     ? (findIn(name, own, context) ?? findInJoined(name, context))
-    : undefined;
+    : bareInJoined(name, context);
+}
+
+/** A container in several networks asks one of their gateways, and does not choose which. */
+function bareInJoined(name: string, context: AnswerContext): Found | undefined {
+  for (const { network, zone } of context.joined()) {
+    const sources = inZone(name, zone);
+    if (sources !== undefined) return { zoneName: '', network, sources };
+  }
+  return undefined;
 }
 
 function findInJoined(name: string, context: AnswerContext): Found | undefined {

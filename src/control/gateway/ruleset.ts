@@ -33,6 +33,7 @@ import {
   DROP,
   type Expression,
   field,
+  IS_FORWARDED,
   is,
   isMember,
   isNot,
@@ -147,7 +148,8 @@ function forwardChains(
     rule('from-container', is(meta('oifname'), ANY_GATEWAY), counter(), REJECT),
     rule('from-container', ACCEPT),
     rule('to-container', is(ct('state'), ['established', 'related']), ACCEPT),
-    ...letForwardedPass('to-container', published),
+    // By us, or by rules that somebody else gave this host: that is a wish, whoever uttered it.
+    rule('to-container', IS_FORWARDED, ACCEPT),
     ...letRoutesIn('to-container', gateways),
     rule('to-container', counter(), DROP),
   ];

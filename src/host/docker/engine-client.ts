@@ -1,10 +1,10 @@
 /**
- * Questions to a Docker Engine, for what it does not tell its plugins: how people call things. Read only. Never asked
- * while the engine waits for us, because it may hold what it would need for an answer.
+ * A Docker Engine as its API shows it: how people call things, which the engine does not tell its plugins, and its
+ * networks. Never asked while the engine waits for us, because it may hold what it would need for an answer.
  */
-import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { monotonicMs } from '../process/clock.ts';
+import { askEngine, readEngineStream } from './engine-http.ts';
 
 /** A container, as far as its names go. */
 export interface ContainerNames {
@@ -13,55 +13,140 @@ export interface ContainerNames {
   readonly aliases: readonly string[];
 }
 
+/** A network of the engine. */
+export interface EngineNetwork {
+  readonly id: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What is heard of an engine. */
+export interface EngineEvents {
+  /** It answers, for the first time or again. What happened before is to be asked. */
+  connected(): void;
+  disconnected(): void;
+  /** A network was made or ended. */
+  networkChanged(): void;
+  /** A container has another name. */
+  renamed(containerId: string): void;
+}
+
 const ANSWER_MS = 2000;
-/** A network with a thousand containers is some hundred kilobytes. */
-const ANSWER_BYTES_MAX = 4_194_304;
+/** To make a network, or to end it, the engine asks its plugins. */
+const CHANGE_MS = 30_000;
 /** An engine tells of a network when it has made it, and of a container when it runs: mostly milliseconds later. */
 const PATIENCE_MS = 10_000;
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
+/** From one attempt to reach an engine to the next. */
+const RECONNECT_MS = 1000;
+const EVENTS = `/events?filters=${encodeURIComponent(
+  JSON.stringify({ type: ['network', 'container'], event: ['create', 'destroy', 'rename'] }),
+)}`;
 
 /** An engine. */
 export class EngineClient {
   readonly #socketPath: string;
   #stopped = false;
+  #endStream: () => void = () => undefined;
 
   /** @param socketPath  unix socket of its API */
   constructor(socketPath: string) {
     this.#socketPath = socketPath;
   }
 
-  /** Questions under way end without an answer. */
+  /** Questions under way end without an answer, and nothing more is heard. */
   stop(): void {
     this.#stopped = true;
+    this.#endStream();
   }
 
-  /** The name of a network; `undefined` when the engine does not tell it in time. */
-  networkName(id: string): Promise<string | undefined> {
-    return this.patiently(async () => {
-      const { Name } = (await this.#get(`/networks/${id}`)) as { Name?: unknown };
-      return typeof Name === 'string' ? Name : undefined;
-    });
+  /** Tells what happens in the engine, until `stop`; an engine that is not there is waited for. */
+  follow(events: EngineEvents): void {
+    let isConnected = false;
+    const connect = (): void => {
+      if (this.#stopped) return;
+      this.#endStream = readEngineStream(this.#socketPath, EVENTS, {
+        opened: () => {
+          isConnected = true;
+          events.connected();
+        },
+        value: (value) => tell(events, value as EngineEvent),
+        closed: () => {
+          if (isConnected) events.disconnected();
+          isConnected = false;
+          const timer = setTimeout(connect, RECONNECT_MS).unref();
+          this.#endStream = () => clearTimeout(timer);
+        },
+      });
+    };
+    connect();
+  }
+
+  /** What the engine says of a network; `undefined` when it does not in time. */
+  network(id: string): Promise<EngineNetwork | undefined> {
+    return this.patiently(async () =>
+      toNetwork((await this.#get(`/networks/${id}`)) as ApiNetwork),
+    );
+  }
+
+  /** The networks of a driver. Rejects when the engine does not say. */
+  async networks(driver: string): Promise<EngineNetwork[]> {
+    const filters = encodeURIComponent(JSON.stringify({ driver: [driver] }));
+    const found = (await this.#get(`/networks?filters=${filters}`)) as ApiNetwork[];
+    return found.flatMap((each) => toNetwork(each) ?? []);
+  }
+
+  /**
+   * Makes a network and returns its id. Rejects with the engine's sentence when it refuses.
+   *
+   * @param body  of `POST /networks/create`
+   */
+  async createNetwork(body: object): Promise<string> {
+    const question = {
+      method: 'POST',
+      path: '/networks/create',
+      body,
+      answerMs: CHANGE_MS,
+    } as const;
+    const { Id } = (await askEngine(this.#socketPath, question)) as { Id: string };
+    return Id;
+  }
+
+  /** Ends a network. Rejects with the engine's sentence when it refuses. */
+  async removeNetwork(id: string): Promise<void> {
+    const question = { method: 'DELETE', path: `/networks/${id}`, answerMs: CHANGE_MS } as const;
+    await askEngine(this.#socketPath, question);
   }
 
   /** The names of the container that has an endpoint; `undefined` when the engine does not tell them in time. */
   containerNames(network: string, endpoint: string): Promise<ContainerNames | undefined> {
     return this.patiently(async () => {
-      const { Containers } = (await this.#get(`/networks/${network}`)) as {
-        Containers?: Readonly<Record<string, { Name?: string; EndpointID?: string }>>;
-      };
+      const { Containers } = (await this.#get(`/networks/${network}`)) as ApiNetwork;
       const found = Object.entries(Containers ?? {}).find(
         ([, { EndpointID }]) => EndpointID === endpoint,
       );
       if (found === undefined) return undefined;
-      const [id, { Name = '' }] = found;
-      const { NetworkSettings } = (await this.#get(`/containers/${id}/json`)) as {
-        NetworkSettings?: { Networks?: Readonly<Record<string, NetworkOfContainer>> };
-      };
-      const settings = Object.values(NetworkSettings?.Networks ?? {});
-      const own = settings.find(({ EndpointID }) => EndpointID === endpoint);
-      return { name: Name, aliases: own?.Aliases ?? [] };
+      const names = await this.namesByEndpoint(found[0]);
+      return names.get(endpoint);
     });
+  }
+
+  /** The names of a container in each of its networks, by endpoint. Rejects when the engine does not tell. */
+  async namesByEndpoint(containerId: string): Promise<ReadonlyMap<string, ContainerNames>> {
+    const { Name, NetworkSettings } = (await this.#get(`/containers/${containerId}/json`)) as {
+      Name?: string;
+      NetworkSettings?: { Networks?: Readonly<Record<string, NetworkOfContainer>> };
+    };
+    // The engine keeps names as paths.
+    const name = (Name ?? '').replace(/^\//, '');
+    const networks = Object.values(NetworkSettings?.Networks ?? {});
+    return new Map(
+      networks.map(({ EndpointID = '', Aliases }) => [
+        EndpointID,
+        { name, aliases: Aliases ?? [] },
+      ]),
+    );
   }
 
   /** Asks until there is an answer, for a while, or until `stop`. What rejects is no answer. */
@@ -78,33 +163,34 @@ export class EngineClient {
 
   /** Rejects when there is no answer, or one that is no success. */
   #get(path: string): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const options = { socketPath: this.#socketPath, path, timeout: ANSWER_MS };
-      const question = request({ ...options, headers: { host: 'docker' } }, (answer) => {
-        let text = '';
-        answer.setEncoding('utf8');
-        answer.on('data', (chunk: string) => {
-          text += chunk;
-          if (text.length > ANSWER_BYTES_MAX) question.destroy(new Error('the answer is too long'));
-        });
-        answer.on('end', () => {
-          try {
-            if (answer.statusCode !== 200) throw new Error(`status ${answer.statusCode}`);
-            resolve(JSON.parse(text));
-          } catch (error) {
-            reject(error);
-          }
-        });
-        answer.on('error', reject);
-      });
-      question.on('timeout', () => question.destroy(new Error('no answer in time')));
-      question.on('error', reject);
-      question.end();
-    });
+    return askEngine(this.#socketPath, { path, answerMs: ANSWER_MS });
   }
+}
+
+interface ApiNetwork {
+  readonly Id?: string;
+  readonly Name?: string;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+  readonly Containers?: Readonly<Record<string, { readonly EndpointID?: string }>> | null;
 }
 
 interface NetworkOfContainer {
   readonly EndpointID?: string;
   readonly Aliases?: readonly string[] | null;
+}
+
+interface EngineEvent {
+  readonly Type?: string;
+  readonly Action?: string;
+  readonly Actor?: { readonly ID?: string };
+}
+
+function toNetwork({ Id, Name, Labels }: ApiNetwork): EngineNetwork | undefined {
+  if (typeof Id !== 'string' || typeof Name !== 'string') return undefined;
+  return { id: Id, name: Name, labels: Labels ?? {} };
+}
+
+function tell(events: EngineEvents, { Type, Action, Actor }: EngineEvent): void {
+  if (Type === 'network') events.networkChanged();
+  else if (Action === 'rename' && typeof Actor?.ID === 'string') events.renamed(Actor.ID);
 }

@@ -158,7 +158,7 @@ async function whenFree<T>(act: () => Promise<T>): Promise<T> {
  * Throws as `openTap` does; nothing changed then.
  */
 export async function removeTap(namespace: string | undefined, name: string): Promise<boolean> {
-  checkName(name);
+  checkInterfaceName(name);
   const result = await native().removeTap(namespace ?? '', name);
   if ('errno' in result) throw tapRefusal('removal', name, namespace, result);
   return result.existed;
@@ -233,7 +233,7 @@ function frameAt(index: number): Uint8Array {
 }
 
 function checkRequest(request: TapRequest): void {
-  checkName(request.name);
+  checkInterfaceName(request.name);
   if (!request.configure) return;
   const what = `attach of ${request.name}`;
   const { addresses, mtuBytes } = request;
@@ -248,8 +248,8 @@ function checkRequest(request: TapRequest): void {
   }
 }
 
-/** The kernel's rule for names: dev_valid_name in net/core/dev.c. */
-function checkName(name: string): void {
+/** Throws `invalid-value`. The kernel's rule for names: dev_valid_name in net/core/dev.c. */
+export function checkInterfaceName(name: string): void {
   const bytes = Buffer.byteLength(name);
   if (bytes >= 1 && bytes <= IFNAME_BYTES_MAX && !/[\s/:\0]|^\.{1,2}$/.test(name)) return;
   throw new WeftError('invalid-value', {

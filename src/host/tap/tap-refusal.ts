@@ -9,6 +9,13 @@ const NEEDS_RIGHTS: Explanation = {
   remedy: 'run the agent as root',
 };
 
+/** What joins an interface of somebody else to a TAP. */
+const NEEDS_REDIRECTS: Explanation = {
+  code: 'system-refused',
+  why: 'the kernel cannot redirect what arrives on an interface',
+  remedy: 'load what does it: modprobe -a sch_ingress cls_bpf act_mirred',
+};
+
 /** Keys are `step errno`, or `step` alone for every errno of it. */
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   'open-namespace': {
@@ -33,14 +40,21 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   'attach EINVAL': {
     code: 'interface-busy',
     why: 'the interface exists and is no TAP',
-    remedy: 'pick another name or delete it',
+    remedy: 'pick another name, or take it as it is with --link in place of --tap',
   },
   'attach EBUSY': {
     code: 'interface-busy',
     why: 'another process holds the TAP',
-    remedy: 'stop that process or pick another name',
+    remedy: 'pick another name, or leave the TAP to it, as to QEMU, with --link in place of --tap',
   },
   'attach EPERM': NEEDS_RIGHTS,
+  'find-link ENODEV': {
+    code: 'not-found',
+    why: 'the interface went away in the meantime',
+    remedy: 'try again when it is back',
+  },
+  'add-qdisc': NEEDS_REDIRECTS,
+  'add-filter': NEEDS_REDIRECTS,
   'set-mtu': {
     code: 'invalid-value',
     why: 'the interface does not take the MTU',

@@ -4,6 +4,9 @@
  * words are kept as they are; fields that Weft does not need are let pass, because each engine adds some.
  */
 
+/** Name of the driver; also of the IPAM driver. */
+export const DRIVER = 'weft';
+
 /** Name of our address space: pools of the `weft` IPAM driver are told from those of others by it. */
 export const ADDRESS_SPACE = 'weft';
 

@@ -1,7 +1,7 @@
 /** Networks and addresses as a Docker Engine asks for them, in a cluster of two nodes. */
 import { expect } from 'chai';
 import { EngineAddresses } from '../../../src/agent/docker/addresses.ts';
-import { EngineNetworks } from '../../../src/agent/docker/networks.ts';
+import { EngineNetworks, type SaidOfNetwork } from '../../../src/agent/docker/networks.ts';
 import {
   commitEndpoint,
   prepareEndpoint,
@@ -31,6 +31,7 @@ class Engine {
   readonly names = new Map<string, string>();
   /** The engine does not answer. */
   silent = false;
+  labels: Record<string, string> = {};
   addresses!: EngineAddresses;
   networks!: EngineNetworks;
 
@@ -49,13 +50,13 @@ class Engine {
     } as unknown as Store;
     const log = { warn: () => undefined, error: () => undefined } as unknown as Log;
     const routes = async (): Promise<[]> => [];
-    this.addresses = new EngineAddresses(cluster, routes, (subnet) =>
-      this.networks.settled(subnet),
-    );
+    this.addresses = new EngineAddresses({
+      ...{ cluster, routes },
+      settled: (subnet) => this.networks.settled(subnet),
+    });
     this.networks = new EngineNetworks({
       ...{ cluster, store, log, routes },
-      nameOf: (id) =>
-        this.silent ? new Promise(() => undefined) : Promise.resolve(this.names.get(id)),
+      said: (id) => (this.silent ? new Promise(() => undefined) : Promise.resolve(this.#said(id))),
       rangeOf: (subnet) => this.addresses.rangeOf(subnet),
       used: (subnet) => this.addresses.used(subnet),
     });
@@ -82,6 +83,11 @@ class Engine {
       IPv4Data: [{ AddressSpace: 'weft', Pool, Gateway }],
     };
     await this.lab.resolve(this.networks.create(request));
+  }
+
+  #said(id: string): SaidOfNetwork | undefined {
+    const name = this.names.get(id);
+    return name === undefined ? undefined : { name, labels: this.labels };
   }
 
   of(id: string): Promise<Network> {
@@ -143,6 +149,52 @@ describe('networks and addresses of a Docker Engine', () => {
     expect(lab.node(0).cluster.directory.network(id)).to.equal(undefined);
   });
 
+  it('a network keeps the labels that the engine says, as many as it can', async () => {
+    one.labels = { team: 'red' };
+    await one.create(ID, '10.1.0.0/24');
+    const first = await one.of(ID);
+    expect([...first.labels]).to.deep.equal([
+      ['team', 'red'],
+      ['weft.made-by', 'docker'],
+    ]);
+    one.names.set(OTHER_ID, 'other');
+    one.labels = Object.fromEntries(Array.from({ length: 32 }, (_, i) => [`label-${i}`, '']));
+    await one.create(OTHER_ID, '10.2.0.0/24');
+    expect([...(await one.of(OTHER_ID)).labels]).to.deep.equal([['weft.made-by', 'docker']]);
+  });
+
+  it('a mirror of a network that Docker made ends it, when nobody is in it', async () => {
+    await one.create(ID, '10.1.0.0/24');
+    const network = await one.of(ID);
+    await agreed();
+    await two.create(OTHER_ID, '10.1.0.0/24');
+    two.networks.mirrored(OTHER_ID);
+    const user = await endpoint(network, 'web');
+    await agreed();
+    expect(await failure(lab.resolve(two.networks.delete(OTHER_ID)))).to.match(
+      /1 endpoint uses it/,
+    );
+    // The engine does not have it any more, so it is a new one that is made then.
+    expect(two.networks.counterparts()).to.deep.equal([]);
+    await lab.resolve(two.networks.delete(OTHER_ID));
+    await two.create(OTHER_ID, '10.1.0.0/24');
+    two.networks.mirrored(OTHER_ID);
+    await lab.resolve(removeEndpoint(lab.node(0).cluster, user));
+    await agreed();
+    await lab.resolve(two.networks.delete(OTHER_ID));
+    await agreed();
+    expect(lab.node(0).cluster.directory.networks()).to.deep.equal([]);
+  });
+
+  it('a mirror of a network of people does not end it', async () => {
+    const wish = networkWish('lan', { subnets: ['10.5.0.0/24'], attachable: true });
+    await lab.resolve(createNetwork(lab.node(0).cluster, wish, []));
+    await one.create(ID, '10.5.0.0/24');
+    one.networks.mirrored(ID);
+    expect(await failure(lab.resolve(one.networks.delete(ID)))).to.match(/use weft network rm lan/);
+    expect(lab.node(0).cluster.directory.networks()).to.have.length(1);
+  });
+
   it('a network of Weft is joined by its name, without a subnet', async () => {
     const wish = networkWish('lan', { subnets: ['10.5.0.0/24'], attachable: true });
     await lab.resolve(createNetwork(lab.node(0).cluster, wish, []));
@@ -183,7 +235,10 @@ describe('networks and addresses of a Docker Engine', () => {
         /has the gateway 10.1.0.1, and not/,
       ],
       [() => one.create(OTHER_ID, '10.1.0.0/24', { range: '10.1.0.0/25' }), /has no --ip-range/],
-      [() => one.create(OTHER_ID, '10.1.0.0/24', { options: { mtu: '1400' } }), /leave -o out/],
+      [
+        () => one.create(OTHER_ID, '10.1.0.0/24', { options: { mtu: '1400' } }),
+        /has no MTU of its own/,
+      ],
       [() => one.create(OTHER_ID, '10.1.0.0/24', { options: { 'weft.network': 'x' } }), /is not x/],
       [
         () => one.create(OTHER_ID, '10.3.0.0/24', { options: { encrypted: '' } }),

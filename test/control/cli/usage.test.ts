@@ -44,7 +44,18 @@ const ROWS: readonly (readonly [string, string])[] = [
   ],
   ['network ls --filter x', "--filter 'x': it is not KEY=VALUE; write it as driver=overlay"],
   ['network prune', 'network prune: nobody is there to be asked; say -f to remove them'],
-  ['attach web-net', 'attach: --tap <IFNAME> is missing; see weft attach --help'],
+  [
+    'attach web-net',
+    'attach: no interface is named; say --tap to make one, or --link to take one that is there',
+  ],
+  [
+    'attach web-net --link vm0 --link vm1',
+    'attach: --link vm0 and --link vm1 name an interface each; say one of them; a link to another endpoint is written NAME:ALIAS',
+  ],
+  [
+    'attach web-net --link vm0 --no-config',
+    '--no-config: nothing is configured with --link as it is; leave it out',
+  ],
   ['attach web-net --tap', 'attach: --tap <IFNAME> needs a value; see weft attach --help'],
   ['attach web-net --tap eth0 -u 80:80', 'attach: there is no option -u; see weft attach --help'],
   [

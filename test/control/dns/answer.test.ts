@@ -12,7 +12,7 @@ const WEB = dnsEndpoint('web', ['10.1.0.2', 'fd01::2'], { aliases: ['WWW', 'app'
 const DB = dnsEndpoint('db', ['10.1.0.3'], { aliases: ['app'] });
 const THIRD = dnsEndpoint('third', ['10.1.0.4'], { aliases: ['app'] });
 const ASKER = dnsEndpoint('asker', ['10.1.0.9'], { links: [{ name: 'db', alias: 'Store' }] });
-const FAR = dnsEndpoint('far', ['10.2.0.2']);
+const FAR = dnsEndpoint('far', ['10.2.0.2'], { aliases: ['www'] });
 
 const own = {
   network: dnsNetwork('my.net', ['10.1.0.0/24', 'fd01::/64']),
@@ -56,7 +56,8 @@ describe('names of a network', () => {
     ['store', 'A', '10.1.0.3 of db by link'],
     ['store.my.net', 'A', '10.1.0.3 of db by link'],
     ['far.other', 'A', '10.2.0.2 of far by name'],
-    ['far', 'A', 'no such name in .'],
+    ['far', 'A', '10.2.0.2 of far by name'],
+    ['FAR', 'AAAA', 'no data'],
     ['x.unseen', 'A', 'forward'],
     ['nobody', 'A', 'no such name in .'],
     ['no_body.my.net', 'A', 'no such name in my.net'],

@@ -105,8 +105,10 @@ describe('the resolver', () => {
     const bed = new Bed();
     expect(bed.ask('far.other')).to.equal('nothing');
     expect(bed.sent.length).to.equal(1);
+    expect(bed.ask('far')).to.equal('NXDOMAIN');
     bed.joined = ['net', 'other'];
     expect(bed.ask('far.other')).to.equal('NOERROR 10.2.0.2 5');
+    expect(bed.ask('far')).to.equal('NOERROR 10.2.0.2 5');
   });
 
   it('asks other servers once, and keeps the answer while it lasts', () => {

@@ -64,7 +64,7 @@ describe('services of endpoints', () => {
     ['_http._tcp.app', '0 1 80 Web.My.net, 0 1 80 api.My.net'],
     ['_http._tcp.plain', 'no data'],
     ['_http._tcp.far.other', '0 1 80 far.other'],
-    ['_http._tcp.far', 'no such name'],
+    ['_http._tcp.far', '0 1 80 far.other'],
     ['_ms-sql-s._tcp.db', '0 1 1433 db.My.net'],
     ['_1433._tcp.store', '0 1 1433 db.My.net'],
     ['_7._tcp.db', 'no data'],

@@ -102,6 +102,13 @@ describe('the packet filter of published ports', () => {
 
   it('is not there when nothing is published', () => {
     const text = JSON.stringify(filter([], '192.0.2.9'));
-    expect(text).to.not.match(/dnat|prerouting|"map"/);
+    expect(text).to.not.match(/"dnat":|prerouting|"map"/);
+  });
+
+  it('lets connections pass to containers that other rules of this host forward', () => {
+    const commands = filter([], '192.0.2.9');
+    const forwarded = (name: string): boolean =>
+      chain(commands, name).some((text) => text.includes('"right":"dnat"'));
+    expect(['to-container', 'from-container'].map(forwarded)).to.deep.equal([true, false]);
   });
 });

@@ -2,11 +2,14 @@
 import { expect } from 'chai';
 import { readPublish } from '../../../src/control/network/publish/read-publish.ts';
 import { refusalOf } from '../../../src/control/network/refuse.ts';
+import { mirrorWords } from '../../../src/integrations/docker/mirror-words.ts';
 import { networkWords } from '../../../src/integrations/docker/network-words.ts';
 import { cidrOfPool, poolIdOf } from '../../../src/integrations/docker/pool-id.ts';
 import { publishWords } from '../../../src/integrations/docker/port-words.ts';
 import type { CreateNetwork } from '../../../src/integrations/docker/protocol.ts';
-import { type Cidr, parseCidr } from '../../../src/model/ip.ts';
+import { type Cidr, type Ip, parseCidr, parseIp } from '../../../src/model/ip.ts';
+import type { Subnet } from '../../../src/model/network.ts';
+import { dnsNetwork } from '../../support/dns-lab.ts';
 
 /** `docker network create -d weft --ipam-driver weft --subnet ... --aux-address a=10.10.20.5 -o mtu=1400 --internal` */
 const CREATE: CreateNetwork = {
@@ -112,5 +115,38 @@ describe('words of a Docker Engine', () => {
   it('a protocol that cannot be published is refused by its name', () => {
     const words = publishWords([binding(80, 8080, '', 132)]);
     expect(() => readPublish(words, refusalOf('test'))).to.throw(/sctp, which is not supported/);
+  });
+
+  it('a network of the cluster is made as it is', () => {
+    const network = dnsNetwork('back', ['10.1.0.0/24', 'fd01::/64'], {
+      internal: true,
+      mtuBytes: 1300,
+      labels: new Map([['team', 'red']]),
+    });
+    const [four, six] = network.subnets as [Subnet, Subnet];
+    const range = parseCidr('10.1.0.128/25') as Cidr;
+    const aux = [{ name: 'printer', ip: parseIp('10.1.0.9') as Ip }];
+    expect(mirrorWords({ ...network, subnets: [{ ...four, range, aux }, six] })).to.deep.equal({
+      Name: 'back',
+      CheckDuplicate: true,
+      Driver: 'weft',
+      Internal: true,
+      Attachable: true,
+      EnableIPv6: true,
+      IPAM: {
+        Driver: 'weft',
+        Config: [
+          {
+            Subnet: '10.1.0.0/24',
+            Gateway: '10.1.0.1',
+            IPRange: '10.1.0.128/25',
+            AuxiliaryAddresses: { printer: '10.1.0.9' },
+          },
+          { Subnet: 'fd01::/64', Gateway: 'fd01::1' },
+        ],
+      },
+      Options: { mtu: '1300' },
+      Labels: { team: 'red' },
+    });
   });
 });

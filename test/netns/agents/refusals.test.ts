@@ -110,12 +110,12 @@ const ATTACH_ROWS: readonly Row[] = [
   {
     title: 'a TAP that another process holds',
     words: 'attach web --tap tap7 --netns @ns --name new',
-    says: 'weft: attach of tap7 in namespace @name: another process holds the TAP; stop that process or pick another name',
+    says: 'weft: attach of tap7 in namespace @name: another process holds the TAP; pick another name, or leave the TAP to it, as to QEMU, with --link in place of --tap',
   },
   {
     title: 'an interface that is no TAP',
     words: 'attach web --tap eth9 --netns @ns --name new',
-    says: 'weft: attach of eth9 in namespace @name: the interface exists and is no TAP; pick another name or delete it',
+    says: 'weft: attach of eth9 in namespace @name: the interface exists and is no TAP; pick another name, or take it as it is with --link in place of --tap',
   },
   {
     title: 'a namespace that does not exist',

@@ -16,7 +16,7 @@ import { until } from './until.ts';
 const START_MS = 60_000;
 const DOCKER = '/usr/bin/docker';
 const BUSYBOX = '/bin/busybox';
-const APPLETS = ['sh', 'sleep', 'httpd', 'wget', 'ping', 'ip', 'nslookup', 'cat'];
+const APPLETS = ['sh', 'sleep', 'httpd', 'wget', 'ping', 'ip', 'nslookup', 'cat', 'true'];
 /** Of the one image that there is. It serves a page that says the name of its host. */
 export const IMAGE = 'page';
 
@@ -61,6 +61,11 @@ export class DockerEngine {
     return ['--docker-plugin', '/run/docker/plugins/weft.sock', '--docker-socket', this.#socket];
   }
 
+  /** Where its API is, as command lines take it. */
+  get url(): string {
+    return `unix://${this.#socket}`;
+  }
+
   /** Starts dockerd; resolves when it answers. */
   async start(): Promise<void> {
     const folder = this.#folder;
@@ -68,7 +73,7 @@ export class DockerEngine {
     const words = {
       '--data-root': `${folder}/data`,
       '--exec-root': `${folder}/exec`,
-      '--host': `unix://${this.#socket}`,
+      '--host': this.url,
       '--pidfile': `${folder}/docker.pid`,
       '--bridge': 'none',
       '--storage-driver': 'vfs',
@@ -117,7 +122,7 @@ export class DockerEngine {
 
   /** Runs the engine's command line to its end. */
   docker(...words: readonly string[]): Promise<Outcome> {
-    return attempt([DOCKER, '-H', `unix://${this.#socket}`, ...words]);
+    return attempt([DOCKER, '-H', this.url, ...words]);
   }
 
   /** As `docker`, for what must succeed: returns standard output without the last line end. */

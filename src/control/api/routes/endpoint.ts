@@ -24,7 +24,7 @@ export const ENDPOINT_ROUTES: readonly Route[] = [
   {
     method: 'POST',
     url: '/v1/endpoints',
-    summary: 'Attaches a TAP to a network.',
+    summary: 'Attaches an interface to a network.',
     status: 201,
     body: ATTACH_REQUEST,
     answer: ref(ENDPOINT_VIEW),
@@ -54,7 +54,7 @@ export const ENDPOINT_ROUTES: readonly Route[] = [
   {
     method: 'DELETE',
     url: '/v1/endpoints/:ref',
-    summary: 'Detaches an endpoint and takes its TAP away.',
+    summary: 'Detaches an endpoint; its TAP goes away, an interface that was taken is given back.',
     status: 200,
     answer: ref(REMOVED_VIEW),
     handle: (operations, input) => operations.detach(param(input, 'ref')),

@@ -16,6 +16,11 @@ export type EndpointKind = 'container' | 'host' | 'external';
 export interface AttachRequest extends EndpointWish {
   /** Absolute path of a network namespace file; absent: the agent's own namespace. */
   readonly namespace?: string;
+  /**
+   * `tap` is the name of an interface that is there, such as the host's end of a veth pair or the TAP of a VM. It is
+   * used as it is: whoever is behind it gives itself addresses and routes.
+   */
+  readonly link?: boolean;
   /** Set MAC, MTU, addresses and default route and bring it up; false: open it and no more. */
   readonly configure: boolean;
   /** The endpoint ends when its TAP goes away (`weft run`). */
@@ -91,7 +96,12 @@ export const ATTACH_REQUEST: TSchema = shapeOf<AttachRequest>()(
       name: Type.Optional(Type.String({ description: 'Absent: one is made up.' })),
       ip: Type.Optional(Type.String({ description: 'Absent: one is chosen.' })),
       ip6: Type.Optional(Type.String({ description: 'Absent: one is chosen.' })),
-      mac: Type.Optional(Type.String({ description: 'Absent: a random one.' })),
+      mac: Type.Optional(
+        Type.String({
+          description:
+            "Absent: a random one; for the host's end of a veth pair that of the other end.",
+        }),
+      ),
       aliases: defaulted(Type.Array(Type.String()), []),
       links: LINKS,
       labels: defaulted(textMap('Labels.'), {}),
@@ -99,6 +109,12 @@ export const ATTACH_REQUEST: TSchema = shapeOf<AttachRequest>()(
         Type.Array(Type.String(), {
           description:
             'Ports to publish: [hostIP:][hostPort]:containerPort[/protocol], or key=value,...',
+        }),
+      ),
+      link: Type.Optional(
+        Type.Boolean({
+          description:
+            'Use the interface of that name that is there, such as the TAP of a VM, and configure nothing.',
         }),
       ),
       configure: defaulted(

@@ -4,7 +4,9 @@ import { forEachWord } from '../../each.ts';
 
 /** Detaches endpoints and prints the words they were named by. */
 export const COMMAND: CommandSpec = {
-  about: 'The TAP goes away and the addresses are free again.',
+  about:
+    'The TAP goes away and the addresses are free again. An interface that was taken with --link is ' +
+    'given back as it was.',
   args: [
     { name: 'ENDPOINT', about: 'Name or id of an endpoint', variadic: true, completes: 'endpoint' },
   ],

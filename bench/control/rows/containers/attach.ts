@@ -3,10 +3,10 @@
  * container tries all the time, from before the call on.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { until } from '../../../test/netns/support/until.ts';
-import { type Cluster, NETWORK, withCluster } from '../cluster.ts';
-import { percentiles } from '../figure.ts';
-import type { Row } from '../row.ts';
+import { until } from '../../../../test/netns/support/until.ts';
+import { type Cluster, NETWORK, withCluster } from '../../cluster.ts';
+import { percentiles } from '../../figure.ts';
+import type { Row } from '../../row.ts';
 
 const AGENTS = 2;
 /** Between two pings: what the figure can be too large by. */
