@@ -5,8 +5,8 @@
  */
 
 /**
- * Name of the driver, also of the IPAM driver, when the plugin's socket does not say it: an engine calls a plugin as its
- * socket is called.
+ * Name of the driver, also of the IPAM driver, when the plugin's socket does not say it: an engine calls a plugin as
+ * its socket is called.
  */
 export const DEFAULT_DRIVER = 'weft';
 
