@@ -1,6 +1,7 @@
 /** The Docker plugin of an agent, put together: what it remembers, the engine that it asks for names, its socket. */
 
 import { setTimeout as pause } from 'node:timers/promises';
+import type { SocketPlace } from '../../control/api/socket.ts';
 import type { DirectoryChange } from '../../control/network/directory.ts';
 import { EngineClient } from '../../host/docker/engine-client.ts';
 import { hostRoutes } from '../../host/linux/host-routes.ts';
@@ -21,8 +22,8 @@ export const DOCKER_SOCKET = '/run/docker.sock';
 
 /** Where the plugin is served, and whom it asks. */
 export interface PluginSettings {
-  /** Absolute path of the plugin's socket. */
-  readonly plugin: string;
+  /** The plugin's socket. */
+  readonly plugin: SocketPlace;
   /** Absolute path of the socket of the engine's API. */
   readonly engine: string;
   /** Whether the engine is shown the networks of the cluster. */
