@@ -31,6 +31,7 @@ import {
 import type { Network } from '../model/network.ts';
 import type { Gateways } from './gateways/gateways.ts';
 import { Links, placeOfLink } from './ports/links.ts';
+import { ownInOrder } from './ports/own-endpoints.ts';
 import {
   isInOwnNamespace,
   isInside,
@@ -382,19 +383,4 @@ export class Ports {
   #portsOf(network: Network): Port[] {
     return [...this.#ports.values()].filter((port) => port.network.id === network.id);
   }
-}
-
-/** Endpoints of this node, in the order of networks: of two with one VNI the one that goes first gets it. */
-function ownInOrder({
-  directory,
-  self,
-}: Cluster): { endpoint: StoredEndpoint; network: Network }[] {
-  const own = [...directory.index.ofNode(self)];
-  return directory
-    .networks()
-    .flatMap((network) =>
-      own
-        .filter((endpoint) => endpoint.network === network.id)
-        .map((endpoint) => ({ endpoint, network })),
-    );
 }
