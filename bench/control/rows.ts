@@ -4,6 +4,7 @@ import { ALLOCATION } from './rows/allocation.ts';
 import { CHANGE } from './rows/change.ts';
 import { COMMAND } from './rows/command.ts';
 import { ATTACH } from './rows/containers/attach.ts';
+import { CNI } from './rows/containers/cni.ts';
 import { DOCKER } from './rows/containers/docker.ts';
 import { CRASH } from './rows/crash.ts';
 import { FLOOD } from './rows/flood.ts';
@@ -23,6 +24,7 @@ export const ROWS: readonly Row[] = [
   COMMAND,
   ALLOCATION,
   ATTACH,
+  CNI,
   DOCKER,
   NAME,
   LOAD,
