@@ -40,6 +40,8 @@ const TEST_TOOLS = {
   dig: 'bind9-dnsutils',
   dnsmasq: 'dnsmasq-base',
   'systemd-notify': 'systemd',
+  capsh: 'libcap2-bin',
+  groff: 'groff-base',
   ...DOCKER_TOOLS,
   'docker-compose': 'docker-compose',
   'qemu-system-x86_64': 'qemu-system-x86',

@@ -5,9 +5,9 @@
  * Order of the start: lock, store, identity (found or join), state, sockets, engine, ports, API. Whatever fails
  * undoes what was done before it.
  */
-
 import { serveMetrics } from '../control/api/metrics-server.ts';
 import { serveApi } from '../control/api/server.ts';
+import type { SocketPlace } from '../control/api/socket.ts';
 import { weftVersion } from '../control/cli/version.ts';
 import { PROFILES } from '../control/gossip/config.ts';
 import { Gossip, type GossipNotice, type GossipTimer } from '../control/gossip/gossip.ts';
@@ -23,7 +23,7 @@ import type { Member } from '../control/state/registry.ts';
 import { endStreamsOf, StreamServer, type StreamTarget } from '../host/control/control-stream.ts';
 import { openIdentity } from '../host/control/identity.ts';
 import { SealedSocket } from '../host/control/sealed-socket.ts';
-import { FdStore } from '../host/linux/fd-store.ts';
+import type { FdStore } from '../host/linux/fd-store.ts';
 import { monotonicMs, wallMs } from '../host/process/clock.ts';
 import { EventLoopLag } from '../host/process/event-loop-lag.ts';
 import type { Log } from '../host/process/log.ts';
@@ -35,7 +35,7 @@ import type { NodeId } from '../model/node-id.ts';
 import type { AgentConfig } from './config.ts';
 import type { OperationsContext } from './context.ts';
 import { type DataPlane, openDataPlane } from './data-plane.ts';
-import { DOCKER_SOCKET, type DockerPlugin, openDockerPlugin } from './docker/plugin.ts';
+import { type DockerPlugin, openDockerPlugin, type PluginSettings } from './docker/plugin.ts';
 import type { KeysContext } from './keys/context.ts';
 import { Keychain } from './keys/keychain.ts';
 import { Keys } from './keys/keys.ts';
@@ -44,6 +44,7 @@ import { Sponsor } from './members/join.ts';
 import type { Membership } from './members/membership.ts';
 import { AgentOperations } from './operations.ts';
 import { Streams } from './streams.ts';
+import { summaryOf } from './views/summary.ts';
 import type { ViewContext } from './views/views.ts';
 
 /** How often namespaces without users are looked for. */
@@ -59,6 +60,9 @@ export interface AgentParts {
   readonly membership: Membership;
   readonly boot: number;
   readonly uplink: UplinkView;
+  readonly fdStore: FdStore;
+  /** Where the API is served, and the Docker plugin, if it is. */
+  readonly places: { readonly api: SocketPlace; readonly docker: PluginSettings | undefined };
   /** This node has left its cluster: the agent is to stop, and its store to be emptied. */
   left(): void;
 }
@@ -75,7 +79,6 @@ export class Agent {
   readonly #keychain: Keychain;
   readonly #keys: Keys;
   readonly #closers: (() => void | Promise<void>)[] = [];
-  readonly #fdStore: FdStore;
   readonly #lag: EventLoopLag = new EventLoopLag();
   #context: OperationsContext | undefined;
   #operations: AgentOperations | undefined;
@@ -84,7 +87,6 @@ export class Agent {
 
   constructor(parts: AgentParts) {
     this.#parts = parts;
-    this.#fdStore = new FdStore(parts.config.fdStore, (sentence) => parts.log.warn(sentence));
     const { membership, store, boot } = parts;
     this.#keychain = new Keychain(membership, store, {
       isMember: (node) => this.#cluster.registry.lookup(node) !== undefined,
@@ -160,7 +162,7 @@ export class Agent {
       await this.#introduce();
       const plane = await this.#openDataPlane();
       await this.#openApi();
-      await Promise.all([plane.adopt(), this.#fdStore.probe()]);
+      await Promise.all([plane.adopt(), this.#parts.fdStore.probe()]);
       this.#every(SWEEP_MS, () => plane.sweep());
       if (this.#cluster.fenced) return;
       await this.#openDocker();
@@ -178,6 +180,11 @@ export class Agent {
   async stop(): Promise<void> {
     this.#timers.close();
     for (const close of this.#closers.splice(0).reverse()) await close();
+  }
+
+  /** How it is, in one line; after `start`. */
+  summary(): string {
+    return summaryOf(this.#context as OperationsContext);
   }
 
   #restore(): void {
@@ -220,7 +227,7 @@ export class Agent {
   async #openDataPlane(): Promise<DataPlane> {
     const healthOf: ViewContext['healthOf'] = (node) =>
       this.#gossip.members.lookup(node)?.belief.status ?? 'alive';
-    const plane = await openDataPlane(this.#parts, this.#cluster, this.#fdStore, healthOf);
+    const plane = await openDataPlane(this.#parts, this.#cluster, this.#parts.fdStore, healthOf);
     const { engine, limit, noPorts, ports, gateways, targets, publishing, dns, paths } = plane;
     this.#plane = plane;
     this.#closers.push(() => plane.stop());
@@ -262,9 +269,9 @@ export class Agent {
   }
 
   async #openApi(): Promise<void> {
-    const { config, log } = this.#parts;
+    const { config, log, places } = this.#parts;
     const operations = this.#operations as AgentOperations;
-    const api = await serveApi(operations, config.socketPath, {
+    const api = await serveApi(operations, places.api, {
       version: weftVersion(),
       every: (ms, tick) => this.#every(ms, tick),
       mayChange: () => this.#parts.store.checkRoom(),
@@ -278,13 +285,10 @@ export class Agent {
 
   /** After TAPs were taken over: the engine's first question may be about them. */
   async #openDocker(): Promise<void> {
-    const { config, store } = this.#parts;
-    const { dockerPlugin: plugin, dockerSocket: engine = DOCKER_SOCKET } = config;
-    if (plugin === undefined) return;
-    const settings = { plugin, engine, mirrors: config.dockerMirror ?? true };
-    const docker = await openDockerPlugin(this.#context as OperationsContext, store, settings);
-    this.#docker = docker;
-    this.#closers.push(() => docker.stop());
+    const { store, places } = this.#parts;
+    if (places.docker === undefined) return;
+    this.#docker = await openDockerPlugin(this.#context as OperationsContext, store, places.docker);
+    this.#closers.push(() => this.#docker?.stop());
   }
 
   #fire(name: string): void {
@@ -303,9 +307,8 @@ export class Agent {
   #notice(notice: GossipNotice): void {
     if (notice.kind === 'sync') this.#streams.sync(notice.peer);
     else if (notice.kind === 'stream-probe') this.#streams.probe(notice.peer);
-    else if (notice.kind === 'message') {
-      this.#cluster.receive(notice.from, notice.bytes);
-    } else if (notice.kind === 'other-period') {
+    else if (notice.kind === 'message') this.#cluster.receive(notice.from, notice.bytes);
+    else if (notice.kind === 'other-period') {
       const { periodMs } = notice;
       this.#parts.log.warn(
         { peer: this.#nameOf(notice.peer), periodMs },

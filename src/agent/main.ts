@@ -6,8 +6,15 @@ import { readFile } from 'node:fs/promises';
 import { parseToken } from '../control/network/members/tokens.ts';
 import { judgeDamage, keysOfLog } from '../control/state/damaged-records.ts';
 import { fingerprintOf } from '../host/control/trust.ts';
+import { FdStore } from '../host/linux/fd-store.ts';
 import { defaultUplink, uplinkOf } from '../host/linux/link.ts';
-import { notifySystemd } from '../host/linux/systemd.ts';
+import {
+  notifySystemd,
+  type PassedDescriptor,
+  passedSocket,
+  startWatchdog,
+  takePassedDescriptors,
+} from '../host/linux/systemd.ts';
 import { lockDataDir } from '../host/process/data-lock.ts';
 import { type Log, openLog } from '../host/process/log.ts';
 import { damagedRecord, Store } from '../host/process/store.ts';
@@ -17,6 +24,7 @@ import type { NodeId } from '../model/node-id.ts';
 import { Agent, type AgentParts } from './agent.ts';
 import { checkResources } from './config/resources.ts';
 import { type AgentConfig, loadAgentConfig, restartNeeded } from './config.ts';
+import { DOCKER_SOCKET } from './docker/plugin.ts';
 import { joinCluster } from './members/join.ts';
 import {
   foundCluster,
@@ -27,10 +35,13 @@ import {
 } from './members/membership.ts';
 
 const LEFT = 'left the cluster';
+/** How often `systemctl status` may change. */
+const STATUS_MS = 10_000;
 
 /** Runs an agent; resolves when it was stopped. Throws a `WeftError` when it cannot start. */
 export async function runAgent(config: AgentConfig): Promise<void> {
   const log = openLog({ level: config.logLevel, format: config.logFormat });
+  const passed = takePassedDescriptors();
   const unlock = lockDataDir(config.dataDir);
   const store = new Store(config.dataDir, {
     failed: (error) => {
@@ -44,7 +55,7 @@ export async function runAgent(config: AgentConfig): Promise<void> {
     },
   });
   try {
-    const parts = await prepare(config, store, log);
+    const parts = await prepare(config, store, log, passed);
     let left = (): void => undefined;
     const hasLeft = new Promise<string>((resolve) => {
       left = () => resolve(LEFT);
@@ -53,10 +64,10 @@ export async function runAgent(config: AgentConfig): Promise<void> {
     const ended = Promise.race([untilSignal(config, log), hasLeft]);
     await agent.start();
     log.info(config.logFormat === 'json' ? 'ready' : 'weft agent ready');
-    notifySystemd('READY=1');
+    const silence = keepInformed(() => agent.summary());
     const reason = await ended;
     log.info({ reason }, 'stopping');
-    notifySystemd('STOPPING=1');
+    silence();
     await agent.stop();
     if (reason === LEFT) await store.clear();
   } finally {
@@ -69,7 +80,9 @@ async function prepare(
   config: AgentConfig,
   store: Store,
   log: Log,
+  passed: readonly PassedDescriptor[],
 ): Promise<Omit<AgentParts, 'left'>> {
+  const places = placesOf(config, passed);
   const addresses = config.advertise.length > 0 ? config.advertise : [await defaultUplink()];
   const mtus = await Promise.all(addresses.map((ip) => uplinkOf(ip)));
   const uplink = { addresses, mtuBytes: Math.min(...mtus.map(({ mtuBytes }) => mtuBytes)) };
@@ -80,7 +93,7 @@ async function prepare(
     await checkCluster(config, stored);
   }
   // Joining spends a use of the token and takes a name: first comes everything that may refuse without asking anybody.
-  if (stored === undefined) await checkResources(config, addresses);
+  if (stored === undefined) await checkResources(config, addresses, places.api);
   const fresh = stored === undefined ? await enter(config, addresses, log) : undefined;
   if (fresh !== undefined) storeMembership(store, fresh);
   const membership = stored ?? (fresh as Membership);
@@ -94,7 +107,20 @@ async function prepare(
     },
     founded ? 'made a new cluster' : 'starting',
   );
-  return { config, log, store, membership, boot, uplink };
+  const fdStore = new FdStore(passed, config.fdStore, (sentence) => log.warn(sentence));
+  return { config, log, store, membership, boot, uplink, fdStore, places };
+}
+
+/** A socket that systemd listens on takes the place of the path that is configured. */
+function placesOf(config: AgentConfig, passed: readonly PassedDescriptor[]): AgentParts['places'] {
+  const api = passedSocket(passed, 'api');
+  const docker = passedSocket(passed, 'docker-plugin');
+  const plugin = docker === undefined ? config.dockerPlugin : { fd: docker };
+  const { dockerSocket: engine = DOCKER_SOCKET, dockerMirror: mirrors = true } = config;
+  return {
+    api: api === undefined ? config.socketPath : { fd: api },
+    docker: plugin === undefined ? undefined : { plugin, engine, mirrors },
+  };
 }
 
 /** Logs of others that the disk has damaged are forgotten whole; the first comparison brings them back. */
@@ -164,6 +190,26 @@ async function checkCluster(config: AgentConfig, membership: Membership): Promis
     why: `the token is of another cluster, and ${config.dataDir} belongs to cluster ${membership.cluster.slice(0, 12)}`,
     remedy: 'leave out --join and --token, or use an empty data directory',
   });
+}
+
+/** Tells systemd that the agent serves, from then on how it is and that it turns; returns what tells it of the end. */
+function keepInformed(summary: () => string): () => void {
+  let told = '';
+  const tell = (): void => {
+    const now = summary();
+    if (now !== told) notifySystemd(`STATUS=${now}`);
+    told = now;
+  };
+  tell();
+  notifySystemd('READY=1');
+  const endWatchdog = startWatchdog();
+  const timer = setInterval(tell, STATUS_MS);
+  return () => {
+    clearInterval(timer);
+    endWatchdog();
+    notifySystemd('STATUS=stopping; containers keep their interfaces');
+    notifySystemd('STOPPING=1');
+  };
 }
 
 /** Resolves with the signal that asks for the end; SIGHUP meanwhile re-reads the configuration. */

@@ -53,9 +53,9 @@ export async function attachContainer(
     const why = `it is attached to network ${attachment.network} already`;
     throw new WeftError('name-taken', { what, why, remedy: 'detach it first' });
   }
-  if (own.length === 0) return client.attach({ ...request, name: longerName(name, attachment) });
   await detachAll(client, own);
-  return client.attach(request);
+  const isFree = own.some((endpoint) => endpoint.name === name);
+  return client.attach(isFree ? request : { ...request, name: longerName(name, attachment) });
 }
 
 /** The endpoints of this node that an attachment has: one, or none. */

@@ -5,7 +5,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { FdStore } from '../../src/host/linux/fd-store.ts';
-import { notifySystemd, takePassedDescriptors } from '../../src/host/linux/systemd.ts';
+import {
+  notifySystemd,
+  passedSocket,
+  startWatchdog,
+  takePassedDescriptors,
+} from '../../src/host/linux/systemd.ts';
+import { refusalOf } from '../support/refusal.ts';
 
 /** Prints one datagram of a unix socket; Node cannot. */
 const RECEIVER = `
@@ -51,6 +57,44 @@ describe('systemd', () => {
     expect(message).to.equal('STATUS=two lines');
   });
 
+  const watch = (pid: number): (() => void) => {
+    process.env['WATCHDOG_PID'] = `${pid}`;
+    process.env['WATCHDOG_USEC'] = '20000000';
+    return startWatchdog();
+  };
+
+  it('hears that the process turns when it watches this process', async () => {
+    let end = (): void => undefined;
+    const message = await receive(join(folder, 's'), () => {
+      end = watch(process.pid);
+    });
+    end();
+    expect(message).to.equal('WATCHDOG=1');
+    expect(process.env).to.not.have.any.keys('WATCHDOG_PID', 'WATCHDOG_USEC');
+  });
+
+  it('hears nothing of that when it watches the parent', async () => {
+    const message = await receive(join(folder, 's'), () => {
+      watch(process.ppid)();
+      notifySystemd('STATUS=the parent is watched');
+    });
+    expect(message).to.equal('STATUS=the parent is watched');
+  });
+
+  it('hears it again and again, twice in the time that it allows', async () => {
+    process.env['WATCHDOG_USEC'] = '40000';
+    let end = (): void => undefined;
+    const message = await receive(join(folder, 's'), () => {
+      // The first is lost: nobody is there.
+      const path = process.env['NOTIFY_SOCKET'];
+      process.env['NOTIFY_SOCKET'] = '/no/such/socket';
+      end = startWatchdog();
+      process.env['NOTIFY_SOCKET'] = path;
+    });
+    end();
+    expect(message).to.equal('WATCHDOG=1');
+  });
+
   it('is not missed: without a socket, or with nobody behind it, nothing happens', () => {
     delete process.env['NOTIFY_SOCKET'];
     notifySystemd('READY=1');
@@ -89,6 +133,29 @@ describe('descriptors from systemd', () => {
   });
 });
 
+describe('sockets from systemd', () => {
+  const passed = [
+    { fd: 3, name: 'weft-77aa' },
+    { fd: 4, name: 'api' },
+    { fd: 5, name: 'docker-plugin' },
+  ];
+
+  it('are found by what their units call them', () => {
+    expect(passedSocket(passed, 'api')).to.equal(4);
+    expect(passedSocket(passed, 'docker-plugin')).to.equal(5);
+    expect(passedSocket(passed.slice(0, 1), 'api')).to.equal(undefined);
+  });
+
+  it('are refused when there are two of one kind', async () => {
+    const asked = async (): Promise<unknown> =>
+      passedSocket([...passed, { fd: 6, name: 'api' }], 'api');
+    const { message } = await refusalOf(asked());
+    expect(message).to.equal(
+      'socket api: systemd passes two with FileDescriptorName=api; leave one ListenStream= in the socket units of the agent',
+    );
+  });
+});
+
 describe('the store of systemd', () => {
   const saved = process.env['NOTIFY_SOCKET'];
   const warnings: string[] = [];
@@ -96,7 +163,7 @@ describe('the store of systemd', () => {
     warnings.length = 0;
     if (socket === undefined) delete process.env['NOTIFY_SOCKET'];
     else process.env['NOTIFY_SOCKET'] = socket;
-    return new FdStore(wanted, (sentence) => warnings.push(sentence));
+    return new FdStore([], wanted, (sentence) => warnings.push(sentence));
   };
   afterEach(() => {
     if (saved === undefined) delete process.env['NOTIFY_SOCKET'];

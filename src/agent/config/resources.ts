@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http';
 import { serveMetrics } from '../../control/api/metrics-server.ts';
-import { listenOnSocket, removeSocket } from '../../control/api/socket.ts';
+import { listenOnSocket, removeSocket, type SocketPlace } from '../../control/api/socket.ts';
 import { checkPort } from '../../host/control/sealed-socket.ts';
 import { openUnderlay } from '../../host/underlay/udp-underlay.ts';
 import type { Ip } from '../../model/ip.ts';
@@ -12,13 +12,17 @@ import type { AgentConfig } from '../config.ts';
 import { noPorts } from '../data-path.ts';
 
 /** Throws the `WeftError` that the start would end with; nothing stays open. */
-export async function checkResources(config: AgentConfig, addresses: readonly Ip[]): Promise<void> {
+export async function checkResources(
+  config: AgentConfig,
+  addresses: readonly Ip[],
+  api: SocketPlace,
+): Promise<void> {
   await checkPort(addresses, config.gossipPort);
   if (noPorts(config) === undefined) {
     const underlay = await openUnderlay({ addresses, port: config.vxlanPort });
     underlay.close();
   }
-  await checkSocket(config.socketPath);
+  if (typeof api === 'string') await checkSocket(api);
   if (config.metricsAddr === undefined) return;
   const metrics = await serveMetrics({ metrics: () => Promise.resolve('') }, config.metricsAddr);
   await metrics.close();

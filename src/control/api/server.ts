@@ -15,7 +15,7 @@ import type { Route, RouteInput } from './route.ts';
 import { NAMED_VIEWS, ROUTES } from './routes.ts';
 import { ERROR_VIEW } from './schema/error.ts';
 import { EVENT_VIEW } from './schema/event.ts';
-import { listenOnSocket, removeSocket } from './socket.ts';
+import { listenOnSocket, removeSocket, type SocketPlace } from './socket.ts';
 
 /** What the server needs beside the operations. */
 export interface ServerOptions {
@@ -41,21 +41,21 @@ export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 /**
  * Serves the API on a unix socket.
  *
- * @param socketPath  absolute; see `listenOnSocket` for its directory, its mode and the errors
+ * @param place  see `listenOnSocket` for its directory, its mode and the errors
  */
 export async function serveApi(
   operations: Operations,
-  socketPath: string,
+  place: SocketPlace,
   options: ServerOptions,
 ): Promise<ApiServer> {
   const app = await buildApi(operations, options);
   await app.ready();
-  await listenOnSocket(app.server, socketPath);
+  await listenOnSocket(app.server, place);
   return {
     close: async () => {
       app.server.closeAllConnections();
       await app.close();
-      await removeSocket(socketPath);
+      await removeSocket(place);
     },
   };
 }

@@ -10,6 +10,9 @@ import { dirname } from 'node:path';
 import { WeftError } from '../../model/errors.ts';
 import { SOCKET_PATH_BYTES_MAX } from './bounds.ts';
 
+/** Where a server listens: an absolute path, or a socket that was passed to this process and whose file stays. */
+export type SocketPlace = string | { readonly fd: number };
+
 const DIRECTORY_MODE = 0o750;
 const SOCKET_MODE = 0o660;
 /** Takes every right from others while the socket is bound, so that there is no moment of open access. */
@@ -17,18 +20,21 @@ const BIND_UMASK = 0o117;
 
 /**
  * Makes the server listen on a unix socket with mode 0660. A missing directory is made with mode 0750, an
- * existing one is left as it is. A socket file that nobody answers on is replaced.
+ * existing one is left as it is. A socket file that nobody answers on is replaced. A passed socket is as whoever
+ * made it wanted it.
  *
- * @param path  absolute
+ * @param place  a path is absolute
  * @param flag  what a person changes the path by
  * @throws WeftError `already-running` when an agent answers there, `invalid-value`, `permission-denied` or
  *   `system-refused`; nothing was changed but the directory
  */
 export async function listenOnSocket(
   server: Server,
-  path: string,
+  place: SocketPlace,
   flag: string = '--socket',
 ): Promise<void> {
+  if (typeof place === 'object') return listenOnPassed(server, place.fd, flag);
+  const path = place;
   const what = `socket ${path}`;
   if (Buffer.byteLength(path) > SOCKET_PATH_BYTES_MAX) {
     const why = `the path is longer than ${SOCKET_PATH_BYTES_MAX} bytes, which Linux does not allow`;
@@ -44,9 +50,9 @@ export async function listenOnSocket(
   }
 }
 
-/** Removes the socket file; a missing one is fine. */
-export async function removeSocket(path: string): Promise<void> {
-  await unlink(path).catch(() => undefined);
+/** Removes the socket file; a missing one is fine. That of a passed socket stays: others go on listening there. */
+export async function removeSocket(place: SocketPlace): Promise<void> {
+  if (typeof place === 'string') await unlink(place).catch(() => undefined);
 }
 
 /** Makes the directory of a socket with mode 0750; one that is there is left as it is. Throws what the system says. */
@@ -105,6 +111,23 @@ function bind(server: Server, path: string): Promise<void> {
       process.umask(umask);
     }
   });
+}
+
+async function listenOnPassed(server: Server, fd: number, flag: string): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ fd }, () => {
+        server.removeListener('error', reject);
+        resolve();
+      });
+    });
+  } catch (error) {
+    const remedy = `correct the socket unit, or do without it and use ${flag}`;
+    const why = (error as Error).message;
+    const what = `socket that was passed as descriptor ${fd}`;
+    throw new WeftError('system-refused', { what, why, remedy }, error);
+  }
 }
 
 function fromSystem(what: string, flag: string, error: unknown): WeftError {

@@ -151,6 +151,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     () => import('./commands/simulate/simulate.ts'),
   ),
   entry(
+    'install',
+    'Make the agent a service of this host',
+    () => import('./commands/install/install.ts'),
+  ),
+  entry(
+    'uninstall',
+    'Take away what weft install has put',
+    () => import('./commands/install/uninstall.ts'),
+  ),
+  entry(
     'completion',
     'Print a completion script for a shell',
     () => import('./commands/completion/completion.ts'),

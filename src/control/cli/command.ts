@@ -75,6 +75,8 @@ export interface Invocation {
   readonly client: AgentClient;
   /** All commands, for the one that speaks about the others. */
   readonly catalog: Catalog;
+  /** Reads another command line without doing it, and prints nothing. Throws `wrong-usage`, also for `--help`. */
+  read(argv: readonly string[]): Promise<Options>;
 }
 
 /** A command. */

@@ -6,14 +6,25 @@ import { ERROR_KINDS, WeftError } from '../../model/errors.ts';
 import { agentClient } from '../api/client.ts';
 import type { CommandEntry } from './command.ts';
 import { COMMANDS, GROUPS } from './command-table.ts';
-import type { Io } from './io.ts';
+import { type Io, PIPE_COLUMNS } from './io.ts';
+import type { Options } from './options.ts';
 import { parse } from './parser.ts';
-import { type Complaint, usageError } from './usage.ts';
+import { type Complaint, usageError, wrongUsage } from './usage.ts';
 import { parseHost } from './values.ts';
 import { weftVersion } from './version.ts';
 
 const OK = 0;
 const WRONG_USAGE = 2;
+/** Nobody is asked, and nobody told. */
+const SILENT: Io = {
+  out: () => undefined,
+  err: () => undefined,
+  ask: async () => '',
+  env: {},
+  cwd: '/',
+  interactive: false,
+  columns: PIPE_COLUMNS,
+};
 
 /**
  * Runs one command line.
@@ -34,12 +45,24 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
     const socketPath = parseHost(host ?? io.env['WEFT_HOST']);
     const client = agentClient(socketPath);
     const catalog = { commands: COMMANDS, groups: GROUPS };
-    return await spec.run({ args, options, io, socketPath, client, catalog });
+    return await spec.run({ args, options, io, socketPath, client, catalog, read });
   } catch (error) {
     const refusal = toRefusal(path, error);
     io.err(`weft: ${refusal.message}\n`);
     return ERROR_KINDS[refusal.code].exit;
   }
+}
+
+/** Reads a command line for a command that writes it down. */
+async function read(argv: readonly string[]): Promise<Options> {
+  const { entry, path } = findCommand(argv);
+  try {
+    const parsed = await parse(argv, entry, SILENT, weftVersion);
+    if (typeof parsed === 'object') return parsed.options;
+  } catch (error) {
+    throw toRefusal(path, error);
+  }
+  throw wrongUsage(path, 'a wish for help is nothing to write down', `see weft ${path} --help`);
 }
 
 /** The command that the words call, as far as that can be told without knowing its options. */

@@ -9,9 +9,9 @@
 import { closeSync } from 'node:fs';
 import { native, nativeFault } from '../native.ts';
 import { errnoName } from '../refusals.ts';
-import { notifySocket, takePassedDescriptors } from './systemd.ts';
+import { notifySocket, type PassedDescriptor } from './systemd.ts';
 
-/** Other descriptors of the unit, such as those of `OpenFile=`, have other names. */
+/** Other descriptors of the unit, such as its sockets, have other names. */
 const PREFIX = 'weft-';
 /** A name that no endpoint has. */
 const PROBE = `${PREFIX}probe`;
@@ -20,7 +20,7 @@ const SEND_WAIT_MS = 200;
 const REMEDY =
   'run the agent as a unit with Type=notify and FileDescriptorStoreMax=, or leave out fd-store';
 
-/** The store of this process's unit. Make one only: it takes over what systemd passed. */
+/** The store of this process's unit. Make one only: it owns what systemd had stored. */
 export class FdStore {
   readonly #socket = notifySocket();
   readonly #wanted: boolean;
@@ -32,13 +32,20 @@ export class FdStore {
   #warned = false;
 
   /**
+   * @param passed  what systemd passed; what has other names is left alone
    * @param wanted  false: what an earlier run left is still given out, and then removed from the store
    * @param warn    gets a sentence, once, when descriptors are not kept
    */
-  constructor(wanted: boolean, warn: (sentence: string) => void) {
+  constructor(
+    passed: readonly PassedDescriptor[],
+    wanted: boolean,
+    warn: (sentence: string) => void,
+  ) {
     this.#wanted = wanted;
     this.#warn = warn;
-    for (const { fd, name } of takePassedDescriptors()) {
+    // Without the addon nothing can be done with them, and systemd keeps them.
+    if (nativeFault() !== undefined) return;
+    for (const { fd, name } of passed) {
       if (!name.startsWith(PREFIX)) continue;
       if (name === PROBE) closeSync(fd);
       else this.#passed.set(name, [...(this.#passed.get(name) ?? []), fd]);

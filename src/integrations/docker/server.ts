@@ -3,7 +3,7 @@
  * is a text in the field that the engine shows to the person: `Err` for the network driver, `Error` for IPAM.
  */
 import fastify, { type FastifyInstance } from 'fastify';
-import { listenOnSocket, removeSocket } from '../../control/api/socket.ts';
+import { listenOnSocket, removeSocket, type SocketPlace } from '../../control/api/socket.ts';
 import { WeftError } from '../../model/errors.ts';
 import { API_BODY_BYTES_MAX } from '../../model/limits.ts';
 import { METHODS } from './methods.ts';
@@ -21,23 +21,23 @@ export interface PluginServer {
 /**
  * Serves the plugin on a unix socket.
  *
- * @param socketPath  absolute; the engine finds `/run/docker/plugins/NAME.sock`, and NAME is what `--driver` says
+ * @param place       the engine finds `/run/docker/plugins/NAME.sock`, and NAME is what `--driver` says
  * @param onFault     told about every error that is no refusal: a fault of the agent
  * @throws WeftError as `listenOnSocket` does
  */
 export async function servePlugin(
   driver: DockerDriver,
-  socketPath: string,
+  place: SocketPlace,
   onFault: (error: unknown, method: string) => void,
 ): Promise<PluginServer> {
   const app = buildPlugin(driver, onFault);
   await app.ready();
-  await listenOnSocket(app.server, socketPath, '--docker-plugin');
+  await listenOnSocket(app.server, place, '--docker-plugin');
   return {
     close: async () => {
       app.server.closeAllConnections();
       await app.close();
-      await removeSocket(socketPath);
+      await removeSocket(place);
     },
   };
 }

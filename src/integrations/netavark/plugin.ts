@@ -45,9 +45,17 @@ export async function runNetavark(
     const result = await answer(input, parts);
     return { exit: 0, stdout: result === undefined ? '' : `${JSON.stringify(result)}\n` };
   } catch (thrown) {
-    const error = thrown instanceof Error ? thrown.message : String(thrown);
-    return { exit: 1, stdout: `${JSON.stringify({ error })}\n` };
+    return failed(thrown instanceof Error ? thrown.message : String(thrown));
   }
+}
+
+/** What netavark gets when no answer came in time. */
+export function tooLate(): NetavarkOutput {
+  return failed('the agent took too long to answer; see weft status on this host');
+}
+
+function failed(error: string): NetavarkOutput {
+  return { exit: 1, stdout: `${JSON.stringify({ error })}\n` };
 }
 
 async function answer({ words, stdin }: NetavarkInput, parts: NetavarkParts): Promise<unknown> {

@@ -2,16 +2,17 @@
 /** The program `weft-netavark`, which Podman's netavark starts for networks of the driver `weft`. */
 import { readFileSync } from 'node:fs';
 import { agentClient } from '../../control/api/client.ts';
-import { runNetavark } from '../netavark/plugin.ts';
+import { runNetavark, tooLate } from '../netavark/plugin.ts';
+import { ANSWER_MS, withDeadline } from './deadline.ts';
 import { readAll, writeAll } from './streams.ts';
 
 const words = process.argv.slice(2);
 const hasInput = words.length > 0 && words[0] !== 'info';
 const about = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
 const { version } = JSON.parse(about) as { version: string };
-const { exit, stdout } = await runNetavark(
-  { words, stdin: hasInput ? await readAll() : '' },
-  { version, clientOf: agentClient },
-);
+const input = { words, stdin: hasInput ? await readAll() : '' };
+const work = runNetavark(input, { version, clientOf: agentClient });
+const { exit, stdout } = await withDeadline(work, ANSWER_MS, tooLate);
 await writeAll(stdout);
-process.exitCode = exit;
+// A request without an answer would hold the process.
+process.exit(exit);

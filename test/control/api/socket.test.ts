@@ -2,7 +2,7 @@
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -51,6 +51,15 @@ describe('socket', () => {
     await chmod(own, 0o711);
     await listenOnSocket(newServer(), join(own, 'weft.sock'));
     expect(mode(own)).equal('711');
+  });
+
+  it('that was passed has to be one', async () => {
+    const file = openSync(join(directory, 'file'), 'w');
+    const refusal = await rejectionOf(listenOnSocket(newServer(), { fd: file }));
+    closeSync(file);
+    expect(refusal.message).match(
+      /^socket that was passed as descriptor \d+: .*; correct the socket unit, or do without it and use --socket$/,
+    );
   });
 
   it('replaces the socket of a dead agent', async () => {

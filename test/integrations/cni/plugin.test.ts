@@ -331,6 +331,18 @@ describe('the CNI plugin and what it answers', () => {
     ]);
   });
 
+  it('what is left of a container under a longer name gives way as well', async () => {
+    for (const id of ['one-of-two-containers', 'two-of-two-containers']) {
+      await run('ADD', CONFIG, { CNI_CONTAINERID: id, CNI_ARGS: 'K8S_POD_NAME=web' });
+    }
+    const again = { CNI_CONTAINERID: 'two-of-two-containers', CNI_NETNS: '/run/netns/red' };
+    await run('ADD', CONFIG, { ...again, CNI_ARGS: 'K8S_POD_NAME=web' });
+    expect(agent.endpoints.map(({ name, labels }) => [name, labels['cni.netns']])).to.deep.equal([
+      ['web', NETNS],
+      ['web-o-containers', '/run/netns/red'],
+    ]);
+  });
+
   it('GC keeps what is valid, and what is not of this network', async () => {
     for (const id of ['a', 'b']) await run('ADD', CONFIG, { CNI_CONTAINERID: id });
     await run('ADD', { ...CONFIG, name: 'other' }, { CNI_CONTAINERID: 'c' });

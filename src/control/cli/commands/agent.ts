@@ -3,7 +3,7 @@
  * rule that the command line does not import the agent: it loads it, late, because here it is the same process.
  */
 import { AGENT_SETTINGS, type AgentSetting } from '../agent-settings.ts';
-import type { CommandSpec, Invocation, OptionSpec } from '../command.ts';
+import type { CommandSpec, OptionSpec } from '../command.ts';
 import type { Options } from '../options.ts';
 import { wrongUsage } from '../usage.ts';
 
@@ -28,11 +28,11 @@ export const COMMAND: CommandSpec = {
       line: 'weft agent --advertise-addr 10.99.0.2 --join 10.99.0.1 --token-file /etc/weft/token',
       about: 'Every other host',
     },
-    { line: 'weft agent --config /etc/weft/agent.yaml', about: 'From a file' },
+    { line: 'weft agent --config /etc/weft/config.yaml', about: 'From a file' },
   ],
-  run: async (invocation) => {
+  run: async ({ options, socketPath, io }) => {
     const { loadAgentConfig } = await import('../../../agent/config.ts');
-    const config = await loadAgentConfig(sourceOf(invocation));
+    const config = await loadAgentConfig(sourceOf({ options, socketPath, cwd: io.cwd }));
     const { runAgent } = await import('../../../agent/main.ts');
     await runAgent(config);
     return 0;
@@ -60,13 +60,18 @@ function givenValue(
   return list === true ? options.list(key) : options.text(key);
 }
 
-/** What was given on the command line, unread. */
-function sourceOf({ options, socketPath, io }: Invocation): {
+/** Returns what was given on the command line, unread. */
+export function sourceOf(given: {
+  readonly options: Options;
+  readonly socketPath: string;
+  readonly cwd: string;
+}): {
   flags: Record<string, string | readonly string[]>;
   configFile?: string;
   socketPath: string;
   cwd: string;
 } {
+  const { options, socketPath, cwd } = given;
   const flags: Record<string, string | readonly string[]> = {};
   for (const setting of AGENT_SETTINGS) {
     const { key } = setting;
@@ -76,6 +81,6 @@ function sourceOf({ options, socketPath, io }: Invocation): {
       throw wrongUsage(`--${key} ''`, 'it is empty', 'leave it out or give a value');
   }
   const configFile = options.text('config');
-  const common = { flags, socketPath, cwd: io.cwd };
+  const common = { flags, socketPath, cwd };
   return configFile === undefined ? common : { ...common, configFile };
 }
