@@ -182,11 +182,13 @@ export class Reservations {
   }
 }
 
-function checkPlace({ namespace }: AttachRequest, network: Network, refuse: Refuse): void {
+function checkPlace({ namespace, link }: AttachRequest, network: Network, refuse: Refuse): void {
   if (network.internal) {
     const why = `network ${network.name} is internal: nothing reaches it from outside`;
     throw refuse('invalid-value', why, 'publish in a network without --internal');
   }
+  // Who is behind an interface of somebody else is not where that is.
+  if (link === true) return;
   const own = namespaceInode(OWN_NAMESPACE);
   if (namespace !== undefined && namespaceInode(namespace) !== own) return;
   const why = "its interface is in the host's own namespace, so its ports are ports of the host";

@@ -9,6 +9,7 @@ import { expect } from 'chai';
 import { Agents, type Container } from '../support/agents.ts';
 import { run } from '../support/commands.ts';
 import type { LabProcess } from '../support/lab-process.ts';
+import { attachVeth } from '../support/links.ts';
 import { requireLab } from '../support/privileges.ts';
 import { ping, serveEcho, startStream } from '../support/traffic.ts';
 import { until } from '../support/until.ts';
@@ -96,6 +97,22 @@ describe('the descriptor store', function () {
     await monitor.stop();
     expect(monitor.output).to.not.match(/NO-CARRIER|state DOWN/);
     expect(said(new RegExp(`^stored weft-${b.id}$`, 'gm')), 'stored once').to.equal(1);
+  });
+
+  it('keeps the TAP beside an interface of somebody else just so', async () => {
+    const l = await attachVeth(agents, 2, 'web', 'l');
+    await manager.saying(new RegExp(`^stored weft-${l.id}$`, 'm'));
+    await kill();
+    expect(started()).to.equal('with 2');
+    const answered = async (): Promise<boolean> =>
+      (await ping(a.ns, l.ip4, '-c', '1', '-W', '1')).includes(' 0% packet loss');
+    await until(answered, { timeoutMs: 15_000, what: 'ping to flow to l' });
+    await agents.ok(2, 'detach', 'l');
+    const { ns } = agents.lab.host(2);
+    expect(await agents.lab.run(ns, ['ip', '-o', 'link'])).to.not.contain('wfl-');
+    expect(await agents.lab.run(ns, ['tc', 'qdisc', 'show', 'dev', 'v-l'])).to.not.contain(
+      'clsact',
+    );
   });
 
   it('is not needed: without it the carrier goes away and comes back', async () => {

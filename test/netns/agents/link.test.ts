@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import { Agents, type Container } from '../support/agents.ts';
 import { type EngineName, requireEngines, uplinks } from '../support/engines.ts';
 import { attachVeth } from '../support/links.ts';
+import { get, servePeer } from '../support/peer.ts';
 import { requireLab } from '../support/privileges.ts';
 import {
   allOf,
@@ -31,12 +32,12 @@ describe('interfaces of others', function () {
   let b: Container;
 
   before(async function () {
-    await requireLab(this, ['ping']);
+    await requireLab(this, ['ping', 'curl', 'dig']);
     await requireEngines(this, ['T2']);
     agents = await Agents.open({ hosts: 2, engines: ['T0'] });
     const subnets = ['--subnet', '10.10.20.0/24', '--ipv6', '--subnet', 'fd00:20::/64'];
     await agents.ok(1, 'network', 'create', '--attachable', ...subnets, 'dual');
-    a = await attachVeth(agents, 1, 'dual', 'a');
+    a = await attachVeth(agents, 1, 'dual', 'a', '-p', '8081:80');
     a2 = await attachVeth(agents, 1, 'dual', 'a2');
     await agents.sees([2], 'dual', 2);
     b = await agents.attach(2, 'dual', 'b');
@@ -117,6 +118,12 @@ describe('interfaces of others', function () {
       });
     });
   }
+
+  it('have published ports, and see who asks', async () => {
+    await servePeer(agents.lab, a.ns, 'a', 80);
+    const [h1, h2] = [agents.lab.host(1), agents.lab.host(2)];
+    expect(await get(h2.ns, h1.ip4, 8081)).to.equal(`a ${h2.ip4}`);
+  });
 
   it('reach their gateway, which is the one of Weft, and ask it for names', async () => {
     const { ns } = agents.lab.host(1);
