@@ -31,7 +31,11 @@ const DIST = join(ROOT, 'dist');
 const DIST_NEW = join(ROOT, 'dist.new');
 const DIST_STAMP = join(DIST, '.weft-stamp');
 const GENERATED = 'wire/proto/generated';
-const COMMANDS = ['control/cli/main.js', 'integrations/programs/cni.js'];
+const COMMANDS = [
+  'control/cli/main.js',
+  'integrations/programs/cni.js',
+  'integrations/programs/netavark.js',
+];
 
 /**
  * Prints a line `name  text` with aligned texts.

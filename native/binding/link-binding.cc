@@ -1,4 +1,4 @@
-// `lookAtLink`, `takeLink` and `returnLink`.
+// `lookAtLink`, `takeLink`, `returnLink` and `openLinkNews`.
 #include "link-binding.h"
 
 #include <memory>
@@ -95,6 +95,26 @@ class ChangeLinkJob : public ThreadJob {
   sys::Status status_;
 };
 
+// `{fd}` or `{step, errno}`.
+class OpenLinkNewsJob : public ThreadJob {
+ public:
+  explicit OpenLinkNewsJob(std::string ns_path) : ns_path_(std::move(ns_path)) {}
+
+ protected:
+  void Run() override { status_ = sys::OpenLinkNews(ns_path_, &fd_); }
+  Napi::Value Result(Napi::Env env) override {
+    if (!status_.ok()) return StatusToValue(env, status_);
+    Napi::Object value = Napi::Object::New(env);
+    value.Set("fd", fd_.Release());
+    return value;
+  }
+
+ private:
+  std::string ns_path_;
+  sys::UniqueFd fd_;
+  sys::Status status_;
+};
+
 sys::LinkBefore BeforeFromValue(const Napi::Value& value) {
   const auto given = value.As<Napi::Object>();
   sys::LinkBefore before;
@@ -124,11 +144,16 @@ Napi::Value ReturnLink(const Napi::CallbackInfo& info) {
   return ThreadJob::Start(info.Env(), std::move(job));
 }
 
+Napi::Value OpenLinkNews(const Napi::CallbackInfo& info) {
+  return ThreadJob::Start(info.Env(), std::make_unique<OpenLinkNewsJob>(StringFromValue(info[0])));
+}
+
 }  // namespace
 
 void ExportLink(Napi::Env env, Napi::Object exports) {
   exports.Set("lookAtLink", Napi::Function::New<LookAtLink>(env, "lookAtLink"));
   exports.Set("takeLink", Napi::Function::New<TakeLink>(env, "takeLink"));
+  exports.Set("openLinkNews", Napi::Function::New<OpenLinkNews>(env, "openLinkNews"));
   exports.Set("returnLink", Napi::Function::New<ReturnLink>(env, "returnLink"));
 }
 

@@ -1,4 +1,4 @@
-// Exports `lookAtLink`, `takeLink` and `returnLink`: native/sys/taken-link.h.
+// Exports `lookAtLink`, `takeLink`, `returnLink` and `openLinkNews`: native/sys/taken-link.h.
 #pragma once
 
 #include <napi.h>

@@ -3,7 +3,10 @@
 
 #include <net/if.h>
 
+#include <sys/socket.h>
+
 #include <cerrno>
+#include <utility>
 
 #include "net-namespace.h"
 
@@ -108,9 +111,29 @@ Status ReturnLink(const std::string& ns_path, const std::string& name, const Lin
   NetlinkSocket socket;
   LinkFacts link;
   Status status = Enter(ns_path, &socket);
-  if (status.ok()) status = FindLink(&socket, name, &link);
-  if (!status.ok() || link.ifindex == 0 || link.ifindex != before.ifindex) return status;
-  return Restore(&socket, name, before);
+  if (status.ok()) status = FindLinkByIndex(&socket, before.ifindex, &link);
+  if (!status.ok() || link.ifindex == 0) return status;
+  const std::string now = NameOf(link.ifindex);
+  IngressUse use;
+  if (now != name) status = FindIngressUse(&socket, link.ifindex, &use);
+  // After a restart of the host a number means something else.
+  if (now != name && use.kind != IngressUse::Kind::kRedirect) return status;
+  return Restore(&socket, now, before);
+}
+
+Status OpenLinkNews(const std::string& ns_path, UniqueFd* fd) {
+  const Status status = EnterNetNamespace(ns_path);
+  if (!status.ok()) return status;
+  UniqueFd news(socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_ROUTE));
+  if (!news.valid()) return {"open-netlink", errno};
+  sockaddr_nl address{};
+  address.nl_family = AF_NETLINK;
+  address.nl_groups = RTMGRP_LINK | RTMGRP_TC;
+  if (bind(news.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
+    return {"subscribe", errno};
+  }
+  *fd = std::move(news);
+  return {};
 }
 
 }  // namespace weft::sys

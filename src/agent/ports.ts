@@ -31,6 +31,7 @@ import {
 import type { Network } from '../model/network.ts';
 import type { Gateways } from './gateways/gateways.ts';
 import { Links, placeOfLink } from './ports/links.ts';
+import { ownInOrder } from './ports/own-endpoints.ts';
 import {
   isInOwnNamespace,
   isInside,
@@ -85,7 +86,10 @@ export class Ports {
       ...context,
       placeOf: (id) => this.placeOf(id),
       isOpen: (id) => this.isOpen(id),
-      open: (endpoint, network, place) => this.open(endpoint, network, place),
+      open: async (endpoint, network, place) => {
+        await this.open(endpoint, network, place);
+        await this.updateGateway(network);
+      },
       lose: (id) => this.#loseLink(id),
     });
   }
@@ -200,6 +204,7 @@ export class Ports {
    * Never throws: what cannot be deleted is logged.
    */
   async close(endpoint: StoredEndpoint, remove: boolean): Promise<void> {
+    if (remove) await this.links.release(endpoint.id);
     const port = this.#ports.get(endpoint.id);
     const place = port?.place ?? this.placeOf(endpoint.id);
     const deletes = remove && place?.adopted !== true;
@@ -219,7 +224,7 @@ export class Ports {
 
   /** Forgets where an endpoint's TAP lives, when another endpoint has taken its place. */
   forget(endpoint: string): void {
-    this.links.forget(endpoint);
+    void this.links.release(endpoint);
     this.#context.store.delete(`port/${endpoint}`);
     this.#context.fdStore.remove(endpoint);
   }
@@ -238,6 +243,7 @@ export class Ports {
       } catch (error) {
         log.warn({ err: error, endpoint: endpoint.name }, 'endpoint is down: it cannot be opened');
       }
+      if (place.link !== undefined) this.links.keep(endpoint.id);
     }
     const networks = new Set(own.map(({ network }) => network));
     await Promise.all([...networks].map((network) => this.updateGateway(network)));
@@ -250,11 +256,12 @@ export class Ports {
     for (const { place, endpoint } of [...this.#ports.values()]) {
       if (!isInUse(place)) this.#lost(endpoint.id);
     }
-    void this.links.review();
+    void this.links.review(true);
   }
 
   /** Stops moving frames; TAPs stay. */
   stop(): void {
+    this.links.stop();
     for (const { id } of this.#ports.values()) this.#context.engine.detachPort(id);
     this.#ports.clear();
   }
@@ -376,19 +383,4 @@ export class Ports {
   #portsOf(network: Network): Port[] {
     return [...this.#ports.values()].filter((port) => port.network.id === network.id);
   }
-}
-
-/** Endpoints of this node, in the order of networks: of two with one VNI the one that goes first gets it. */
-function ownInOrder({
-  directory,
-  self,
-}: Cluster): { endpoint: StoredEndpoint; network: Network }[] {
-  const own = [...directory.index.ofNode(self)];
-  return directory
-    .networks()
-    .flatMap((network) =>
-      own
-        .filter((endpoint) => endpoint.network === network.id)
-        .map((endpoint) => ({ endpoint, network })),
-    );
 }

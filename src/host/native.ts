@@ -208,6 +208,8 @@ export interface NativeAddon {
     name: string,
     before: NativeLinkBefore,
   ): Promise<NativeRefusal | null>;
+  /** A descriptor that is readable when interfaces or filters have changed; the caller's. */
+  openLinkNews(namespace: string): Promise<{ readonly fd: number } | NativeRefusal>;
   /** Ends flows that the kernel tracks. */
   forgetFlows(
     filters: readonly NativeFlowFilter[],

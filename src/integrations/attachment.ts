@@ -53,9 +53,9 @@ export async function attachContainer(
     const why = `it is attached to network ${attachment.network} already`;
     throw new WeftError('name-taken', { what, why, remedy: 'detach it first' });
   }
-  if (own.length === 0) return client.attach({ ...request, name: longerName(name, attachment) });
   await detachAll(client, own);
-  return client.attach(request);
+  const isFree = own.some((endpoint) => endpoint.name === name);
+  return client.attach(isFree ? request : { ...request, name: longerName(name, attachment) });
 }
 
 /** The endpoints of this node that an attachment has: one, or none. */
@@ -105,6 +105,22 @@ export function idName(container: string): string {
 /** A name that an endpoint can have, as long as it may be. */
 export function bounded(name: string): string {
   return name.slice(0, NAME_CHARS_MAX);
+}
+
+/**
+ * Returns the addresses that are wished for, of each family one at most; the length of a prefix is that of the network.
+ * Throws `invalid-value` for more.
+ */
+export function chosenAddresses(ips: readonly string[]): Pick<AttachRequest, 'ip' | 'ip6'> {
+  const bare = ips.map((ip) => ip.split('/')[0] ?? ip);
+  const [ip, ...more4] = bare.filter((each) => !each.includes(':'));
+  const [ip6, ...more6] = bare.filter((each) => each.includes(':'));
+  if (more4.length + more6.length > 0) {
+    const what = `the addresses ${ips.join(', ')}`;
+    const why = 'they are more than one of a family';
+    throw new WeftError('invalid-value', { what, why, remedy: 'ask for one of each family' });
+  }
+  return { ...(ip !== undefined && { ip }), ...(ip6 !== undefined && { ip6 }) };
 }
 
 function labelsOf(

@@ -19,6 +19,7 @@ const SYSTEM_ACCESS: readonly string[] = [
   'src/agent/',
   'src/control/cli/',
   'src/control/api/',
+  'src/integrations/programs/',
 ];
 
 const source = filesIn('src').filter(

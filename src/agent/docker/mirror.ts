@@ -7,7 +7,6 @@ import type { Cluster } from '../../control/network/cluster.ts';
 import type { EngineClient } from '../../host/docker/engine-client.ts';
 import type { Log } from '../../host/process/log.ts';
 import { mirrorWords } from '../../integrations/docker/mirror-words.ts';
-import { DRIVER } from '../../integrations/docker/protocol.ts';
 import type { Network } from '../../model/network.ts';
 import type { EngineNetworks } from './networks.ts';
 
@@ -17,6 +16,8 @@ export interface MirrorContext {
   readonly networks: Pick<EngineNetworks, 'counterparts' | 'mirrored' | 'forget' | 'settledAll'>;
   readonly engine: Pick<EngineClient, 'networks' | 'createNetwork' | 'removeNetwork'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
+  /** Name of the driver, as the engine calls it. */
+  readonly driver: string;
   pause(ms: number): Promise<void>;
 }
 
@@ -107,11 +108,11 @@ export class Mirror {
 
   /** An engine whose folder was emptied does not say what it had. */
   async #forgetLost(): Promise<void> {
-    const { engine, networks, pause } = this.#context;
+    const { engine, networks, driver, pause } = this.#context;
     for (const attempt of ['at once', 'later']) {
       if (this.#doubted.length === 0) return;
       if (attempt === 'later') await pause(LISTED_MS);
-      const listed = new Set((await engine.networks(DRIVER)).map(({ id }) => id));
+      const listed = new Set((await engine.networks(driver)).map(({ id }) => id));
       this.#doubted = this.#doubted.filter((id) => !listed.has(id));
     }
     for (const id of this.#doubted) networks.forget(id);
@@ -119,9 +120,9 @@ export class Mirror {
   }
 
   async #make(network: Network, faults: Map<string, string>): Promise<void> {
-    const { engine, networks, log } = this.#context;
+    const { engine, networks, driver, log } = this.#context;
     try {
-      networks.mirrored(await engine.createNetwork(mirrorWords(network)));
+      networks.mirrored(await engine.createNetwork(mirrorWords(network, driver)));
       log.info({ network: network.name }, 'network made in Docker');
     } catch (error) {
       faults.set(network.name, (error as Error).message);

@@ -1,5 +1,6 @@
 /** The Docker plugin of an agent, put together: what it remembers, the engine that it asks for names, its socket. */
 
+import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SocketPlace } from '../../control/api/socket.ts';
 import type { DirectoryChange } from '../../control/network/directory.ts';
@@ -9,6 +10,7 @@ import { linkNames } from '../../host/linux/link.ts';
 import type { Log } from '../../host/process/log.ts';
 import type { Store } from '../../host/process/store.ts';
 import { removeTap } from '../../host/tap/tap-device.ts';
+import { DEFAULT_DRIVER } from '../../integrations/docker/protocol.ts';
 import { servePlugin } from '../../integrations/docker/server.ts';
 import { AttachOperations } from '../attach.ts';
 import type { OperationsContext } from '../context.ts';
@@ -67,7 +69,7 @@ export async function openDockerPlugin(
   await removeLeftovers(log);
   networks.resume();
   const mirror = settings.mirrors
-    ? new Mirror({ cluster, networks, engine, log, pause })
+    ? new Mirror({ cluster, networks, engine, log, driver: driverName(settings.plugin), pause })
     : undefined;
   engine.follow({
     connected: () => mirror?.connected(),
@@ -89,6 +91,11 @@ export async function openDockerPlugin(
       await server.close();
     },
   };
+}
+
+/** How an engine calls the plugin of a socket: as its file is called. */
+function driverName(place: SocketPlace): string {
+  return typeof place === 'string' ? basename(place, '.sock') : DEFAULT_DRIVER;
 }
 
 /** TAPs that an earlier run made and no engine took. */

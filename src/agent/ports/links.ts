@@ -19,6 +19,7 @@ import { WeftError } from '../../model/errors.ts';
 import { formatMac, type MacAddress } from '../../model/mac-address.ts';
 import type { Network } from '../../model/network.ts';
 import { linkObjection, type Objection } from './link-objection.ts';
+import { LinkWatch } from './link-watch.ts';
 import { inodeOf, isSameNamespace, linkDevice, ownInode, type PortPlace } from './place.ts';
 
 /** A place with somebody's interface. */
@@ -54,9 +55,14 @@ export class Links {
   readonly #known = new Set<string>();
   /** Interfaces that are being taken, by namespace and name. */
   readonly #claims = new Set<string>();
-  /** Why an endpoint stays down, as it was said last. */
-  readonly #said = new Map<string, string>();
+  /** Why an interface is not usable, as it was said last, and which it was. */
+  readonly #faults = new Map<string, { readonly text: string; readonly ifindex: number }>();
+  readonly #watch = new LinkWatch(() => void this.review(false));
   #reviewing = false;
+  /** What a review that goes on has to do once more, and whether what failed is to be tried again. */
+  #next: { readonly retry: boolean } | undefined;
+  /** The endpoint that is looked at. */
+  #current: { readonly id: string; readonly done: Promise<void> } | undefined;
 
   constructor(context: LinksContext) {
     this.#context = context;
@@ -92,8 +98,7 @@ export class Links {
     place: PlaceWithLink,
     take: (before: LinkBefore) => Promise<T>,
   ): Promise<T> {
-    this.#known.add(endpoint.id);
-    const key = `${inodeOf(place)} ${endpoint.tap}`;
+    const key = keyOf(endpoint, place);
     const what = `attach ${endpoint.name}`;
     if (this.#claims.has(key)) {
       const why = `interface ${endpoint.tap} is being attached`;
@@ -107,49 +112,111 @@ export class Links {
       if (objection !== undefined || facts === undefined) throw errorOf(what, objection);
       this.#checkMac(endpoint, facts);
       // What we made of it ourselves is not how it was.
-      return await take(facts.ifindex === place.link.ifindex ? place.link : beforeOf(facts));
+      const before = facts.ifindex === place.link.ifindex ? place.link : beforeOf(facts);
+      const taken = await take(before);
+      this.keep(endpoint.id);
+      return taken;
     } finally {
       this.#claims.delete(key);
     }
   }
 
-  /** The endpoint has ended. */
-  forget(endpoint: string): void {
-    this.#known.delete(endpoint);
-    this.#said.delete(endpoint);
+  /** Looks after the interface of an endpoint from now on, which need not be there. */
+  keep(endpoint: string): void {
+    if (this.#known.has(endpoint)) return;
+    this.#known.add(endpoint);
+    void this.review(false);
   }
 
-  /** Takes endpoints down whose interface is gone, and up where it has come back. Never rejects. */
-  async review(): Promise<void> {
+  /** Looks no more after the interface of an endpoint; resolves when nothing is done with it. */
+  async release(endpoint: string): Promise<void> {
+    this.#known.delete(endpoint);
+    this.#faults.delete(endpoint);
+    if (this.#current?.id === endpoint) await this.#current.done;
+  }
+
+  /**
+   * Takes endpoints down whose interface is gone, and up where it has come back; from then on as soon as something
+   * changes there. Never rejects.
+   *
+   * @param retry  also with interfaces with which it has failed before
+   */
+  async review(retry: boolean): Promise<void> {
+    this.#next = { retry: retry || this.#next?.retry === true };
     if (this.#reviewing) return;
     this.#reviewing = true;
-    try {
+    while (this.#next !== undefined) {
+      const { retry: again } = this.#next;
+      this.#next = undefined;
+      // Subscribe first, look afterwards, and nothing is missed.
+      await this.#watch.follow(this.#namespaces());
       for (const id of [...this.#known]) {
-        await this.#reviewOne(id).catch((error: unknown) => this.#say(id, error));
+        this.#current = { id, done: this.#reviewOne(id, again) };
+        await this.#current.done;
       }
-    } finally {
-      this.#reviewing = false;
+      this.#current = undefined;
+    }
+    this.#reviewing = false;
+  }
+
+  /** Looks at nothing any more. */
+  stop(): void {
+    this.#known.clear();
+    this.#watch.stop();
+  }
+
+  /** Where the interfaces of endpoints are: paths by inode. */
+  #namespaces(): Map<string, string | undefined> {
+    const places = [...this.#known].flatMap((id) => this.#context.placeOf(id) ?? []);
+    const there = places.filter(isSameNamespace);
+    return new Map(
+      there.flatMap((place) => {
+        const inode = inodeOf(place);
+        return inode === undefined ? [] : [[inode, place.namespace]];
+      }),
+    );
+  }
+
+  async #reviewOne(id: string, retry: boolean): Promise<void> {
+    const { cluster, placeOf } = this.#context;
+    const endpoint = cluster.directory.endpoint(id);
+    const network = endpoint && cluster.directory.network(endpoint.network);
+    const where = placeOf(id);
+    if (endpoint === undefined || network === undefined || where?.link === undefined) return;
+    if (!isSameNamespace(where)) return;
+    let ifindex = 0;
+    try {
+      const facts = await lookAtLink(placeOfLink(endpoint, where));
+      const place = placeOf(id);
+      // Somebody else is at it, or it has ended meanwhile.
+      if (place?.link === undefined || this.#claims.has(keyOf(endpoint, place))) return;
+      ifindex = facts?.ifindex ?? 0;
+      // A failure is a change, too: it would be tried again and again.
+      if (!retry && this.#faults.get(id)?.ifindex === ifindex) return;
+      await this.#act(endpoint, network, { ...place, link: place.link }, facts);
+      this.#faults.delete(id);
+    } catch (error) {
+      this.#say(endpoint, ifindex, error);
     }
   }
 
-  async #reviewOne(id: string): Promise<void> {
-    const { cluster, placeOf, isOpen, open, lose, log } = this.#context;
-    const endpoint = cluster.directory.endpoint(id);
-    const network = endpoint && cluster.directory.network(endpoint.network);
-    const place = placeOf(id);
-    if (endpoint === undefined || network === undefined || place?.link === undefined) return;
-    if (!isSameNamespace(place)) return;
-    const facts = await lookAtLink(placeOfLink(endpoint, place));
+  async #act(
+    endpoint: StoredEndpoint,
+    network: Network,
+    place: PlaceWithLink,
+    facts: LinkFacts | undefined,
+  ): Promise<void> {
+    const { isOpen, open, lose, log } = this.#context;
+    const { id, name } = endpoint;
     if (isOpen(id) && facts?.ifindex === place.link.ifindex) {
-      await this.#keepJoined(endpoint, network, { ...place, link: place.link }, facts);
+      await this.#keepJoined(endpoint, network, place, facts);
       return;
     }
     await lose(id);
-    // It may have ended meanwhile; and it may be that nobody ever brings the interface back.
-    if (facts === undefined || cluster.directory.endpoint(id) === undefined) return;
+    // It may be that nobody ever brings the interface back; and the endpoint may have ended meanwhile.
+    if (facts === undefined || !this.#known.has(id)) return;
     await open(endpoint, network, place);
-    this.#said.delete(id);
-    log.info({ endpoint: endpoint.name }, 'endpoint is up: its interface has come back');
+    log.info({ endpoint: name }, 'endpoint is up: its interface is there');
   }
 
   /** Joins again what somebody took apart, such as a program that clears the filters of an interface. */
@@ -168,14 +235,12 @@ export class Links {
   }
 
   /** What keeps an endpoint down is said once. */
-  #say(id: string, error: unknown): void {
+  #say({ id, name }: StoredEndpoint, ifindex: number, error: unknown): void {
     const text = String(error);
-    if (this.#said.get(id) === text) return;
-    this.#said.set(id, text);
-    this.#context.log.warn(
-      { err: error, endpoint: id },
-      'the interface of an endpoint is not usable',
-    );
+    const said = this.#faults.get(id)?.text === text;
+    this.#faults.set(id, { text, ifindex });
+    if (!said)
+      this.#context.log.warn({ err: error, endpoint: name }, 'its interface is not usable');
   }
 
   #objection(
@@ -207,6 +272,11 @@ export class Links {
     });
     return holder?.name;
   }
+}
+
+/** What no two endpoints have. */
+function keyOf({ tap }: StoredEndpoint, place: PortPlace): string {
+  return `${inodeOf(place)} ${tap}`;
 }
 
 /** Where the interface of an endpoint is. */

@@ -16,6 +16,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   dns: 'Names inside networks',
   external: 'Applications that run in no container',
   cni: 'The plugin for container runtimes that speak CNI',
+  podman: 'The plugin for Podman',
   vtep: 'Foreign VTEPs: kernel vxlan devices and switches as members of a network',
 };
 
@@ -116,6 +117,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     'cni uninstall',
     'Take the CNI plugin away',
     () => import('./commands/plugins/cni-uninstall.ts'),
+  ),
+  entry(
+    'podman install',
+    'Put the plugin where Podman looks for it',
+    () => import('./commands/plugins/podman-install.ts'),
+  ),
+  entry(
+    'podman uninstall',
+    'Take the plugin for Podman away',
+    () => import('./commands/plugins/podman-uninstall.ts'),
   ),
   entry(
     'vtep add',

@@ -60,10 +60,20 @@ export async function runCni(input: CniInput, parts: CniParts): Promise<CniOutpu
     const result = await answer(input, parts);
     return { exit: 0, stdout: result === undefined ? '' : `${JSON.stringify(result)}\n` };
   } catch (thrown) {
-    const { code, message, remedy } = cniErrorOf(thrown);
-    const error = { cniVersion: versionOf(input), code, msg: message, details: remedy };
-    return { exit: 1, stdout: `${JSON.stringify(error)}\n` };
+    return failed(input, thrown);
   }
+}
+
+/** What a runtime gets when no answer came in time. What was begun is ended by the `DEL` that follows. */
+export function tooLate(input: CniInput): CniOutput {
+  const message = 'the agent took too long to answer';
+  return failed(input, new CniError(CNI.tryAgain, message, 'see weft status on this host'));
+}
+
+function failed(input: CniInput, thrown: unknown): CniOutput {
+  const { code, message, remedy } = cniErrorOf(thrown);
+  const error = { cniVersion: versionOf(input), code, msg: message, details: remedy };
+  return { exit: 1, stdout: `${JSON.stringify(error)}\n` };
 }
 
 async function answer({ env, stdin }: CniInput, parts: CniParts): Promise<unknown> {

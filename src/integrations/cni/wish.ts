@@ -1,10 +1,9 @@
 /** From what a runtime asks for to a wish that an agent understands. */
 import type { AttachRequest } from '../../control/api/schema/endpoint.ts';
-import { bounded, idName } from '../attachment.ts';
+import { bounded, chosenAddresses, idName } from '../attachment.ts';
 import { publishWords } from '../docker/port-words.ts';
 import type { CniConfig, ContainerWords } from './config.ts';
 import type { CniArgs, Place } from './environment.ts';
-import { CNI, CniError } from './errors.ts';
 
 /** What is known of a container. */
 export interface Container {
@@ -32,7 +31,7 @@ export function attachWish(
     tap: place.ifname,
     namespace,
     name,
-    ...addresses(words.ips.length > 0 ? words.ips : (args.ip?.split(',') ?? [])),
+    ...chosenAddresses(words.ips.length > 0 ? words.ips : (args.ip?.split(',') ?? [])),
     ...(mac !== undefined && { mac }),
     aliases: [...new Set([...alias, ...words.aliases])].filter((other) => other !== name),
     labels: {},
@@ -44,17 +43,4 @@ export function attachWish(
 
 function nameOf(pod: string, namespace: string | undefined): string {
   return bounded(namespace === undefined ? pod : `${pod}.${namespace}`);
-}
-
-/** One of each family; the length of a prefix is that of the network. */
-function addresses(ips: readonly string[]): Pick<AttachRequest, 'ip' | 'ip6'> {
-  const bare = ips.map((ip) => ip.split('/')[0] ?? ip);
-  const [ip, ...more4] = bare.filter((each) => !each.includes(':'));
-  const [ip6, ...more6] = bare.filter((each) => each.includes(':'));
-  const more = [...more4, ...more6][0];
-  if (more !== undefined) {
-    const message = `the addresses ${ips.join(', ')} are more than one of a family`;
-    throw new CniError(CNI.config, message, 'ask for one of each family');
-  }
-  return { ...(ip !== undefined && { ip }), ...(ip6 !== undefined && { ip6 }) };
 }

@@ -1,7 +1,6 @@
 /** A network of the cluster for the engines of all hosts: `POST /networks/create` of the Docker Engine API 1.41. */
 import { formatCidr, formatIp } from '../../model/ip.ts';
 import type { Network, Subnet } from '../../model/network.ts';
-import { ADDRESS_SPACE, DRIVER } from './protocol.ts';
 
 /** Label of a network that `docker network create` made on some host: `docker network rm` ends it on any. */
 export const MADE_BY_LABEL = 'weft.made-by';
@@ -30,17 +29,19 @@ interface SubnetToCreate {
 /**
  * Returns the body. Nothing in it says that it is a copy: a compose file that describes the network as it was made
  * finds no difference on another host.
+ *
+ * @param driver  as the engine of this host calls it; also the IPAM driver
  */
-export function mirrorWords(network: Network): NetworkToCreate {
+export function mirrorWords(network: Network, driver: string): NetworkToCreate {
   const { name, subnets, internal, mtuBytes, labels } = network;
   return {
     Name: name,
     CheckDuplicate: true,
-    Driver: DRIVER,
+    Driver: driver,
     Internal: internal,
     Attachable: true,
     EnableIPv6: subnets.some(({ cidr }) => cidr.family === 6),
-    IPAM: { Driver: ADDRESS_SPACE, Config: subnets.map(subnetWords) },
+    IPAM: { Driver: driver, Config: subnets.map(subnetWords) },
     Options: mtuBytes === undefined ? {} : { mtu: `${mtuBytes}` },
     Labels: Object.fromEntries(labels),
   };

@@ -4,8 +4,11 @@
  * words are kept as they are; fields that Weft does not need are let pass, because each engine adds some.
  */
 
-/** Name of the driver; also of the IPAM driver. */
-export const DRIVER = 'weft';
+/**
+ * Name of the driver, also of the IPAM driver, when the plugin's socket does not say it: an engine calls a plugin as
+ * its socket is called.
+ */
+export const DEFAULT_DRIVER = 'weft';
 
 /** Name of our address space: pools of the `weft` IPAM driver are told from those of others by it. */
 export const ADDRESS_SPACE = 'weft';

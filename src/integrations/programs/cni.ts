@@ -4,17 +4,18 @@
  * little as it can.
  */
 import { agentClient } from '../../control/api/client.ts';
-import { runCni } from '../cni/plugin.ts';
+import { runCni, tooLate } from '../cni/plugin.ts';
+import { ANSWER_MS, withDeadline } from './deadline.ts';
 import { readAll, writeAll } from './streams.ts';
 
-const { exit, stdout } = await runCni(
-  { env: process.env, stdin: await readAll() },
-  {
-    clientOf: agentClient,
-    // Only CHECK looks, and only it loads what it takes.
-    lookAt: async (namespace, name) =>
-      (await import('../../host/tap/interface-in.ts')).interfaceIn(namespace, name),
-  },
-);
+const input = { env: process.env, stdin: await readAll() };
+const work = runCni(input, {
+  clientOf: agentClient,
+  // Only CHECK looks, and only it loads what it takes.
+  lookAt: async (namespace, name) =>
+    (await import('../../host/tap/interface-in.ts')).interfaceIn(namespace, name),
+});
+const { exit, stdout } = await withDeadline(work, ANSWER_MS, () => tooLate(input));
 await writeAll(stdout);
-process.exitCode = exit;
+// A request without an answer would hold the process.
+process.exit(exit);

@@ -43,6 +43,7 @@ class Bed {
         removeNetwork: async (id: string) => this.#remove(id),
       },
       log: { info: log, warn: log },
+      driver: 'weft',
       pause: async () => undefined,
     } as unknown as MirrorContext);
   }

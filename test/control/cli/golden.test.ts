@@ -61,6 +61,7 @@ const SESSIONS: Readonly<Record<string, readonly string[]>> = {
     'attach web-net --tap eth0 --netns c2 --link db:store --format json',
     'attach web-net --tap eth0 --link db',
     'attach web-net --link vm0 --link db:store --mac 52:54:00:12:34:56 --name vm --format json',
+    'attach web-net --link vm1 --mac 52:54:00:12:34:57 --name vm2 < nothing is asked',
     'attach web-net --tap eth0 --pid 42 --format json',
     'attach web-net --tap eth0 --netns c3 --name c3 -p 8080:80',
     'attach nope --tap eth0',

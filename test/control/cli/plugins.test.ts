@@ -1,4 +1,4 @@
-/** `weft cni`: what it puts where, and what it leaves alone. */
+/** `weft cni` and `weft podman`: what it puts where, and what it leaves alone. */
 import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
@@ -95,5 +95,23 @@ describe('weft cni', () => {
       1,
       "weft: cni install --network '../x': it is no name of a network; see weft network ls\n",
     ]);
+  });
+});
+
+describe('weft podman', () => {
+  it('install writes the program that has the name of the driver, uninstall removes it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'weft-podman-'));
+    try {
+      const { out } = await cli(['podman', 'install', '--dir', folder]);
+      expect(out).to.equal(`wrote ${folder}/weft\n`);
+      const text = readFileSync(`${folder}/weft`, 'utf8');
+      expect(text).to.match(/integrations\/programs\/netavark\.js' "\$@"\n$/);
+      expect((await cli(['podman', 'uninstall', '--dir', folder])).out).to.equal(
+        `removed ${folder}/weft\n`,
+      );
+      expect(readdirSync(folder)).to.deep.equal([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -2,6 +2,7 @@
  * The CNI plugin against an agent that is a table: configurations are those of the specification (CNI 1.1.0, SPEC.md and
  * CONVENTIONS.md), with our type.
  */
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { AgentClient } from '../../../src/control/api/client.ts';
 import type { AttachRequest, EndpointView } from '../../../src/control/api/schema/endpoint.ts';
@@ -215,6 +216,16 @@ describe('the CNI plugin and what it answers', () => {
     expect(json?.['dns']).to.deep.equal(dns);
   });
 
+  it('the configuration in docs/cni.md is understood', async () => {
+    const page = readFileSync(new URL('../../../docs/cni.md', import.meta.url), 'utf8');
+    const { cniVersions, name, plugins } = JSON.parse(/```json\n([^`]*)```/.exec(page)?.[1] ?? '');
+    for (const cniVersion of cniVersions) {
+      agent.endpoints = [];
+      expect((await run('ADD', { cniVersion, name, ...plugins[0] })).exit).to.equal(0);
+    }
+    expect(agent.attached[0]?.network).to.equal('my-overlay');
+  });
+
   const refusals: [string, Parameters<typeof run>, number, RegExp][] = [
     ['a version of old', ['ADD', { ...CONFIG, cniVersion: '0.2.0' }], 1, /cniVersion "0\.2\.0"/],
     ['no version', ['ADD', { name: 'dbnet', type: 'x' }], 1, /cniVersion "0\.1\.0"/],
@@ -317,6 +328,18 @@ describe('the CNI plugin and what it answers', () => {
     }
     expect(agent.endpoints.map(({ name }) => name)).to.deep.equal([
       ...['752947ff91f9', 'cnitool-77383ca0a0715733ca6f', 'web', 'web-o-containers'],
+    ]);
+  });
+
+  it('what is left of a container under a longer name gives way as well', async () => {
+    for (const id of ['one-of-two-containers', 'two-of-two-containers']) {
+      await run('ADD', CONFIG, { CNI_CONTAINERID: id, CNI_ARGS: 'K8S_POD_NAME=web' });
+    }
+    const again = { CNI_CONTAINERID: 'two-of-two-containers', CNI_NETNS: '/run/netns/red' };
+    await run('ADD', CONFIG, { ...again, CNI_ARGS: 'K8S_POD_NAME=web' });
+    expect(agent.endpoints.map(({ name, labels }) => [name, labels['cni.netns']])).to.deep.equal([
+      ['web', NETNS],
+      ['web-o-containers', '/run/netns/red'],
     ]);
   });
 

@@ -126,15 +126,17 @@ describe('words of a Docker Engine', () => {
     const [four, six] = network.subnets as [Subnet, Subnet];
     const range = parseCidr('10.1.0.128/25') as Cidr;
     const aux = [{ name: 'printer', ip: parseIp('10.1.0.9') as Ip }];
-    expect(mirrorWords({ ...network, subnets: [{ ...four, range, aux }, six] })).to.deep.equal({
+    expect(
+      mirrorWords({ ...network, subnets: [{ ...four, range, aux }, six] }, 'my-driver'),
+    ).to.deep.equal({
       Name: 'back',
       CheckDuplicate: true,
-      Driver: 'weft',
+      Driver: 'my-driver',
       Internal: true,
       Attachable: true,
       EnableIPv6: true,
       IPAM: {
-        Driver: 'weft',
+        Driver: 'my-driver',
         Config: [
           {
             Subnet: '10.1.0.0/24',

@@ -1,6 +1,6 @@
 /**
- * What becomes of an interface of others that is an endpoint's: which are refused, what is given back, and what happens
- * when it goes away, when the agent does, and when somebody else works on it.
+ * What becomes of an interface of others that is an endpoint's: what is given back, and what happens when it goes
+ * away, when the agent does, and when somebody else works on it.
  *
  *     h1 [ a ]==v-a      h2 [ b ]
  */
@@ -8,13 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { Agents, type Container, type EndpointJson } from '../support/agents.ts';
 import { requireEngines } from '../support/engines.ts';
-import {
-  attachVeth,
-  configure,
-  type LinkEndpoint,
-  vethContainer,
-  vethPair,
-} from '../support/links.ts';
+import { attachVeth, configure, type LinkEndpoint, vethPair } from '../support/links.ts';
 import { shellBlocks } from '../support/pages.ts';
 import { requireLab } from '../support/privileges.ts';
 import { ping } from '../support/traffic.ts';
@@ -34,7 +28,6 @@ describe('an interface of others', function () {
     await requireEngines(this, ['T1']);
     agents = await Agents.open({ hosts: 2 });
     await agents.ok(1, 'network', 'create', '--attachable', '--subnet', '10.10.20.0/24', 'web-net');
-    await agents.ok(1, 'network', 'create', '--attachable', '--subnet', '10.10.30.0/24', 'other');
     host = agents.lab.host(1).ns;
     a = await attachVeth(agents, 1, 'web-net', 'a');
     await agents.sees([2], 'web-net', 1);
@@ -62,115 +55,6 @@ describe('an interface of others', function () {
       timeoutMs: 10_000,
       what: 'a to answer b',
     });
-
-  describe('is refused, and nothing changes,', () => {
-    before(async () => {
-      await vethContainer(agents, 1, 'x');
-      await ip('link', 'add', 'br7', 'type', 'bridge');
-      await ip('link', 'add', 'p7', 'type', 'veth', 'peer', 'name', 'q7');
-      await ip('link', 'add', 'h7', 'type', 'veth', 'peer', 'name', 'i7');
-      await ip('address', 'add', '10.77.0.1/24', 'dev', 'h7');
-      await ip('link', 'set', 'p7', 'master', 'br7');
-      await ip('link', 'add', 'f7', 'mtu', '1400', 'type', 'veth', 'peer', 'name', 'g7');
-      await ip('link', 'add', 'link', 'q7', 'name', 'mv7', 'type', 'macvlan');
-      for (const words of [['qdisc', 'add', 'dev', 'g7', 'clsact']])
-        await agents.lab.run(host, ['tc', ...words]);
-    });
-
-    const rows: readonly { title: string; words: readonly string[]; says: RegExp }[] = [
-      {
-        title: 'when it is not there',
-        words: ['--link', 'vm9'],
-        says: /attach vm9: there is no interface vm9; make it first, a TAP for a VM by ip tuntap add vm9 mode tap/,
-      },
-      {
-        title: 'when another endpoint has it',
-        words: ['--link', 'v-a', '--name', 'again'],
-        says: /attach again: endpoint a has interface v-a; say weft detach a first/,
-      },
-      {
-        title: 'when this host has an address there',
-        words: ['--link', 'h7'],
-        says: /attach h7: this host itself has address 10\.77\.0\.1\/24 there; remove it with ip address del/,
-      },
-      {
-        title: 'when it is the way to other hosts',
-        words: ['--link', 'up0'],
-        says: /attach up0: other hosts reach this one through it; take another interface/,
-      },
-      {
-        title: 'when it is a port of a bridge',
-        words: ['--link', 'p7'],
-        says: /attach p7: it is a port of br7; take it out with ip link set p7 nomaster/,
-      },
-      {
-        title: 'when another is made on it',
-        words: ['--link', 'q7'],
-        says: /attach q7: interface mv7 is made on it; take mv7, or delete it/,
-      },
-      {
-        title: 'when it takes only smaller packets',
-        words: ['--link', 'f7'],
-        says: /attach f7: its MTU is 1400, and the network has 1450: longer packets would be lost; say ip link set/,
-      },
-      {
-        title: 'when others filter what arrives',
-        words: ['--link', 'g7'],
-        says: /attach g7: filters of tc work on what arrives there; see tc filter show dev g7 ingress/,
-      },
-      {
-        title: 'when it carries no Ethernet',
-        words: ['--link', 'lo'],
-        says: /attach lo: it carries no Ethernet frames; take the host's end of a veth pair/,
-      },
-      {
-        title: 'with the MAC of the wrong side',
-        words: ['--link', 'v-x', '--mac', '@v-x'],
-        says: /attach v-x: --mac \S+ is that of v-x itself, this host's side; give the MAC that the container/,
-      },
-      {
-        title: 'beside a TAP',
-        words: ['--link', 'v-x', '--tap', 'eth0'],
-        says: /attach: --tap eth0 and --link v-x name an interface each; say one of them/,
-      },
-      {
-        title: 'when nothing is named',
-        words: ['--link', 'b:store'],
-        says: /attach: no interface is named; say --tap to make one, or --link to take one that is there/,
-      },
-    ];
-    for (const { title, words, says } of rows) {
-      it(title, async () => {
-        const mac = await ip('-br', 'link', 'show', 'v-x');
-        const own = mac.split(/\s+/)[2] ?? '';
-        const before = await interfaces();
-        const given = words.map((word) => word.replace('@v-x', own));
-        const { code, stderr } = await agents.weft(1, 'attach', 'other', ...given);
-        expect(stderr).to.match(says);
-        expect(code).to.not.equal(0);
-        expect(await interfaces()).to.equal(before);
-      });
-    }
-
-    it('when two ask for it at once', async () => {
-      const both = await Promise.all(
-        ['x1', 'x2'].map((name) =>
-          agents.weft(1, 'attach', 'other', '--link', 'v-x', '--name', name),
-        ),
-      );
-      expect(both.map(({ code }) => code).sort()).to.deep.equal([0, 1]);
-      expect(both.map(({ stderr }) => stderr).join('')).to.match(/interface v-x/);
-      await agents.ok(1, 'detach', both[0]?.code === 0 ? 'x1' : 'x2');
-    });
-
-    it('for a second network of what is behind it', async () => {
-      const { code, stderr } = await agents.weft(1, 'network', 'connect', 'other', 'a');
-      expect(stderr).to.match(
-        /connect a to network other: its interface v-a is not Weft's own.*attach --link/,
-      );
-      expect(code).to.equal(1);
-    });
-  });
 
   it('tells what the one behind it is to use', async () => {
     const [endpoint] = JSON.parse(await agents.ok(1, 'inspect', 'a')) as [LinkEndpoint];
@@ -220,12 +104,46 @@ describe('an interface of others', function () {
       await configure(a.ns, endpoint);
       await becomes('a', 'up');
       await answers();
+      const gateway = async (): Promise<boolean> =>
+        (await ping(a.ns, '10.10.20.1', '-c', '1', '-W', '1')).includes(' 0% packet loss');
+      await until(gateway, { timeoutMs: 5_000, what: 'the gateway to answer' });
     }
     async function restarted(): Promise<void> {
       await agents.stop(1);
       await agents.start(1);
       expect(await stateOf('a')).to.equal('down');
     }
+  });
+
+  it('is given back when it is renamed, and its endpoint can be ended', async () => {
+    await ip('link', 'add', 'v-r', 'type', 'veth', 'peer', 'name', 'w-r');
+    for (const state of ['up', 'down']) await ip('link', 'set', 'v-r', state);
+    const before = await interfaces();
+    await agents.ok(1, 'attach', 'web-net', '--link', 'v-r', '--name', 'r');
+    await ip('link', 'set', 'v-r', 'name', 'v-s');
+    await becomes('r', 'down');
+    expect((await interfaces()).replaceAll('v-s', 'v-r')).to.equal(before);
+    await agents.ok(1, 'detach', 'r');
+    expect((await interfaces()).replaceAll('v-s', 'v-r')).to.equal(before);
+  });
+
+  it('passes frames again when it was down for a while', async () => {
+    await ip('link', 'set', 'v-a', 'down');
+    expect(await ping(b.ns, a.ip4, '-c', '1', '-W', '1')).to.contain('100% packet loss');
+    await ip('link', 'set', 'v-a', 'up');
+    await answers();
+  });
+
+  it('is told in the log when the one behind it has another MAC than it was attached with', async () => {
+    await ip('link', 'del', 'v-a');
+    await becomes('a', 'down');
+    await vethPair(host, a.ns, 'a', '02:00:00:00:00:77');
+    const told = (): boolean => /02:00:00:00:00:77.*its frames are refused/.test(agents.log(1));
+    await until(() => Promise.resolve(told()), { timeoutMs: 10_000, what: 'the log to tell it' });
+    await agents.lab.run(a.ns, ['ip', 'link', 'set', 'eth0', 'address', a.mac]);
+    const [endpoint] = JSON.parse(await agents.ok(1, 'inspect', 'a')) as [LinkEndpoint];
+    await configure(a.ns, endpoint);
+    await answers();
   });
 
   it('is taken as the page about it says', async () => {
@@ -276,7 +194,7 @@ describe('an interface of others', function () {
       await guest.saying(/^ready$/m);
       expect(await ping(b.ns, address)).to.contain(' 0% packet loss');
       expect(guest.output).to.contain('seen 2');
-      const { stderr } = await agents.weft(1, 'attach', 'other', '--tap', 'vm0');
+      const { stderr } = await agents.weft(1, 'attach', 'web-net', '--tap', 'vm0');
       expect(stderr).to.match(
         /another process holds the TAP; .*leave the TAP to it, as to QEMU, with --link/,
       );

@@ -40,7 +40,7 @@ describe('containers of Podman', function () {
     await requireLab(this, ['nft', 'busybox', 'nsenter', 'curl'], podmanObstacle);
     agents = await Agents.open({ hosts: 2, agents: 0 });
     a = await Podman.open(agents, 1);
-    b = await Podman.open(agents, 2);
+    b = await Podman.open(agents, 2, false);
     await agents.start(1);
     const token = await agents.ok(1, 'token', 'create');
     await agents.start(2, '--join', agents.lab.host(1).ip4, '--token', token);
@@ -53,24 +53,22 @@ describe('containers of Podman', function () {
       '10.10.20.0/24',
       'my-overlay',
     );
-    for (const [host, { pluginDir, networkDir }] of [a, b].entries()) {
-      const folders = ['--dir', pluginDir, '--conf-dir', networkDir];
-      await agents.ok(
-        host + 1,
-        'cni',
-        'install',
-        ...folders,
-        '--network',
-        'my-overlay',
-        '--portmap',
-      );
-    }
+    const install = ['cni', 'install', '--network', 'my-overlay'];
+    const folders = ({ pluginDir, networkDir }: Podman): string[] => [
+      ...['--dir', pluginDir, '--conf-dir', networkDir],
+    ];
+    await agents.ok(1, ...install, ...folders(a), '--portmap');
+    await agents.ok(2, ...install, ...folders(b));
     await Promise.all([a.makeImage(), b.makeImage()]);
   });
   after(async () => {
     await a?.close();
     await b?.close();
     await agents?.close();
+  });
+
+  it('has the backend that its page speaks of', async () => {
+    expect(await a.ok('info', '--format', '{{.Host.NetworkBackend}}')).to.equal('cni');
   });
 
   it('a page is fetched by name from the container of the other host', async () => {
@@ -84,6 +82,15 @@ describe('containers of Podman', function () {
     for (const from of [ns, agents.lab.host(2).ns]) {
       expect(await get(from, ip4, 8080)).to.equal('page of h1');
     }
+  });
+
+  it('a port that Podman does not take itself is published by Weft', async () => {
+    await b.ok(...RUN, '--name', 'page', '-p', '8081:80', IMAGE, ...PAGE);
+    const { ns, ip4 } = agents.lab.host(2);
+    for (const from of [ns, agents.lab.host(1).ns]) {
+      expect(await get(from, ip4, 8081)).to.equal('page of h2');
+    }
+    await b.ok('rm', '--force', '--time', '0', 'page');
   });
 
   it('weft ps shows containers by their names', async () => {

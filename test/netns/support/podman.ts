@@ -37,13 +37,17 @@ export class Podman {
     this.#holder = holder;
   }
 
-  /** Prepares the host. */
-  static async open(agents: Agents, host: number): Promise<Podman> {
+  /**
+   * Prepares the host.
+   *
+   * @param reservesPorts  Podman listens itself on ports that it publishes, which it does by default
+   */
+  static async open(agents: Agents, host: number, reservesPorts = true): Promise<Podman> {
     const folder = `${agents.lab.folder}/podman-${host}`;
     for (const name of ['image', 'plugins', 'net.d', 'tmp']) {
       mkdirSync(`${folder}/${name}`, { recursive: true });
     }
-    writeFileSync(`${folder}/containers.conf`, settings(folder));
+    writeFileSync(`${folder}/containers.conf`, settings(folder, reservesPorts));
     const tree = unpackedTree('podman');
     const over = ['usr', 'etc'].map((name) =>
       fileOf('podman', `${name}`)?.startsWith(tree)
@@ -126,13 +130,14 @@ export class Podman {
   }
 }
 
-/** Of containers.conf(5). Machines that tests run on may have no cgroups that can be written. */
-function settings(folder: string): string {
+/** Of containers.conf(5). Where tests run, limits may not be raised. */
+function settings(folder: string, reservesPorts: boolean): string {
   return `[containers]
 default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
 [engine]
 cgroup_manager = "cgroupfs"
 events_logger = "file"
+enable_port_reservation = ${reservesPorts}
 runtime = "runc"
 [network]
 network_backend = "cni"

@@ -1,6 +1,6 @@
 /** `weft attach`: gives a container, a VM or a process an interface in a network. */
 import type { Link } from '../../../../model/endpoint.ts';
-import type { AttachRequest } from '../../../api/schema/endpoint.ts';
+import type { AttachRequest, EndpointView } from '../../../api/schema/endpoint.ts';
 import type { CommandSpec, Invocation } from '../../command.ts';
 import type { Options } from '../../options.ts';
 import { jsonText } from '../../render/list.ts';
@@ -76,7 +76,9 @@ export const COMMAND: CommandSpec = {
   ],
   run: async (invocation) => {
     const { client, io, options } = invocation;
-    const endpoint = await client.attach(requestOf(invocation));
+    const request = requestOf(invocation);
+    const endpoint = await client.attach(request);
+    if (request.link === true && io.interactive) io.err(insideText(endpoint));
     io.out(options.text('format') === 'json' ? jsonText(endpoint) : `${endpoint.id}\n`);
     return 0;
   },
@@ -105,6 +107,21 @@ function requestOf({ args, io, options }: Invocation): AttachRequest {
       Object.entries(given).filter(([, value]) => value !== undefined),
     ) as Partial<AttachRequest>),
   };
+}
+
+/** What a person gives to whoever is behind an interface that was taken. */
+function insideText(endpoint: EndpointView): string {
+  const { tap, mac, mtu, addresses, gateways, nameservers } = endpoint;
+  const rows = {
+    MAC: [mac],
+    address: addresses,
+    MTU: [`${mtu}`],
+    gateway: gateways,
+    DNS: nameservers,
+  };
+  const words = Object.entries(rows).filter(([, values]) => values.length > 0);
+  const text = words.map(([name, values]) => `${name} ${values.join(' ')}`).join(', ');
+  return `Behind ${tap}: ${text}\n`;
 }
 
 /** A name of an interface has no colon, and a link between endpoints has one. */
