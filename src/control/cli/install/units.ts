@@ -17,11 +17,10 @@ export interface UnitOptions {
  */
 export const CAPABILITIES: Readonly<Record<string, string>> = {
   CAP_NET_ADMIN: 'TAPs, gateways, addresses, routes, packet filter, kernel settings of interfaces',
-  CAP_NET_RAW: 'ICMP for error texts and gateways, sockets bound to an interface',
+  CAP_NET_RAW: 'interfaces that are there already (attach --link), ICMP for error texts',
   CAP_NET_BIND_SERVICE: 'names on port 53 of gateways; published ports below 1024',
   CAP_SYS_ADMIN: 'entering the network namespaces of containers',
   CAP_SYS_PTRACE: 'opening /proc/PID/ns of processes of other users (attach --pid)',
-  CAP_DAC_OVERRIDE: 'namespaces, sockets and files of users that root does not own',
 };
 
 /** How long the event loop may be stuck, seconds: longer than any pause of a machine that is only busy. */
