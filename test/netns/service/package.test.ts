@@ -14,6 +14,9 @@ const PACKAGE = `${ROOT}build/weft_${version}_amd64.deb`;
 /** Compressing Node takes most of it. */
 const BUILD_MS = 240_000;
 
+/** It looks into every file. */
+const LINTIAN_MS = 240_000;
+
 describe('the Debian package', function () {
   this.timeout(90_000);
   let lab: Lab;
@@ -125,16 +128,10 @@ describe('the Debian package', function () {
     expect(await machine.sh(left)).to.equal('');
   });
 
-  it('has nothing that lintian calls an error', async () => {
-    const words = [
-      '--allow-root',
-      '--fail-on',
-      'none',
-      '--tag-display-limit',
-      '0',
-      '--show-overrides',
-    ];
-    const { stdout, code } = await attempt(['lintian', ...words, PACKAGE]);
+  it('has nothing that lintian calls an error', async function () {
+    this.timeout(LINTIAN_MS);
+    const words = ['--allow-root', '--fail-on', 'none', '--show-overrides', PACKAGE];
+    const { stdout, code } = await attempt(['lintian', ...words], { timeoutMs: LINTIAN_MS });
     expect(code).to.equal(0);
     const lines = stdout.split('\n');
     expect(lines.some((line) => line.startsWith('O: '))).to.equal(true);
