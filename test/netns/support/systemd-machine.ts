@@ -112,12 +112,17 @@ export class SystemdMachine {
       // Until then the script runs programs of its own.
       return nameOf(pid) === 'systemd' ? Number(pid) : undefined;
     };
-    const pid = await until(find, { timeoutMs: BOOT_MS, what: 'systemd to start' });
-    const machine = new SystemdMachine(holder, group, pid);
-    const up = async (): Promise<boolean> =>
-      /running|degraded/.test((await machine.attempt('systemctl', 'is-system-running')).stdout);
-    await until(up, { timeoutMs: BOOT_MS, what: 'systemd to have booted' });
-    return machine;
+    try {
+      const pid = await until(find, { timeoutMs: BOOT_MS, what: 'systemd to start' });
+      const machine = new SystemdMachine(holder, group, pid);
+      const up = async (): Promise<boolean> =>
+        /running|degraded/.test((await machine.attempt('systemctl', 'is-system-running')).stdout);
+      await until(up, { timeoutMs: BOOT_MS, what: 'systemd to have booted' });
+      return machine;
+    } catch (error) {
+      await end(holder, group);
+      throw error;
+    }
   }
 
   /** Words in front of a command that is to run in the machine. */
@@ -155,13 +160,19 @@ export class SystemdMachine {
   }
 
   /** Ends it and all that runs in it. */
-  async close(): Promise<void> {
-    await this.#process.stop('SIGKILL');
-    const remove = `mount -t cgroup2 none /mnt && find /mnt/${this.#group} -depth -type d -exec rmdir {} ';'`;
-    const gone = async (): Promise<boolean> =>
-      (await attempt(['unshare', '-m', 'sh', '-ec', remove])).code === 0;
-    await until(gone, { timeoutMs: 10_000, what: 'control groups to be empty' });
+  close(): Promise<void> {
+    return end(this.#process, this.#group);
   }
+}
+
+/** Ends the machine and removes its control groups, which nothing else would. */
+async function end(holder: LabProcess, group: string): Promise<void> {
+  await holder.stop('SIGKILL');
+  const remove = `find /mnt/${group} -depth -type d -exec rmdir {} ';'`;
+  const script = `mount -t cgroup2 none /mnt; [ ! -d /mnt/${group} ] || ${remove}`;
+  const gone = async (): Promise<boolean> =>
+    (await attempt(['unshare', '-m', 'sh', '-ec', script])).code === 0;
+  await until(gone, { timeoutMs: 10_000, what: 'control groups to be empty' });
 }
 
 function nameOf(pid: string): string {
