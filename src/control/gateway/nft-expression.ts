@@ -119,6 +119,11 @@ export function isMember(left: Expression, name: string): Expression {
   return { match: { op: '==', left, right: `@${name}` } };
 }
 
+/** Goes on when the value is not in the named set. */
+export function isNotMember(left: Expression, name: string): Expression {
+  return isNot(left, `@${name}`);
+}
+
 /** What a named map has for the value; a rule ends where it has nothing. */
 export function lookedUp(key: Expression, name: string): Expression {
   return { map: { key, data: `@${name}` } };

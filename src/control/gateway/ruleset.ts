@@ -37,6 +37,7 @@ import {
   is,
   isMember,
   isNot,
+  isNotMember,
   jump,
   meta,
   type NftCommand,
@@ -148,8 +149,9 @@ function forwardChains(
     rule('from-container', is(meta('oifname'), ANY_GATEWAY), counter(), REJECT),
     rule('from-container', ACCEPT),
     rule('to-container', is(ct('state'), ['established', 'related']), ACCEPT),
-    // By us, or by rules that somebody else gave this host: that is a wish, whoever uttered it.
-    rule('to-container', IS_FORWARDED, ACCEPT),
+    // By us, or by rules that somebody else gave this host: that is a wish, whoever uttered it. Nothing comes into an
+    // internal network all the same.
+    rule('to-container', isNotMember(meta('oifname'), 'internal'), IS_FORWARDED, ACCEPT),
     ...letRoutesIn('to-container', gateways),
     rule('to-container', counter(), DROP),
   ];
