@@ -132,7 +132,8 @@ describe('the descriptor store', function () {
   it('reaches a container whose namespace has lost its path', async () => {
     await manager.stop();
     manager = await manage(PLACES, '--fd-store');
-    const c = await agents.attach(2, 'web', 'lost');
+    // Not one that was another's a moment ago: a restarted agent gives it at once, and others still know its MAC.
+    const c = await agents.attach(2, 'web', 'lost', '--ip', '10.10.20.99');
     const sleeper = agents.lab.spawn(c.ns, ['sleep', '60']);
     await until(async () => (await run(['ip', 'netns', 'pids', c.ns])).includes(`${sleeper.pid}`), {
       timeoutMs: 5_000,
