@@ -1,6 +1,6 @@
 /**
- * What the network costs a container of Docker: `docker run` on a network of Weft, and on none, in turn. The container
- * ends as soon as it has begun, so the figure holds the whole way: address, TAP, move, name and end.
+ * What the network costs a container of Docker: `docker run` on a network of Weft, on one of Docker, and on none, in
+ * turn. The container ends as soon as it has begun, so the figure holds the whole way: address, TAP, move, name and end.
  */
 import { Agents } from '../../../../test/netns/support/agents.ts';
 import { attempt } from '../../../../test/netns/support/commands.ts';
@@ -11,12 +11,14 @@ import type { Figure } from '../../figure.ts';
 import type { Row } from '../../row.ts';
 
 const NETWORK = 'web';
+/** One of Docker's own: what every network costs that the engine joins a container to. */
+const BRIDGE = 'own';
 const MIRRORED_MS = 20_000;
 
 /** The row. */
 export const DOCKER: Row = {
   id: 'docker',
-  load: 'docker run --rm IMAGE true on a network of Weft and on --network none in turn, Docker Engine and agent of one host of two, which has a container of the network; the difference of the medians',
+  load: 'docker run --rm IMAGE true on a network of Weft, on a bridge network of Docker and on --network none in turn, Docker Engine and agent of one host of two, which has a container of the network; the difference of the medians',
   measure: async ({ sizes, progress }) => {
     await requirePrograms();
     const agents = await Agents.open({ hosts: 2, agents: 0 });
@@ -30,6 +32,7 @@ export const DOCKER: Row = {
       await engine.makeImage();
       await agents.ok(2, 'network', 'create', '--attachable', '--subnet', '10.10.0.0/16', NETWORK);
       await mirrored(engine);
+      await engine.ok('network', 'create', '-d', 'bridge', BRIDGE);
       progress.say(`docker: ${sizes.dockerRuns} times`);
       const first = await runAll(engine, sizes.dockerRuns);
       await engine.ok('run', '-d', '--network', NETWORK, IMAGE, 'sleep', '3600');
@@ -43,6 +46,7 @@ export const DOCKER: Row = {
 
 interface Samples {
   readonly none: number[];
+  readonly bridge: number[];
   readonly weft: number[];
 }
 
@@ -61,11 +65,12 @@ function mirrored(engine: DockerEngine): Promise<true> {
 }
 
 async function runAll(engine: DockerEngine, count: number): Promise<Samples> {
-  const samples: Samples = { none: [], weft: [] };
+  const samples: Samples = { none: [], bridge: [], weft: [] };
   // The first run of each reads files for the first time.
   for (let i = 0; i <= count; i++) {
     for (const [network, sample] of [
       ['none', samples.none],
+      [BRIDGE, samples.bridge],
       [NETWORK, samples.weft],
     ] as const) {
       const beginMs = performance.now();
@@ -76,7 +81,7 @@ async function runAll(engine: DockerEngine, count: number): Promise<Samples> {
   return samples;
 }
 
-function figures({ none, weft }: Samples, first: Samples): Figure[] {
+function figures({ none, bridge, weft }: Samples, first: Samples): Figure[] {
   const [without, withWeft] = [quantile(none, 0.5), quantile(weft, 0.5)];
   const common = { unit: 'ms', count: weft.length } as const;
   return [
@@ -92,6 +97,12 @@ function figures({ none, weft }: Samples, first: Samples): Figure[] {
       id: 'docker.first',
       title: 'the same, where the container is the first of the network',
       value: quantile(first.weft, 0.5) - quantile(first.none, 0.5),
+    },
+    {
+      ...common,
+      id: 'docker.bridge',
+      title: 'docker run on a bridge network of Docker minus docker run on none',
+      value: quantile(bridge, 0.5) - without,
     },
     { ...common, id: 'docker.weft', title: 'docker run on the network, p50', value: withWeft },
     { ...common, id: 'docker.none', title: 'docker run --network none, p50', value: without },
