@@ -110,7 +110,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   // Before the folder that it is in: the first row that fits a file is its own.
   'integrations/programs': {
-    ours: ['model', 'integrations', 'control/api/client.ts', 'host/tap/interface-in.ts'],
+    ours: ['model', 'integrations', 'control/api/client.ts', 'host/tap/interfaces-in.ts'],
     others: { '*': ['node:'] },
     reason: 'what runtimes start joins a translator to the client of the API, and loads little',
   },

@@ -9,8 +9,8 @@ import { subnetIndex } from '../../control/network/pools.ts';
 import { refusalOf } from '../../control/network/refuse.ts';
 import type { StoredEndpoint } from '../../control/state/records.ts';
 import type { EngineClient } from '../../host/docker/engine-client.ts';
-import { linkWithMac } from '../../host/docker/namespace-links.ts';
 import { systemRandom } from '../../host/process/random.ts';
+import { interfacesIn } from '../../host/tap/interfaces-in.ts';
 import { publishWords } from '../../integrations/docker/port-words.ts';
 import type {
   CreateEndpoint,
@@ -190,7 +190,8 @@ export class EngineDriver implements DockerDriver {
     const endpoint = cluster.directory.endpoint(id);
     if (endpoint === undefined) return;
     const moved = engine.patiently(async () => {
-      const tap = await linkWithMac(SandboxKey, endpoint.mac);
+      const mac = formatMac(endpoint.mac);
+      const tap = (await interfacesIn(SandboxKey)).find((each) => each.mac === mac)?.name;
       // The engine moves it first, and then gives it its name.
       if (tap === undefined || tap === tapName(EndpointID)) return undefined;
       context.ports.moved(id, tap);

@@ -12,8 +12,10 @@ const input = { env: process.env, stdin: await readAll() };
 const work = runCni(input, {
   clientOf: agentClient,
   // Only CHECK looks, and only it loads what it takes.
-  lookAt: async (namespace, name) =>
-    (await import('../../host/tap/interface-in.ts')).interfaceIn(namespace, name),
+  lookAt: async (namespace, name) => {
+    const { interfacesIn } = await import('../../host/tap/interfaces-in.ts');
+    return (await interfacesIn(namespace)).find((each) => each.name === name);
+  },
 });
 const { exit, stdout } = await withDeadline(work, ANSWER_MS, () => tooLate(input));
 await writeAll(stdout);

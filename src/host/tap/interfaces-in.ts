@@ -1,4 +1,4 @@
-/** An interface of another network namespace, seen by a process that enters it. */
+/** The interfaces of another network namespace, seen by a process that enters it. */
 import { WeftError } from '../../model/errors.ts';
 import { runProgram } from '../linux/system-program.ts';
 import { namespaceInode } from './namespace.ts';
@@ -7,6 +7,7 @@ const ANSWER_MS = 5000;
 
 /** An interface as `ip` shows it. */
 export interface ShownInterface {
+  readonly name: string;
   /** In lower case. */
   readonly mac: string;
   /** With prefix length. */
@@ -22,15 +23,12 @@ interface Row {
 }
 
 /**
- * Returns the interface; `undefined` when the namespace has none of that name.
+ * Returns the interfaces of a namespace.
  *
  * @throws WeftError `namespace-missing`; `system-refused` when it cannot be entered
  */
-export async function interfaceIn(
-  namespacePath: string,
-  name: string,
-): Promise<ShownInterface | undefined> {
-  const what = `interface ${name} in ${namespacePath}`;
+export async function interfacesIn(namespacePath: string): Promise<readonly ShownInterface[]> {
+  const what = `interfaces in ${namespacePath}`;
   if (namespaceInode(namespacePath) === undefined) {
     const why = 'there is no such network namespace';
     throw new WeftError('namespace-missing', { what, why, remedy: 'start the container anew' });
@@ -43,11 +41,10 @@ export async function interfaceIn(
       throw new WeftError('system-refused', { what, why: error.message, remedy }, error);
     },
   );
-  const row = rows.find(({ ifname }) => ifname === name);
-  return row && shownOf(row);
+  return rows.map(shownOf);
 }
 
-function shownOf({ address = '', flags = [], addr_info = [] }: Row): ShownInterface {
+function shownOf({ ifname = '', address = '', flags = [], addr_info = [] }: Row): ShownInterface {
   const addresses = addr_info.map(({ local, prefixlen }) => `${local}/${prefixlen}`);
-  return { mac: address.toLowerCase(), addresses, isUp: flags.includes('UP') };
+  return { name: ifname, mac: address.toLowerCase(), addresses, isUp: flags.includes('UP') };
 }
