@@ -65,7 +65,7 @@ const LIBSTDCXX = {
 if (process.arch !== 'x64') fail('package', `is made on x64 only, and this is ${process.arch}`);
 if (!build()) process.exit(1);
 const version = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;
-const epoch = process.env.SOURCE_DATE_EPOCH ?? output('git', ['log', '-1', '--format=%ct']).trim();
+const epoch = process.env.SOURCE_DATE_EPOCH ?? lastChange();
 rmSync(STAGE, { recursive: true, force: true });
 copyProgram();
 const packages = copyPackages();
@@ -74,6 +74,13 @@ await copyFiles();
 writeDocuments();
 const file = pack();
 say('package', `${relative(ROOT, file)}, ${(statSync(file).size / 1e6).toFixed(1)} MB`);
+
+/** Seconds since 1970. Sources that came without their history have the time of their package.json. */
+function lastChange() {
+  const log = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: ROOT, encoding: 'utf8' });
+  if (log.status === 0) return log.stdout.trim();
+  return `${Math.floor(statSync(join(ROOT, 'package.json')).mtimeMs / 1000)}`;
+}
 
 function copyProgram() {
   copyTree(join(ROOT, 'dist'), join(LIB, 'dist'));
