@@ -20,10 +20,10 @@ import {
   type PublishedPort,
   samePlace,
 } from '../../model/ports/published.ts';
+import { ownInode } from '../ports/place.ts';
 import { holdFault, isForeignAddress } from './faults.ts';
 import type { Holds, Lease, Place } from './holds.ts';
 
-const OWN_NAMESPACE = '/proc/self/ns/net';
 /** A port that the kernel chose for one family may be taken in the other; this often another one is asked for. */
 const KERNEL_CHOICES = 32;
 
@@ -189,8 +189,7 @@ function checkPlace({ namespace, link }: AttachRequest, network: Network, refuse
   }
   // Who is behind an interface of somebody else is not where that is.
   if (link === true) return;
-  const own = namespaceInode(OWN_NAMESPACE);
-  if (namespace !== undefined && namespaceInode(namespace) !== own) return;
+  if (namespace !== undefined && namespaceInode(namespace) !== ownInode()) return;
   const why = "its interface is in the host's own namespace, so its ports are ports of the host";
   throw refuse('invalid-value', why, 'leave out --publish, or give --netns or --pid');
 }
