@@ -63,11 +63,7 @@ export class Mirror {
   /** Something may have changed, in the engine or in the cluster. */
   changed(): void {
     this.#isAsked = true;
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    void this.#run().finally(() => {
-      this.#isRunning = false;
-    });
+    if (!this.#isRunning) void this.#run();
   }
 
   stop(): void {
@@ -77,6 +73,7 @@ export class Mirror {
 
   /** Never rejects. */
   async #run(): Promise<void> {
+    this.#isRunning = true;
     while (this.#isAsked && this.#isConnected) {
       this.#isAsked = false;
       clearTimeout(this.#retry);
@@ -87,6 +84,8 @@ export class Mirror {
         this.#tryLater();
       }
     }
+    // At once: what is asked for from here on begins anew.
+    this.#isRunning = false;
   }
 
   async #compare(): Promise<void> {
