@@ -8,9 +8,7 @@ export function summaryOf({ views, engine }: OperationsContext): string {
   const members = cluster.registry.all();
   const missed = members.filter(({ node }) => views.healthOf(node) === 'failed').length;
   const gone = missed === 0 ? '' : `, ${missed} of them not seen`;
-  const here = cluster.directory.networks().reduce((count, { id }) => {
-    return count + (cluster.directory.index.carriers(id).get(cluster.self) ?? 0);
-  }, 0);
+  const here = cluster.directory.index.countOfNode(cluster.self);
   const tier = engine.tier?.().name;
   const name = nodeName(views, cluster.self);
   const carried = tier === undefined ? engine.kind : `${engine.kind} ${tier}`;
