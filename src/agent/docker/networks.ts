@@ -174,14 +174,14 @@ export class EngineNetworks {
     if (this.#notes.has(id)) return;
     const { cluster, routes, rangeOf, used } = this.#context;
     const { name, wish } = networkWords(request, rangeOf);
-    const placeholder = { ...wish, name: name ?? fallbackName(id) };
-    const draft = readNetwork(placeholder);
+    const unnamed = { ...wish, name: name ?? fallbackName(id) };
+    const draft = readNetwork(unnamed);
     const there = networkWith(cluster, draft.subnets);
     if (there !== undefined) {
       checkSame(there, draft, name);
       this.#note(id, { network: there.id, made: false });
     } else if (name === undefined) {
-      checkWish(cluster, placeholder, await routes());
+      checkWish(cluster, unnamed, await routes());
       this.#note(id, { made: true, wish });
       this.#begin(id, wish);
     } else {
