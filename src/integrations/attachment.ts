@@ -58,6 +58,27 @@ export async function attachContainer(
   return client.attach(isFree ? request : { ...request, name: longerName(name, attachment) });
 }
 
+/** An attached container, with what its runtime is to know of the network. */
+export interface Attached {
+  readonly endpoint: EndpointView;
+  /** The network leads nowhere: no gateway is told. */
+  readonly internal: boolean;
+}
+
+/** As `attachContainer`; asks for the network at the same time. */
+export async function attachAndTell(
+  client: AttachClient & Pick<AgentClient, 'listNetworks'>,
+  attachment: Attachment,
+  wish: AttachRequest & { readonly name: string; readonly namespace: string },
+): Promise<Attached> {
+  const [endpoint, networks] = await Promise.all([
+    attachContainer(client, attachment, wish),
+    client.listNetworks([]),
+  ]);
+  const internal = networks.find(({ id }) => id === endpoint.networkId)?.internal ?? false;
+  return { endpoint, internal };
+}
+
 /** The endpoints of this node that an attachment has: one, or none. */
 export async function endpointsOf(
   client: AttachClient,

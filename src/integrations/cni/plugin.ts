@@ -3,7 +3,7 @@
  * agent is asked for anything.
  */
 import type { AgentClient } from '../../control/api/client.ts';
-import { attachContainer, attachmentOf, detachAll, endpointsOf } from '../attachment.ts';
+import { attachAndTell, attachmentOf, detachAll, endpointsOf } from '../attachment.ts';
 import { fieldsOf, objectField, objectsField, textField } from '../json-fields.ts';
 import { checkContainer, type SeenInterface } from './check.ts';
 import { type CniConfig, checkKeys, decodeConfig, readConfig, readContainer } from './config.ts';
@@ -106,12 +106,8 @@ async function add({ env, config, client }: Call): Promise<unknown> {
   const previous = objectField(config.fields, 'prevResult');
   const { version, name: network } = config;
   const attachment = { system: 'cni', network, ...place } as const;
-  const [endpoint, networks] = await Promise.all([
-    attachContainer(client, attachment, wish),
-    client.listNetworks([]),
-  ]);
-  const internal = networks.find(({ id }) => id === endpoint.networkId)?.internal ?? false;
-  return addResult({ version, namespace, endpoint, internal, dns: words.dns, previous });
+  const attached = await attachAndTell(client, attachment, wish);
+  return addResult({ version, namespace, ...attached, dns: words.dns, previous });
 }
 
 /** What is not there any more is detached already. */

@@ -4,7 +4,7 @@
  */
 import type { AgentClient } from '../../control/api/client.ts';
 import { WeftError } from '../../model/errors.ts';
-import { attachContainer, detachAll, endpointsOf } from '../attachment.ts';
+import { attachAndTell, detachAll, endpointsOf } from '../attachment.ts';
 import { type Fields, fieldsOf, objectField, textField } from '../json-fields.ts';
 import { createNetwork, socketOf } from './network.ts';
 import { readSetup, statusOf } from './setup.ts';
@@ -93,12 +93,7 @@ async function setup(
   }
   const { attachment, wish, network } = readSetup(input);
   const client = clientOf(network);
-  const [endpoint, networks] = await Promise.all([
-    attachContainer(client, attachment, { ...wish, namespace }),
-    client.listNetworks([]),
-  ]);
-  const internal = networks.find(({ id }) => id === endpoint.networkId)?.internal ?? false;
-  return statusOf(endpoint, internal);
+  return statusOf(await attachAndTell(client, attachment, { ...wish, namespace }));
 }
 
 /** What is not there any more is detached already. */

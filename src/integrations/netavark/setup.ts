@@ -2,9 +2,9 @@
  * `setup`: from a container of Podman to a wish (netavark, `NetworkPluginExec`), and from an endpoint to what Podman is
  * told (`StatusBlock`).
  */
-import type { AttachRequest, EndpointView } from '../../control/api/schema/endpoint.ts';
+import type { AttachRequest } from '../../control/api/schema/endpoint.ts';
 import { WeftError } from '../../model/errors.ts';
-import { type Attachment, bounded, chosenAddresses, idName } from '../attachment.ts';
+import { type Attached, type Attachment, bounded, chosenAddresses, idName } from '../attachment.ts';
 import {
   type Fields,
   keysOf,
@@ -64,7 +64,7 @@ export function readSetup(input: Fields): Setup {
 }
 
 /** Returns what Podman shows, and the resolvers that it writes for the container. */
-export function statusOf(endpoint: EndpointView, internal: boolean): unknown {
+export function statusOf({ endpoint, internal }: Attached): unknown {
   const gatewayOf = (address: string): string | undefined =>
     internal
       ? undefined
