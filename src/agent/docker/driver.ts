@@ -29,6 +29,7 @@ import type { Network } from '../../model/network.ts';
 import type { AttachOperations } from '../attach.ts';
 import type { OperationsContext } from '../context.ts';
 import type { EngineAddresses } from './addresses.ts';
+import type { EngineNames } from './names.ts';
 import type { EngineNetworks } from './networks.ts';
 
 /** What a driver works with. */
@@ -37,6 +38,7 @@ export interface DriverParts {
   readonly attach: AttachOperations;
   readonly addresses: EngineAddresses;
   readonly networks: EngineNetworks;
+  readonly names: EngineNames;
   readonly engine: EngineClient;
   /** Throws a `WeftError` when nothing may be changed now. */
   mayChange(): void;
@@ -53,6 +55,7 @@ const ANNOUNCED_MAX = 1024;
 /** A TAP in the namespace of the agent is there for some milliseconds. 15 bytes are the longest name. */
 export const TAP_PREFIX = 'wd-';
 const TAP_ID_DIGITS = 12;
+const KEY_PREFIX = 'docker/';
 
 /** The driver for one engine. */
 export class EngineDriver implements DockerDriver {
@@ -121,7 +124,7 @@ export class EngineDriver implements DockerDriver {
 
   async join(request: Join): Promise<JoinAnswer> {
     const { NetworkID, EndpointID, SandboxKey, Options } = request;
-    const { networks, addresses, attach, mayChange } = this.#parts;
+    const { networks, addresses, names, attach, mayChange } = this.#parts;
     mayChange();
     const network = await networks.of(NetworkID);
     const announced = this.#announced.get(EndpointID);
@@ -130,8 +133,11 @@ export class EngineDriver implements DockerDriver {
       throw refusalOf(`endpoint ${EndpointID.slice(0, 12)}`)('not-found', why, 'start it again');
     }
     const as = tapName(EndpointID);
-    const ips = announced.addresses.map(({ ip }) => ip);
-    const { id } = await attach.attach(
+    const own = announced.addresses;
+    const ips = own.map(({ ip }) => ip);
+    const asker = { id: EndpointID, network, addresses: own, namespace: SandboxKey };
+    const answered = names.joins(asker);
+    const attached = attach.attach(
       {
         network: network.id,
         tap: as,
@@ -147,17 +153,20 @@ export class EngineDriver implements DockerDriver {
       },
       { as, taken: () => addresses.handOver(ips) },
     );
+    attached.catch(() => names.leaves(EndpointID));
+    const [{ id }] = await Promise.all([attached, answered]);
     this.#announced.delete(EndpointID);
     void this.#settle(id, request);
     return {
       InterfaceName: { SrcName: as, DstPrefix: 'eth' },
-      ...roads(network, announced.addresses),
+      ...roads(network, own),
     };
   }
 
   async deleteEndpoint({ EndpointID }: EndpointRef): Promise<void> {
-    const { attach, addresses, context } = this.#parts;
+    const { attach, addresses, names, context } = this.#parts;
     this.#announced.delete(EndpointID);
+    names.leaves(EndpointID);
     const endpoint = this.#endpointOf(EndpointID);
     if (endpoint === undefined) return;
     await attach.detach(endpoint.id);
@@ -223,7 +232,13 @@ function tapName(endpointId: string): string {
 }
 
 function keyOf(endpointId: string): string {
-  return `docker/${endpointId}`;
+  return KEY_PREFIX + endpointId;
+}
+
+/** What an engine calls one of its endpoints; undefined for those of others. */
+export function engineIdOf({ idempotencyKey }: StoredEndpoint): string | undefined {
+  if (!idempotencyKey.startsWith(KEY_PREFIX)) return undefined;
+  return idempotencyKey.slice(KEY_PREFIX.length);
 }
 
 /** Where a container gets out. From an internal network it does not; the engine is not to make it a way of its own. */

@@ -1,0 +1,98 @@
+/** Which questions of Docker's containers are led to the gateway, over restarts of the agent. */
+import { expect } from 'chai';
+import { EngineNames, type RunningContainer } from '../../../src/agent/docker/names.ts';
+import { NameAskers } from '../../../src/agent/gateways/name-askers.ts';
+import { formatIp, parseInterfaceAddress } from '../../../src/model/ip.ts';
+import { dnsNetwork } from '../../support/dns-lab.ts';
+
+/** The names of an engine, and what survives a restart of their agent. */
+class Bed {
+  readonly #kept = new Map<string, Uint8Array>();
+  servers: readonly string[] = ['192.0.2.1'];
+  askers!: NameAskers;
+  names!: EngineNames;
+  /** How often the packet filter was made. */
+  made = 0;
+
+  constructor() {
+    this.restart();
+  }
+
+  restart(): void {
+    this.askers = new NameAskers({
+      get: (key) => this.#kept.get(key),
+      put: (key, value) => void this.#kept.set(key, value),
+    });
+    this.names = new EngineNames({
+      askers: this.askers,
+      translate: async () => {
+        this.made += 1;
+      },
+      resolvers: () => ({ fromContainer: this.servers, fromHost: [] }),
+    });
+  }
+
+  get redirects(): string[] {
+    return this.askers
+      .redirects()
+      .map(({ network, from, server, gateway }) =>
+        [network, ...[from, server, gateway].map(formatIp)].join(' '),
+      );
+  }
+}
+
+function container(id: string, network: string, ...addresses: string[]): RunningContainer {
+  return {
+    id,
+    network: dnsNetwork(network, ['10.1.0.0/24', '10.2.0.0/24', 'fd00::/64']),
+    addresses: addresses.flatMap((text) => parseInterfaceAddress(text) ?? []),
+    namespace: `/run/docker/netns/${id.slice(0, 1)}`,
+  };
+}
+
+const ONE = container('a1', 'net', 'fd00::9/64', '10.2.0.9/24');
+
+describe('names for containers of Docker', () => {
+  it('a container asks the servers that the host has when it joins, as long as it is there', async () => {
+    const bed = new Bed();
+    await bed.names.joins(ONE);
+    expect(bed.redirects).to.deep.equal(['net 10.2.0.9 192.0.2.1 10.2.0.1']);
+    bed.servers = ['192.0.2.2', '192.0.2.3'];
+    // In another network as well, and a younger one.
+    await bed.names.joins(container('a2', 'other', '10.1.0.9/24'));
+    await bed.names.joins(container('b1', 'net', '10.1.0.8/24'));
+    const all = [
+      'net 10.2.0.9 192.0.2.1 10.2.0.1',
+      'other 10.1.0.9 192.0.2.1 10.1.0.1',
+      'net 10.1.0.8 192.0.2.2 10.1.0.1',
+      'net 10.1.0.8 192.0.2.3 10.1.0.1',
+    ];
+    expect(bed.redirects).to.deep.equal(all);
+    bed.restart();
+    expect(bed.redirects).to.deep.equal(all);
+    bed.names.leaves('a1');
+    bed.names.leaves('b1');
+    bed.names.leaves('nobody');
+    expect(bed.redirects).to.deep.equal(['other 10.1.0.9 192.0.2.1 10.1.0.1']);
+    expect(bed.made).to.equal(5);
+  });
+
+  it('a container that is a server of the host asks it itself', async () => {
+    const bed = new Bed();
+    bed.servers = ['10.2.0.9', '192.0.2.1'];
+    await bed.names.joins(ONE);
+    expect(bed.redirects).to.deep.equal([]);
+  });
+
+  it('what ended or began while no agent was there is found by the next one', async () => {
+    const bed = new Bed();
+    await bed.names.joins(ONE);
+    bed.restart();
+    bed.names.restore([container('b1', 'net', '10.1.0.8/24')]);
+    expect(bed.redirects).to.deep.equal(['net 10.1.0.8 192.0.2.1 10.1.0.1']);
+    bed.restart();
+    bed.servers = [];
+    bed.names.restore([container('b1', 'net', '10.1.0.8/24')]);
+    expect(bed.redirects).to.deep.equal(['net 10.1.0.8 192.0.2.1 10.1.0.1']);
+  });
+});
