@@ -31,6 +31,8 @@ export interface DnsContext {
   health(endpoint: StoredEndpoint): Health;
   /** Ids of the networks of ports in the endpoint's namespace. */
   joinedBy(endpoint: StoredEndpoint): readonly string[];
+  /** Whether the container of an endpoint has a way out that is none of our networks. */
+  reachesOut?(endpoint: StoredEndpoint): boolean;
   /** An address cannot be had any more, or can again. */
   refusalsChanged?(): void;
   /** Default: the host's. */
@@ -73,6 +75,7 @@ export class Dns {
         network: (id) => directory.network(id),
         endpointsOf: (id) => directory.endpointsOf(id),
         joinedBy: (endpoint) => context.joinedBy(endpoint),
+        reachesOut: (endpoint) => context.reachesOut?.(endpoint) === true,
         health: (endpoint) => context.health(endpoint),
         servers: () => this.servers(),
       },
