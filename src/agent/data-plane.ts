@@ -104,6 +104,7 @@ export async function openDataPlane(
     },
     // Of a container on another host nobody here can tell where else it is.
     joinedBy: ({ id }) => ports.networksBeside(id),
+    reachesOut: (endpoint) => askers.leadsOut(endpoint),
     refusalsChanged: () => void gateways.translate(),
   });
   const presence = new Presence(

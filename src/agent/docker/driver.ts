@@ -56,6 +56,8 @@ const ANNOUNCED_MAX = 1024;
 export const TAP_PREFIX = 'wd-';
 const TAP_ID_DIGITS = 12;
 const KEY_PREFIX = 'docker/';
+/** A container that starts asks for names as soon as it runs, some ten milliseconds after its TAP was moved. */
+const MOVED_PAUSE_MS = 20;
 
 /** The driver for one engine. */
 export class EngineDriver implements DockerDriver {
@@ -178,7 +180,7 @@ export class EngineDriver implements DockerDriver {
   async renamed(containerId: string): Promise<void> {
     const { engine, context } = this.#parts;
     try {
-      for (const [endpointId, names] of await engine.namesByEndpoint(containerId)) {
+      for (const [endpointId, names] of await engine.placesOf(containerId)) {
         const endpoint = this.#endpointOf(endpointId);
         if (endpoint === undefined) continue;
         const { tap } = endpoint;
@@ -189,30 +191,58 @@ export class EngineDriver implements DockerDriver {
     }
   }
 
+  /** A container has started, or is in other networks. Never rejects. */
+  async rewired(containerId: string): Promise<void> {
+    const { engine, names, context } = this.#parts;
+    if (!names.mayLeadOut) return;
+    try {
+      for (const [endpointId, { leadsOut }] of await engine.placesOf(containerId)) {
+        names.leadsOut(endpointId, leadsOut);
+      }
+    } catch (error) {
+      context.log.debug({ err: error, container: containerId.slice(0, 12) }, 'ways of container');
+    }
+  }
+
+  /** The engine answers again: containers may be in other networks. Never rejects. */
+  async review(): Promise<void> {
+    const { engine, names, context } = this.#parts;
+    if (!names.mayLeadOut) return;
+    try {
+      for (const [id, leadsOut] of await engine.waysOut()) names.leadsOut(id, leadsOut);
+    } catch (error) {
+      context.log.debug({ err: error }, 'ways of containers');
+    }
+  }
+
   /**
    * Finds out what the engine made of the endpoint: how it called the interface when it had moved it, and what the
    * container is called. Only after the answer to `Join`. Never rejects.
    */
   async #settle(id: string, { NetworkID, EndpointID, SandboxKey }: Join): Promise<void> {
-    const { engine, context } = this.#parts;
+    const { engine, names, context } = this.#parts;
     const { cluster } = context.views;
     const endpoint = cluster.directory.endpoint(id);
     if (endpoint === undefined) return;
     const moved = engine.patiently(async () => {
       const mac = formatMac(endpoint.mac);
-      const tap = (await interfacesIn(SandboxKey)).find((each) => each.mac === mac)?.name;
-      // The engine moves it first, and then gives it its name.
-      if (tap === undefined || tap === tapName(EndpointID)) return undefined;
-      context.ports.moved(id, tap);
-      return tap;
+      const tap = (await interfacesIn(SandboxKey)).find((each) => each.mac === mac);
+      // The engine moves it first, then gives it its name and addresses, and brings it up at last.
+      if (tap === undefined || tap.name === tapName(EndpointID) || !tap.isUp) return undefined;
+      context.ports.moved(id, tap.name);
+      return tap.name;
+    }, MOVED_PAUSE_MS);
+    void moved.then(async (device) => {
+      if (device !== undefined) await names.moved(EndpointID, device);
     });
     try {
-      const [tap, names] = await Promise.all([moved, engine.containerNames(NetworkID, EndpointID)]);
-      const { name, aliases } = names ?? { name: endpoint.name, aliases: [] };
+      const [tap, said] = await Promise.all([moved, engine.containerPlace(NetworkID, EndpointID)]);
+      if (said !== undefined) names.leadsOut(EndpointID, said.leadsOut);
+      const { name, aliases } = said ?? { name: endpoint.name, aliases: [] };
       const done = await renameEndpoint(cluster, id, { name, aliases, tap: tap ?? endpoint.tap });
-      if (done === undefined || (names !== undefined && tap !== undefined)) return;
+      if (done === undefined || (said !== undefined && tap !== undefined)) return;
       const reason =
-        names === undefined ? 'the engine does not say its name' : 'its TAP is not found';
+        said === undefined ? 'the engine does not say its name' : 'its TAP is not found';
       context.log.warn({ endpoint: endpoint.name, reason }, 'container of Docker');
     } catch (error) {
       context.log.error({ err: error, endpoint: id }, 'container of Docker');

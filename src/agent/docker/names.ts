@@ -2,19 +2,29 @@
  * Names of all hosts for containers of Docker. The resolver that an engine gives to each container knows those of its
  * own engine, and asks the servers of the host for the rest. What containers in networks of Weft ask of these servers
  * is led to the gateway, which knows the names, and asks the servers itself for everything else.
+ *
+ *     container's namespace   its questions leave by a network of Weft, also where its other routes do not
+ *     packet filter           there they are led to the gateway (`control/gateway/name-redirects.ts`)
  */
+import type { Log } from '../../host/process/log.ts';
+import type { NameRoad } from '../../host/tap/name-road.ts';
 import type { EngineResolvers } from '../../integrations/docker/resolvers.ts';
-import { cidrContains, formatIp, type InterfaceAddress } from '../../model/ip.ts';
+import { cidrContains, formatIp, type InterfaceAddress, parseIp } from '../../model/ip.ts';
 import type { Network } from '../../model/network.ts';
-import type { NameAskers } from '../gateways/name-askers.ts';
+import type { NameAsker, NameAskers } from '../gateways/name-askers.ts';
 
 /** What it needs. */
 export interface EngineNamesContext {
   readonly askers: NameAskers;
+  readonly log: Pick<Log, 'warn'>;
+  network(id: string): Network | undefined;
+  /** Whether the network of an id has a gateway here. */
+  isAnswered(network: string): boolean;
   /** Has the packet filter lead questions as the askers say. Never rejects. */
   translate(): Promise<void>;
   /** The servers that an engine gives to a container that starts now. */
   resolvers(): EngineResolvers;
+  leadNames(namespace: string, road: NameRoad): Promise<void>;
 }
 
 /** A container in a network. */
@@ -27,15 +37,20 @@ export interface RunningContainer {
   readonly namespace: string;
 }
 
+/** VNIs have 24 bits, so ways through internal networks come behind all others. */
+const INTERNAL_METRIC = 2 ** 24;
+
 /** Names for the containers of one engine. Endpoints go by the ids that the engine gives them. */
 export class EngineNames {
   readonly #context: EngineNamesContext;
+  /** Why a container's questions do not come to the gateway, by endpoint. */
+  readonly #faults = new Map<string, string>();
 
   constructor(context: EngineNamesContext) {
     this.#context = context;
   }
 
-  /** A container is about to be in a network. Resolves when what it asks comes to the gateway. Never rejects. */
+  /** A container is about to be in a network. Resolves when what it asks there is answered. Never rejects. */
   joins({ id, network, addresses, namespace }: RunningContainer): Promise<void> {
     const { askers, resolvers, translate } = this.#context;
     const ip = addresses.map((each) => each.ip).find(({ family }) => family === 4);
@@ -48,6 +63,48 @@ export class EngineNames {
     return translate();
   }
 
+  /** The engine has moved the interface of an endpoint into its container. Never rejects. */
+  async moved(id: string, device: string): Promise<void> {
+    const { askers, isAnswered, leadNames, log } = this.#context;
+    const asker = askers.get(id);
+    const network = asker && this.#context.network(asker.network);
+    const gateway = asker && parseIp(asker.gateway);
+    if (network === undefined || gateway === undefined || !isAnswered(network.id)) return;
+    const servers = asker?.servers.flatMap((text) => parseIp(text) ?? []) ?? [];
+    const metric = (network.internal ? INTERNAL_METRIC : 0) + network.vni;
+    try {
+      if (asker && servers.length > 0) {
+        await leadNames(asker.namespace, { device, gateway, metric, servers });
+      }
+    } catch (error) {
+      // A container that ended meanwhile asks nothing.
+      if (askers.get(id) === undefined) return;
+      this.#faults.set(id, (error as Error).message);
+      log.warn({ err: error, network: network.name }, 'names for a container of Docker');
+    }
+  }
+
+  /** Says whether the container of an endpoint gets out by one of its networks. */
+  leadsOut(id: string, leadsOut: boolean): void {
+    const { askers } = this.#context;
+    const asker = askers.get(id);
+    if (asker === undefined || asker.leadsOut === leadsOut) return;
+    if (this.#isInternal(asker)) askers.add(id, { ...asker, leadsOut });
+  }
+
+  /** Whether containers are here of which that matters: those of internal networks. */
+  get mayLeadOut(): boolean {
+    const { askers } = this.#context;
+    return askers.names().some((id) => this.#isInternal(askers.get(id)));
+  }
+
+  /** What does not work, a sentence each. */
+  get problems(): string[] {
+    return [...new Set(this.#faults.values())].map(
+      (why) => `a container of Docker may not find names of other hosts: ${why}`,
+    );
+  }
+
   /** Containers that have joined, or left, while no agent looked. */
   restore(there: readonly RunningContainer[]): void {
     const { askers } = this.#context;
@@ -57,7 +114,12 @@ export class EngineNames {
   }
 
   /** A container is in a network no more. */
-  leaves(endpoint: string): void {
-    if (this.#context.askers.remove(endpoint)) void this.#context.translate();
+  leaves(id: string): void {
+    this.#faults.delete(id);
+    if (this.#context.askers.remove(id)) void this.#context.translate();
+  }
+
+  #isInternal(asker: NameAsker | undefined): boolean {
+    return asker !== undefined && this.#context.network(asker.network)?.internal === true;
   }
 }

@@ -11,6 +11,7 @@ import { linkNames } from '../../host/linux/link.ts';
 import { monotonicMs } from '../../host/process/clock.ts';
 import type { Log } from '../../host/process/log.ts';
 import type { Store } from '../../host/process/store.ts';
+import { leadNames } from '../../host/tap/name-road.ts';
 import { removeTap } from '../../host/tap/tap-device.ts';
 import { DEFAULT_DRIVER } from '../../integrations/docker/protocol.ts';
 import {
@@ -74,6 +75,10 @@ export async function openDockerPlugin(
   const names = new EngineNames({
     askers: context.askers,
     translate: () => context.gateways.translate(),
+    isAnswered: (network) => context.gateways.isOpen(network),
+    network: (id) => cluster.directory.network(id),
+    leadNames,
+    log,
     resolvers: resolversOfHost,
   });
   names.restore(containersOf(context));
@@ -88,15 +93,19 @@ export async function openDockerPlugin(
     ? new Mirror({ cluster, networks, engine, log, driver: driverName(settings.plugin), pause })
     : undefined;
   engine.follow({
-    connected: () => mirror?.connected(),
+    connected: () => {
+      mirror?.connected();
+      void driver.review();
+    },
     disconnected: () => mirror?.disconnected(),
     networkChanged: () => mirror?.changed(),
     renamed: (container) => void driver.renamed(container),
+    rewired: (container) => void driver.rewired(container),
   });
   log.info({ socket: settings.plugin }, 'Docker plugin');
   return {
     get problems() {
-      return mirror?.problems ?? [];
+      return [...(mirror?.problems ?? []), ...names.problems];
     },
     changed: (change) => {
       if (change.kind === 'network') mirror?.changed();

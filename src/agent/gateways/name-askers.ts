@@ -4,7 +4,8 @@
  */
 import type { NameRedirect } from '../../control/gateway/name-redirects.ts';
 import type { Store } from '../../host/process/store.ts';
-import { parseIp } from '../../model/ip.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
+import { formatIp, parseIp } from '../../model/ip.ts';
 
 /** A container in a network. Addresses of IPv4, as texts. */
 export interface NameAsker {
@@ -15,6 +16,8 @@ export interface NameAsker {
   readonly gateway: string;
   /** Path of its namespace. */
   readonly namespace: string;
+  /** The network is internal, and the container has a way out beside it. */
+  readonly leadsOut?: boolean;
   readonly servers: readonly string[];
 }
 
@@ -46,6 +49,16 @@ export class NameAskers {
     return [...this.#askers.values()].find((asker) => asker.namespace === namespace)?.servers;
   }
 
+  /** Whether an endpoint of an internal network has a way out beside it. */
+  leadsOut({ network, addresses }: Pick<Endpoint, 'network' | 'addresses'>): boolean {
+    const texts = addresses.map(({ ip }) => formatIp(ip));
+    return [...this.#askers.values()].some(
+      (asker) =>
+        asker.leadsOut === true && asker.network === network && texts.includes(asker.address),
+    );
+  }
+
+  /** Adds one, or says anew what one is. */
   add(name: string, asker: NameAsker): void {
     this.#askers.set(name, asker);
     this.#save();

@@ -3,6 +3,8 @@ import { expect } from 'chai';
 import { EngineNames, type RunningContainer } from '../../../src/agent/docker/names.ts';
 import { NameAskers } from '../../../src/agent/gateways/name-askers.ts';
 import { formatIp, parseInterfaceAddress } from '../../../src/model/ip.ts';
+import type { Network } from '../../../src/model/network.ts';
+import type { Vni } from '../../../src/model/vni.ts';
 import { dnsNetwork } from '../../support/dns-lab.ts';
 
 /** The names of an engine, and what survives a restart of their agent. */
@@ -13,6 +15,10 @@ class Bed {
   names!: EngineNames;
   /** How often the packet filter was made. */
   made = 0;
+  hasGateway = true;
+  /** Why a namespace takes no way. */
+  refusal: string | undefined;
+  readonly roads: string[] = [];
 
   constructor() {
     this.restart();
@@ -29,6 +35,14 @@ class Bed {
         this.made += 1;
       },
       resolvers: () => ({ fromContainer: this.servers, fromHost: [] }),
+      log: { warn: () => undefined },
+      network,
+      isAnswered: () => this.hasGateway,
+      leadNames: async (namespace, { device, gateway, metric, servers }) => {
+        if (this.refusal !== undefined) throw new Error(this.refusal);
+        const words = [namespace, device, formatIp(gateway), metric, ...servers.map(formatIp)];
+        this.roads.push(words.join(' '));
+      },
     });
   }
 
@@ -41,10 +55,15 @@ class Bed {
   }
 }
 
-function container(id: string, network: string, ...addresses: string[]): RunningContainer {
+function network(name: string): Network {
+  const subnets = ['10.1.0.0/24', '10.2.0.0/24', 'fd00::/64'];
+  return dnsNetwork(name, subnets, { internal: name === 'inner', vni: 5001 as Vni });
+}
+
+function container(id: string, name: string, ...addresses: string[]): RunningContainer {
   return {
     id,
-    network: dnsNetwork(network, ['10.1.0.0/24', '10.2.0.0/24', 'fd00::/64']),
+    network: network(name),
     addresses: addresses.flatMap((text) => parseInterfaceAddress(text) ?? []),
     namespace: `/run/docker/netns/${id.slice(0, 1)}`,
   };
@@ -94,5 +113,61 @@ describe('names for containers of Docker', () => {
     bed.servers = [];
     bed.names.restore([container('b1', 'net', '10.1.0.8/24')]);
     expect(bed.redirects).to.deep.equal(['net 10.1.0.8 192.0.2.1 10.1.0.1']);
+  });
+
+  it('questions leave by the network, one that is internal being the last choice', async () => {
+    const bed = new Bed();
+    bed.servers = ['192.0.2.1', '192.0.2.2'];
+    await bed.names.joins(ONE);
+    await bed.names.joins(container('a2', 'inner', '10.1.0.9/24'));
+    await bed.names.moved('a1', 'eth0');
+    await bed.names.moved('a2', 'eth1');
+    await bed.names.moved('nobody', 'eth2');
+    expect(bed.roads).to.deep.equal([
+      '/run/docker/netns/a eth0 10.2.0.1 5001 192.0.2.1 192.0.2.2',
+      `/run/docker/netns/a eth1 10.1.0.1 ${2 ** 24 + 5001} 192.0.2.1 192.0.2.2`,
+    ]);
+    expect(bed.names.problems).to.deep.equal([]);
+  });
+
+  it('without a gateway, or servers, they stay where they were', async () => {
+    const bed = new Bed();
+    bed.hasGateway = false;
+    await bed.names.joins(ONE);
+    await bed.names.moved('a1', 'eth0');
+    bed.hasGateway = true;
+    bed.servers = [];
+    await bed.names.joins(container('b1', 'net', '10.1.0.8/24'));
+    await bed.names.moved('b1', 'eth0');
+    expect(bed.roads).to.deep.equal([]);
+  });
+
+  it('a way that cannot be made is a problem as long as the container is there', async () => {
+    const bed = new Bed();
+    bed.refusal = 'no rules here';
+    await bed.names.joins(ONE);
+    await bed.names.moved('a1', 'eth0');
+    expect(bed.names.problems).to.deep.equal([
+      'a container of Docker may not find names of other hosts: no rules here',
+    ]);
+    bed.names.leaves('a1');
+    expect(bed.names.problems).to.deep.equal([]);
+  });
+
+  it('who gets out matters in internal networks, and is known after a restart', async () => {
+    const bed = new Bed();
+    const inside = container('a1', 'inner', '10.1.0.9/24');
+    const asker = { network: 'inner', addresses: inside.addresses };
+    await bed.names.joins(ONE);
+    expect(bed.names.mayLeadOut).to.equal(false);
+    await bed.names.joins(inside);
+    expect(bed.names.mayLeadOut).to.equal(true);
+    expect(bed.askers.leadsOut(asker)).to.equal(false);
+    bed.names.leadsOut('a1', true);
+    bed.restart();
+    expect(bed.askers.leadsOut(asker)).to.equal(true);
+    bed.names.leadsOut('a1', false);
+    bed.names.leadsOut('nobody', true);
+    expect(bed.askers.leadsOut(asker)).to.equal(false);
   });
 });
