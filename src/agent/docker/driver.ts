@@ -56,8 +56,11 @@ const ANNOUNCED_MAX = 1024;
 export const TAP_PREFIX = 'wd-';
 const TAP_ID_DIGITS = 12;
 const KEY_PREFIX = 'docker/';
-/** A container that starts asks for names as soon as it runs, some ten milliseconds after its TAP was moved. */
-const MOVED_PAUSE_MS = 20;
+/**
+ * Between two looks for a TAP, and how long. A container asks for names as soon as it runs, some ten milliseconds after
+ * its TAP was moved; on a busy machine it takes seconds until then.
+ */
+const MOVED_WAIT_MS = [20, 60_000] as const;
 
 /** The driver for one engine. */
 export class EngineDriver implements DockerDriver {
@@ -224,14 +227,17 @@ export class EngineDriver implements DockerDriver {
     const { cluster } = context.views;
     const endpoint = cluster.directory.endpoint(id);
     if (endpoint === undefined) return;
-    const moved = engine.patiently(async () => {
-      const mac = formatMac(endpoint.mac);
-      const tap = (await interfacesIn(SandboxKey)).find((each) => each.mac === mac);
-      // The engine moves it first, then gives it its name and addresses, and brings it up at last.
-      if (tap === undefined || tap.name === tapName(EndpointID) || !tap.isUp) return undefined;
-      context.ports.moved(id, tap.name);
-      return tap.name;
-    }, MOVED_PAUSE_MS);
+    const moved = engine.patiently(
+      async () => {
+        const mac = formatMac(endpoint.mac);
+        const tap = (await interfacesIn(SandboxKey)).find((each) => each.mac === mac);
+        // The engine moves it first, then gives it its name and addresses, and brings it up at last.
+        if (tap === undefined || tap.name === tapName(EndpointID) || !tap.isUp) return undefined;
+        context.ports.moved(id, tap.name);
+        return tap.name;
+      },
+      ...MOVED_WAIT_MS,
+    );
     void moved.then(async (device) => {
       if (device !== undefined) await names.moved(EndpointID, device);
     });

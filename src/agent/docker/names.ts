@@ -45,6 +45,8 @@ export class EngineNames {
   readonly #context: EngineNamesContext;
   /** Why a container's questions do not come to the gateway, by endpoint. */
   readonly #faults = new Map<string, string>();
+  /** It was said that this host has no servers that can be led. */
+  #isTold = false;
 
   constructor(context: EngineNamesContext) {
     this.#context = context;
@@ -52,12 +54,12 @@ export class EngineNames {
 
   /** A container is about to be in a network. Resolves when what it asks there is answered. Never rejects. */
   joins({ id, network, addresses, namespace }: RunningContainer): Promise<void> {
-    const { askers, resolvers, translate } = this.#context;
+    const { askers, translate } = this.#context;
     const ip = addresses.map((each) => each.ip).find(({ family }) => family === 4);
     const subnet = ip && network.subnets.find(({ cidr }) => cidrContains(cidr, ip));
     if (ip === undefined || subnet === undefined) return Promise.resolve();
     // One that runs already asks what it asked when it began.
-    const servers = askers.serversIn(namespace) ?? resolvers().fromContainer;
+    const servers = askers.serversIn(namespace) ?? this.#servers();
     const [address, gateway] = [formatIp(ip), formatIp(subnet.gateway)];
     askers.add(id, { network: network.id, address, gateway, namespace, servers });
     return translate();
@@ -117,6 +119,21 @@ export class EngineNames {
   leaves(id: string): void {
     this.#faults.delete(id);
     if (this.#context.askers.remove(id)) void this.#context.translate();
+  }
+
+  /** Those of a container that starts. What an engine asks from its own namespace comes from no container. */
+  #servers(): readonly string[] {
+    const { resolvers, log } = this.#context;
+    const { fromContainer, fromHost } = resolvers();
+    if (fromContainer.length > 0 || this.#isTold) return fromContainer;
+    this.#isTold = true;
+    const reason =
+      fromHost.length > 0
+        ? `Docker asks ${fromHost.join(', ')} from this host itself`
+        : 'no server of IPv4 is named in /etc/resolv.conf';
+    const remedy = 'give containers the gateway as --dns, or name another server there';
+    log.warn({ reason, remedy }, 'containers of Docker do not find names of other hosts');
+    return fromContainer;
   }
 
   #isInternal(asker: NameAsker | undefined): boolean {

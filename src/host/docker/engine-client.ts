@@ -177,12 +177,14 @@ export class EngineClient {
    * Asks until there is an answer, for a while, or until `stop`. What rejects is no answer.
    *
    * @param longestPauseMs  between two questions
+   * @param patienceMs      how long
    */
   async patiently<T>(
     ask: () => Promise<T | undefined>,
     longestPauseMs: number = LONGEST_PAUSE_MS,
+    patienceMs: number = PATIENCE_MS,
   ): Promise<T | undefined> {
-    const deadlineMs = monotonicMs() + PATIENCE_MS;
+    const deadlineMs = monotonicMs() + patienceMs;
     for (let pauseMs = FIRST_PAUSE_MS; !this.#stopped && monotonicMs() < deadlineMs; ) {
       const answer = await ask().catch(() => undefined);
       if (answer !== undefined) return answer;

@@ -13,6 +13,8 @@ class Bed {
   servers: readonly string[] = ['192.0.2.1'];
   askers!: NameAskers;
   names!: EngineNames;
+  loopback: readonly string[] = [];
+  readonly warnings: string[] = [];
   /** How often the packet filter was made. */
   made = 0;
   hasGateway = true;
@@ -34,8 +36,8 @@ class Bed {
       translate: async () => {
         this.made += 1;
       },
-      resolvers: () => ({ fromContainer: this.servers, fromHost: [] }),
-      log: { warn: () => undefined },
+      resolvers: () => ({ fromContainer: this.servers, fromHost: this.loopback }),
+      log: { warn: (said: object) => void this.warnings.push(JSON.stringify(said)) },
       network,
       isAnswered: () => this.hasGateway,
       leadNames: async (namespace, { device, gateway, metric, servers }) => {
@@ -140,6 +142,21 @@ describe('names for containers of Docker', () => {
     await bed.names.joins(container('b1', 'net', '10.1.0.8/24'));
     await bed.names.moved('b1', 'eth0');
     expect(bed.roads).to.deep.equal([]);
+  });
+
+  it('without a server that can be led it is said why, once', async () => {
+    for (const [loopback, why] of [
+      [['127.0.0.1', '127.0.0.2'], 'Docker asks 127.0.0.1, 127.0.0.2 from this host itself'],
+      [[], 'no server of IPv4 is named in /etc/resolv.conf'],
+    ] as const) {
+      const bed = new Bed();
+      [bed.servers, bed.loopback] = [[], loopback];
+      await bed.names.joins(ONE);
+      await bed.names.joins(container('b1', 'net', '10.1.0.8/24'));
+      expect(bed.warnings).to.have.length(1);
+      expect(bed.warnings[0]).to.contain(`"reason":"${why}"`);
+      expect(bed.redirects).to.deep.equal([]);
+    }
   });
 
   it('a way that cannot be made is a problem as long as the container is there', async () => {
