@@ -60,8 +60,8 @@ describe('names for containers of Docker', function () {
       (await b.docker('network', 'inspect', name)).code === 0;
     await until(there, { timeoutMs: PATIENCE_MS, what: `network ${name} in the other engine` });
   };
-  const serve = async (ip: string, ...records: string[]): Promise<LabProcess> => {
-    const process = agents.lab.spawn(agents.lab.host(3).ns, [
+  const serve = async (host: number, ip: string, ...records: string[]): Promise<LabProcess> => {
+    const process = agents.lab.spawn(agents.lab.host(host).ns, [
       ...['dnsmasq', '--keep-in-foreground', '--no-resolv', '--no-hosts', '--conf-file=/dev/null'],
       ...[`--listen-address=${ip}`, '--bind-interfaces', '--user=root', '--log-facility=-'],
       ...['--pid-file=', '--log-queries', '--local=/up.test/', ...records],
@@ -76,8 +76,8 @@ describe('names for containers of Docker', function () {
     serverIp = agents.lab.host(3).ip4;
     otherIp = serverIp.replace(/\d+$/, '99');
     await ipCommands([`-n ${agents.lab.host(3).ns} address add ${otherIp}/24 dev up0`]);
-    server = await serve(serverIp, `--host-record=www.up.test,${WORLD}`);
-    await serve(otherIp, `--host-record=www.up.test,${ELSEWHERE}`);
+    server = await serve(3, serverIp, `--host-record=www.up.test,${WORLD}`);
+    await serve(3, otherIp, `--host-record=www.up.test,${ELSEWHERE}`);
     a = await DockerEngine.open(agents, 1, [serverIp]);
     b = await DockerEngine.open(agents, 2, [serverIp]);
     await agents.start(1, ...a.agentWords);
@@ -181,7 +181,10 @@ describe('names for containers of Docker', function () {
   });
 
   it('containers keep the servers that they began with, also over a restart of the agent', async () => {
-    b.setServers([otherIp]);
+    // One of the host itself, which no container may ask for anything else.
+    const { ip4 } = agents.lab.host(2);
+    await serve(2, ip4, `--host-record=www.up.test,${ELSEWHERE}`);
+    b.setServers([ip4]);
     await b.ok('run', '-d', '--network', 'front', '--name', 'young', IMAGE, ...SLEEP);
     await agents.stop(2);
     await agents.start(2, ...b.agentWords);
@@ -194,14 +197,8 @@ describe('names for containers of Docker', function () {
   });
 
   it('where the agent cannot answer names, the servers of the host do', async () => {
-    const { ns } = agents.lab.host(2);
     await agents.stop(2);
-    const other = agents.lab.spawn(ns, [
-      ...['dnsmasq', '--keep-in-foreground', '--no-resolv', '--no-hosts', '--conf-file=/dev/null'],
-      ...['--listen-address=10.30.1.1', '--bind-interfaces', '--user=root', '--log-facility=-'],
-      ...['--pid-file='],
-    ]);
-    await other.saying(/started/);
+    const other = await serve(2, '10.30.1.1');
     await agents.start(2, ...b.agentWords);
     await told(b, 'shop', 'www.up.test', WORLD);
     expect(await asked(b, 'shop', 'web')).to.not.contain('10.30.1.2');
