@@ -6,7 +6,8 @@
  *     h1 [ agent ] <- killed each round      h2 [ agent ] <- its mirror, killed in every fifth round too
  *       [ containers ]
  *
- * Run by scripts/kills.mjs. Bounded in time; removes what it made.
+ * Run by scripts/kills.mjs. Bounded in time; removes what it made, also on interrupt. A run that fails says in which
+ * round, with which seed, and what the agents logged last.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -21,6 +22,8 @@ const USAGE = 'usage: npm run kills -- [--rounds N] [--seed N] [--minutes N]\n';
 /** The longest that an agent lives after it is ready, milliseconds. */
 const LIFE_MS = 400;
 const SAME_VIEW_MS = 20_000;
+/** Lines of an agent's log that are shown when a run fails. */
+const LOG_LINES = 20;
 const CONTAINERS = 3;
 /** No round begins with more networks, so that rounds stay short. */
 const NETWORKS_MAX = 30;
@@ -58,6 +61,15 @@ if (!(rounds > 0) || !Number.isInteger(seed) || !(minutes > 0)) {
   process.exit(2);
 }
 const random = seededRandom(seed);
+/** What the agents logged in the lives that were ended by the last kill, by host. */
+const killedLogs = new Map<number, string>();
+// The laboratory ends the process after this, and with it all that it made.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    print();
+    process.stderr.write(`round ${tally.rounds} was ended by ${signal} (seed ${seed})\n`);
+  });
+}
 const agents = await Agents.open({ hosts: 2 });
 /** The network of all endpoints. */
 let base = '';
@@ -79,7 +91,7 @@ try {
   print();
   const reason = error instanceof Error ? error.stack : String(error);
   process.stderr.write(`round ${tally.rounds} failed (seed ${seed}): ${reason}\n`);
-  process.stderr.write(agents.log(1).split('\n').slice(-15).join('\n'));
+  printLogs();
   process.exitCode = 1;
 } finally {
   await agents.close();
@@ -88,17 +100,24 @@ try {
 async function round(number: number, containers: readonly string[]): Promise<void> {
   const both = number % 5 === 4;
   const client = agentClient(agents.socket(1));
-  const work = [
+  const hosts = both ? [1, 2] : [1];
+  const work = Promise.all([
     workNetworks(client, number),
     workTokens(client),
     ...containers.map((ns, i) => workEndpoint(client, ns, `e${i}`)),
-  ];
-  await pause(random.below(LIFE_MS));
-  await Promise.all([agents.stop(1, 'SIGKILL'), both && agents.stop(2, 'SIGKILL')]);
-  tally.kills += both ? 2 : 1;
-  await Promise.all(work);
-  await Promise.all([agents.start(1), both && agents.start(2)]);
+  ]);
+  // A refusal ends the run at once: its reason is in the log of an agent that lives.
+  await Promise.race([work, pause(random.below(LIFE_MS))]);
+  await Promise.all(hosts.map((host) => kill(host)));
+  await work;
+  await Promise.all(hosts.map((host) => agents.start(host)));
   await check(client, agentClient(agents.socket(2)));
+}
+
+async function kill(host: number): Promise<void> {
+  await agents.stop(host, 'SIGKILL');
+  killedLogs.set(host, agents.log(host));
+  tally.kills++;
 }
 
 /** Makes networks, and removes each second one, until nobody answers. */
@@ -248,4 +267,16 @@ function print(): void {
   process.stdout.write(
     `${done} rounds, ${kills} kills, ${acknowledged} answers, ${unanswered} requests cut off\n`,
   );
+}
+
+function printLogs(): void {
+  for (const host of [1, 2]) {
+    printLog(`h${host}, the life before the last kill`, killedLogs.get(host) ?? '');
+    printLog(`h${host}, its last life`, agents.log(host));
+  }
+}
+
+function printLog(whose: string, log: string): void {
+  const lines = log.trimEnd().split('\n').slice(-LOG_LINES);
+  process.stderr.write(`log of ${whose}:\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }
