@@ -6,6 +6,8 @@ import {
   PENDING_MAX,
 } from '../../../src/control/network/creation/intents.ts';
 import type { NetworkWish } from '../../../src/control/network/wish.ts';
+import { formatCidr } from '../../../src/model/ip.ts';
+import type { Subnet } from '../../../src/model/network.ts';
 import type { NodeId } from '../../../src/model/node-id.ts';
 import { plainNode } from '../../../src/simulator/host/identity.ts';
 import { networkWish } from '../../../src/simulator/network-wish.ts';
@@ -39,6 +41,8 @@ const create = (
   const wish = { ...networkWish(name), ...more };
   return made.resolve(createNetwork(made.node(node).cluster, wish, []));
 };
+
+const subnetOf = ({ network }: CreatedNetwork): Subnet => network.subnets[0] as Subnet;
 
 const outcome = (promise: Promise<CreatedNetwork>): Promise<string> =>
   promise.then(
@@ -201,6 +205,22 @@ describe('asking before a network is made', () => {
     expect(vnis.filter((text) => text === 'confirmed')).to.have.length(1);
     expect(vnis.join()).to.match(/VNI 77 (is taken by|belongs to) network/);
   });
+
+  for (const node of [0, 2]) {
+    it(`a choice gives way to the same subnet, wished for on n${node} at once`, async () => {
+      const made = await lab(3, 44);
+      const { cidr } = subnetOf(await create(made, 1, 'first'));
+      // The next in the pool.
+      const next = formatCidr({ ...cidr, base: cidr.base + 256n });
+      const [wished, chosen] = await Promise.all([
+        outcome(create(made, node, 'wished', { subnets: [next] })),
+        create(made, 1, 'chosen'),
+      ]);
+      expect(chosen.network.provisional).to.equal(false);
+      expect(wished).to.equal('confirmed');
+      expect(formatCidr(subnetOf(chosen).cidr)).to.not.equal(next);
+    });
+  }
 
   it('a network whose record is too large leaves name and VNI free', async () => {
     const made = await lab(3, 43);
