@@ -22,6 +22,8 @@ const USAGE = 'usage: npm run kills -- [--rounds N] [--seed N] [--minutes N]\n';
 /** The longest that an agent lives after it is ready, milliseconds. */
 const LIFE_MS = 400;
 const SAME_VIEW_MS = 20_000;
+/** A start costs three seconds of a processor, of which a busy machine may give little. */
+const READY_MS = 120_000;
 /** Lines of an agent's log that are shown when a run fails. */
 const LOG_LINES = 20;
 const CONTAINERS = 3;
@@ -70,7 +72,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.stderr.write(`round ${tally.rounds} was ended by ${signal} (seed ${seed})\n`);
   });
 }
-const agents = await Agents.open({ hosts: 2 });
+const agents = await Agents.open({ hosts: 2, readyMs: READY_MS });
 /** The network of all endpoints. */
 let base = '';
 try {
