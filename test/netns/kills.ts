@@ -6,6 +6,8 @@
  *     h1 [ agent ] <- killed each round      h2 [ agent ] <- its mirror, killed in every fifth round too
  *       [ containers ]
  *
+ * In every third round h1 is killed once more, while it starts.
+ *
  * Run by scripts/kills.mjs. Bounded in time; removes what it made, also on interrupt. A run that fails says in which
  * round, with which seed, and what the agents logged last.
  */
@@ -14,13 +16,18 @@ import { parseArgs } from 'node:util';
 import { type AgentClient, agentClient } from '../../src/control/api/client.ts';
 import { WeftError } from '../../src/model/errors.ts';
 import { networkWish } from '../../src/simulator/network-wish.ts';
-import { seededRandom } from '../../src/simulator/random.ts';
+import { oneOf, seededRandom } from '../../src/simulator/random.ts';
 import { Agents } from './support/agents.ts';
 import { until } from './support/until.ts';
 
 const USAGE = 'usage: npm run kills -- [--rounds N] [--seed N] [--minutes N]\n';
-/** The longest that an agent lives after it is ready, milliseconds. */
-const LIFE_MS = 400;
+/** A life ends when so many requests at most were answered, and at most so many milliseconds later. */
+const ANSWERS_MAX = 16;
+const LAST_MS = 50;
+const ANSWERED_MS = 120_000;
+/** A start ends at most so many milliseconds after one of its steps was logged. */
+const STEPS = [/"msg":"starting"/, /"msg":"engine"/] as const;
+const STEP_MS = 300;
 const SAME_VIEW_MS = 20_000;
 /** A start costs three seconds of a processor, of which a busy machine may give little. */
 const READY_MS = 120_000;
@@ -108,10 +115,19 @@ async function round(number: number, containers: readonly string[]): Promise<voi
     workTokens(client),
     ...containers.map((ns, i) => workEndpoint(client, ns, `e${i}`)),
   ]);
-  // A refusal ends the run at once: its reason is in the log of an agent that lives.
-  await Promise.race([work, pause(random.below(LIFE_MS))]);
+  let refused = false;
+  work.catch(() => {
+    refused = true;
+  });
+  const enough = tally.acknowledged + random.below(ANSWERS_MAX);
+  await until(() => refused || tally.acknowledged >= enough, {
+    timeoutMs: ANSWERED_MS,
+    what: 'requests to be answered',
+  });
+  await pause(random.below(LAST_MS));
   await Promise.all(hosts.map((host) => kill(host)));
   await work;
+  if (number % 3 === 2) await killInStart(1);
   await Promise.all(hosts.map((host) => agents.start(host)));
   await check(client, agentClient(agents.socket(2)));
 }
@@ -119,6 +135,16 @@ async function round(number: number, containers: readonly string[]): Promise<voi
 async function kill(host: number): Promise<void> {
   await agents.stop(host, 'SIGKILL');
   killedLogs.set(host, agents.log(host));
+  tally.kills++;
+}
+
+/** Starts an agent, and kills it before or while it becomes ready. */
+async function killInStart(host: number): Promise<void> {
+  const agent = agents.launch(host);
+  await agent.saying(oneOf(random, STEPS), READY_MS);
+  await pause(random.below(STEP_MS));
+  await agent.stop('SIGKILL');
+  killedLogs.set(host, agent.output);
   tally.kills++;
 }
 
