@@ -6,7 +6,6 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { parse } from 'yaml';
 import { AGENT_SETTINGS, type AgentSetting } from '../control/cli/agent-settings.ts';
 import { closest } from '../control/cli/closest.ts';
 import type { ProfileName } from '../control/gossip/config.ts';
@@ -184,6 +183,8 @@ async function readConfigFile(path: string): Promise<readonly read.Setting[]> {
     const remedy = 'check --config';
     throw new WeftError(missing ? 'not-found' : 'system-refused', { what, why, remedy }, error);
   });
+  // Loaded only here: an agent without a file starts without it.
+  const { parse } = await import('yaml');
   let document: unknown;
   try {
     document = parse(text) ?? {};

@@ -40,7 +40,7 @@ const STATUS_MS = 10_000;
 
 /** Runs an agent; resolves when it was stopped. Throws a `WeftError` when it cannot start. */
 export async function runAgent(config: AgentConfig): Promise<void> {
-  const log = openLog({ level: config.logLevel, format: config.logFormat });
+  const log = await openLog({ level: config.logLevel, format: config.logFormat });
   const passed = takePassedDescriptors();
   const unlock = lockDataDir(config.dataDir);
   const store = new Store(config.dataDir, {

@@ -60,7 +60,6 @@ import { OutsideOperations } from './outside/operations.ts';
 import { ipamView } from './views/ipam.ts';
 import { logsView } from './views/logs.ts';
 import { lookupView } from './views/lookup.ts';
-import { renderMetrics } from './views/metrics.ts';
 import { previewView, restoredView } from './views/restore.ts';
 import { agentStatus } from './views/status.ts';
 import { networkSummary, networkView, nodeView } from './views/views.ts';
@@ -321,7 +320,9 @@ export class AgentOperations implements Operations {
     return runCni(question, { clientOf: agentClient, lookAt: interfaceIn });
   }
 
-  metrics(): Promise<string> {
+  async metrics(): Promise<string> {
+    // Loaded when first asked for: most agents never are.
+    const { renderMetrics } = await import('./views/metrics.ts');
     return renderMetrics(this.#context);
   }
 

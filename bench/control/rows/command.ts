@@ -1,4 +1,5 @@
 /** `weft network ls`, from the start of the program until it has ended, as the shell that runs it would time it. */
+import { run } from '../../../test/netns/support/commands.ts';
 import { withCluster } from '../cluster.ts';
 import { percentiles } from '../figure.ts';
 import type { Row } from '../row.ts';
@@ -13,9 +14,10 @@ export const COMMAND: Row = {
     withCluster({ hosts: AGENTS }, async ({ agents }) => {
       progress.say(`command: ${sizes.commands} times`);
       const times: number[] = [];
+      const place = { ns: agents.lab.host(1).ns, env: agents.environment(1) };
       for (let i = 0; i < sizes.commands; i++) {
         const beginMs = performance.now();
-        const text = await agents.ok(1, 'network', 'ls');
+        const text = await run(agents.command('network', 'ls'), place);
         times.push(performance.now() - beginMs);
         if (!text.includes('web')) throw new Error(`weft network ls printed ${text}`);
       }

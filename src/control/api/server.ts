@@ -3,12 +3,12 @@
  * fastify, checks requests against their schemas, and turns every failure into the one form of refusal.
  * Whoever may open the unix socket may do everything; there is no other access control.
  */
-import swagger from '@fastify/swagger';
 import { type TSchema, Type } from '@sinclair/typebox';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { API_BODY_BYTES_MAX } from '../../model/limits.ts';
 import { PATH_PARAM_CHARS_MAX } from './bounds.ts';
 import { type Every, streamEvents } from './event-stream.ts';
+import { lateValidators, loadValidators } from './late-validators.ts';
 import type { Operations } from './operations.ts';
 import { errorView, faultOf, httpStatus, refusalOf, unknownPath } from './refusal.ts';
 import type { Route, RouteInput } from './route.ts';
@@ -35,6 +35,9 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
+/** A server that is still there by then is made ready, so that nobody's first request waits for it. */
+const LOAD_MS = 3000;
+
 /** Content type of the metrics: Prometheus text format. */
 export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
@@ -48,11 +51,14 @@ export async function serveApi(
   place: SocketPlace,
   options: ServerOptions,
 ): Promise<ApiServer> {
-  const app = await buildApi(operations, options);
+  const app = buildApp();
+  addAll(app, operations, options);
   await app.ready();
   await listenOnSocket(app.server, place);
+  const loading = setTimeout(loadValidators, LOAD_MS).unref();
   return {
     close: async () => {
+      clearTimeout(loading);
       app.server.closeAllConnections();
       await app.close();
       await removeSocket(place);
@@ -64,14 +70,29 @@ export async function serveApi(
 export async function openApiDocument(version: string): Promise<object> {
   const silent = new Proxy({} as Operations, {});
   const every: Every = () => () => undefined;
-  const app = await buildApi(silent, { version, every, onFault: () => undefined });
+  const app = buildApp();
+  // Loaded only here: an agent starts without it, and is hardly ever asked.
+  const { default: swagger } = await import('@fastify/swagger');
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.0.3',
+      info: {
+        title: 'Weft agent',
+        description: 'The API of the Weft agent on its unix socket.',
+        version,
+      },
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, i) => `${json['$id'] ?? i}` },
+  });
+  addAll(app, silent, { version, every, onFault: () => undefined });
   await app.ready();
   return app.swagger();
 }
 
-async function buildApi(operations: Operations, options: ServerOptions): Promise<FastifyInstance> {
-  const app = fastify({
+function buildApp(): FastifyInstance {
+  return fastify({
     bodyLimit: API_BODY_BYTES_MAX,
+    schemaController: lateValidators(),
     routerOptions: { maxParamLength: PATH_PARAM_CHARS_MAX },
     // Defaults are filled in; nothing is removed or converted, so that a mistake is refused, not mended.
     ajv: {
@@ -84,21 +105,11 @@ async function buildApi(operations: Operations, options: ServerOptions): Promise
       },
     },
   });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.0.3',
-      info: {
-        title: 'Weft agent',
-        description: 'The API of the Weft agent on its unix socket.',
-        version: options.version,
-      },
-    },
-    refResolver: { buildLocalReference: (json, _base, _fragment, i) => `${json['$id'] ?? i}` },
-  });
+}
+
+function addAll(app: FastifyInstance, operations: Operations, options: ServerOptions): void {
   // A text is no request: without this its lines would reach the validator as a string.
   app.removeContentTypeParser('text/plain');
-  // Views are built by our own typed code; a second check would cost and could only hide a field.
-  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler((error, request, reply) => refuse(error, request, reply, options));
   app.setNotFoundHandler((request, reply) => {
     const error = unknownPath(nameOf(request));
@@ -109,7 +120,6 @@ async function buildApi(operations: Operations, options: ServerOptions): Promise
   }
   for (const route of ROUTES) addRoute(app, route, operations, options);
   addStreams(app, operations, options);
-  return app;
 }
 
 function addRoute(
@@ -159,7 +169,11 @@ function addStreams(app: FastifyInstance, operations: Operations, options: Serve
     const text = await operations.metrics();
     return reply.header('content-type', METRICS_CONTENT_TYPE).serializer(String).send(text);
   });
-  app.get('/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  let document: Promise<object> | undefined;
+  app.get('/v1/openapi.json', { schema: { hide: true } }, () => {
+    document ??= openApiDocument(options.version);
+    return document;
+  });
 }
 
 function refuse(

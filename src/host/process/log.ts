@@ -1,6 +1,5 @@
 /** The one door to pino. One line for each event, fields by name: `node`, `network`, `endpoint`, `peer`, `err`. */
 import { type Logger, pino } from 'pino';
-import { PinoPretty } from 'pino-pretty';
 
 /** A logger. */
 export type Log = Logger;
@@ -12,9 +11,10 @@ export interface LogConfig {
 }
 
 /** Returns a logger that writes to standard output at once, so that nothing is lost in a crash. */
-export function openLog(config: LogConfig): Log {
+export async function openLog(config: LogConfig): Promise<Log> {
   if (config.format === 'json')
     return pino({ level: config.level, base: null }, pino.destination({ sync: true }));
+  const { PinoPretty } = await import('pino-pretty');
   const stream = PinoPretty({
     sync: true,
     singleLine: true,

@@ -8,7 +8,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { Agents, type Container } from '../support/agents.ts';
-import { attempt, run } from '../support/commands.ts';
+import { attempt, PYTHON, run } from '../support/commands.ts';
 import { ask, get, keepAsking, servePeer } from '../support/peer.ts';
 import { requireLab } from '../support/privileges.ts';
 import { echoTcp, echoUdp, ping, serveEcho } from '../support/traffic.ts';
@@ -126,7 +126,7 @@ describe('applications outside', function () {
   it('on the host itself may listen on loopback alone; containers of other hosts come through it', async () => {
     const { ns } = agents.lab.host(1);
     const serve = ['-u', '-m', 'http.server', '8099', '--bind', '127.0.0.1'];
-    const server = agents.lab.spawn(ns, ['python3', ...serve, '--directory', agents.lab.folder]);
+    const server = agents.lab.spawn(ns, [PYTHON, ...serve, '--directory', agents.lab.folder]);
     await server.saying(/Serving HTTP/);
     await agents.ok(1, 'external', 'add', 'own', '127.0.0.1', '--network', 'open', '-p', '80:8099');
     const address = await addressIn('own', 'open');

@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Agents, type Container } from '../support/agents.ts';
-import { run } from '../support/commands.ts';
+import { PYTHON, run } from '../support/commands.ts';
 import type { LabProcess } from '../support/lab-process.ts';
 import { attachVeth } from '../support/links.ts';
 import { requireLab } from '../support/privileges.ts';
@@ -48,7 +48,7 @@ describe('the descriptor store', function () {
     const place = ['--data-dir', agents.dataDir(2), '--socket', agents.socket(2)];
     const flags = ['--name', 'h2', '--advertise-addr', ip4, '--log-format', 'json', ...place];
     const command = agents.command('agent', ...flags, ...words);
-    const started = agents.lab.spawn(ns, ['python3', MANAGER, socket, `${places}`, ...command]);
+    const started = agents.lab.spawn(ns, [PYTHON, MANAGER, socket, `${places}`, ...command]);
     await started.saying(/^state READY=1$/m, 20_000);
     return started;
   };

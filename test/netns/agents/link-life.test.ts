@@ -7,6 +7,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { Agents, type Container, type EndpointJson } from '../support/agents.ts';
+import { PYTHON } from '../support/commands.ts';
 import { requireEngines } from '../support/engines.ts';
 import { attachVeth, configure, type LinkEndpoint, vethPair } from '../support/links.ts';
 import { shellBlocks } from '../support/pages.ts';
@@ -190,7 +191,7 @@ describe('an interface of others', function () {
     const address = addresses[0]?.split('/')[0] ?? '';
     // Twice: QEMU may start after the attach, and again.
     for (let i = 0; i < 2; i++) {
-      const guest = agents.lab.spawn(host, ['python3', HELD_TAP, 'vm0', mac, address]);
+      const guest = agents.lab.spawn(host, [PYTHON, HELD_TAP, 'vm0', mac, address]);
       await guest.saying(/^ready$/m);
       expect(await ping(b.ns, address)).to.contain(' 0% packet loss');
       expect(guest.output).to.contain('seen 2');

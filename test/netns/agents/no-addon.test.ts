@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { Agents, type Container, type EndpointJson } from '../support/agents.ts';
+import { PYTHON } from '../support/commands.ts';
 import type { LabProcess } from '../support/lab-process.ts';
 import { requireLab } from '../support/privileges.ts';
 import { ping } from '../support/traffic.ts';
@@ -178,7 +179,7 @@ describe('an agent without its addon', function () {
     await agents.stop(2);
     const { ns } = agents.lab.host(2);
     const manage = (name: string, command: readonly string[]): LabProcess =>
-      agents.lab.spawn(ns, ['python3', MANAGER, `${agents.lab.folder}/${name}`, '16', ...command]);
+      agents.lab.spawn(ns, [PYTHON, MANAGER, `${agents.lab.folder}/${name}`, '16', ...command]);
     const command = agents.command(...agentWords(2), '--fd-store');
     // The first start finds the addon, the second does not: then it is there again.
     const switched = `${agents.lab.folder}/switched`;

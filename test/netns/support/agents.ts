@@ -6,16 +6,16 @@
  *       | eth0            | eth0
  *     [ container ]     [ container ]                   namespaces made by `attach`
  */
-import { fileURLToPath } from 'node:url';
-import { attempt, commandIn, type Outcome } from './commands.ts';
+import { weft, weftCommand } from './command-line.ts';
+import { commandIn, type Outcome } from './commands.ts';
 import { type EngineName, engineWords } from './engines.ts';
 import { Lab, type LabOptions } from './lab.ts';
 import type { LabProcess } from './lab-process.ts';
 import { until } from './until.ts';
 
-const MAIN = fileURLToPath(new URL('../../../dist/control/cli/main.js', import.meta.url));
-const READY_MS = 20_000;
-const SEEN_MS = 10_000;
+/** Long enough for a machine that has ten times as much to do as it has processors. */
+const READY_MS = 60_000;
+const SEEN_MS = 30_000;
 const READY = /"msg":"ready"/;
 
 /** A container with its interface eth0. */
@@ -102,7 +102,7 @@ export class Agents {
 
   /** The command line of a host's agent, run to its end. */
   weft(host: number, ...words: readonly string[]): Promise<Outcome> {
-    return attempt(this.command(...words), { ns: this.lab.host(host).ns, env: this.#env(host) });
+    return weft(this.lab.host(host).ns, words, this.environment(host));
   }
 
   /** As `weft`, for what must succeed: returns standard output without the last line end. */
@@ -119,12 +119,19 @@ export class Agents {
 
   /** Starts a command line that goes on. */
   spawn(host: number, ...words: readonly string[]): LabProcess {
-    return this.lab.spawn(this.lab.host(host).ns, this.command(...words), { env: this.#env(host) });
+    return this.lab.spawn(this.lab.host(host).ns, this.command(...words), {
+      env: this.environment(host),
+    });
+  }
+
+  /** Where the command line finds a host's agent. */
+  environment(host: number): Record<string, string> {
+    return { WEFT_HOST: `unix://${this.socket(host)}` };
   }
 
   /** What runs `weft` with the given words. */
   command(...words: readonly string[]): string[] {
-    return [process.execPath, MAIN, ...words];
+    return weftCommand(words);
   }
 
   /** Makes a container namespace and attaches its eth0. */
@@ -210,7 +217,7 @@ export class Agents {
     const named = words.includes('--engine') || words.includes('--tier');
     const engine = named ? [] : this.#engineWords(host);
     const all = ['agent', ...given.flat(), ...engine, ...words];
-    const env = { ...this.#env(host), ...this.#environments.get(host) };
+    const env = { ...this.environment(host), ...this.#environments.get(host) };
     const place = this.#places.get(host);
     const { ns } = this.lab.host(host);
     if (place === undefined) return this.lab.spawn(ns, this.command(...all), { env });
@@ -275,9 +282,5 @@ export class Agents {
   #engineWords(host: number): readonly string[] {
     const engine = this.#engines[host - 1] ?? this.#engines.at(-1);
     return engine === undefined ? [] : engineWords(engine);
-  }
-
-  #env(host: number): Record<string, string> {
-    return { WEFT_HOST: `unix://${this.socket(host)}` };
   }
 }

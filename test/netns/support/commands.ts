@@ -1,5 +1,6 @@
 /** Running programs to their end, here or in a namespace of the laboratory. */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
 /** What a program left behind. `code` is -1 when a signal ended it or it could not be started. */
 export interface Outcome {
@@ -16,6 +17,9 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   readonly cwd?: string;
 }
+
+/** Python itself: what the path finds first may be a script that starts thirty programs to choose one. */
+export const PYTHON: string = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
 
 const TIMEOUT_MS = 60_000;
 const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /** A server that says who asks it, by `peer-program.py`, and clients: curl, and datagrams. */
 import { fileURLToPath } from 'node:url';
-import { attempt } from './commands.ts';
+import { attempt, PYTHON } from './commands.ts';
 import type { Lab } from './lab.ts';
 import type { LabProcess } from './lab-process.ts';
 
@@ -8,7 +8,7 @@ const PROGRAM = fileURLToPath(new URL('./peer-program.py', import.meta.url));
 
 /** What answers HTTP and UDP with a name and the address of who asks; says `ready` when it does. */
 export function servingCommand(name: string, ...ports: readonly number[]): string[] {
-  return ['python3', PROGRAM, 'serve', name, ...ports.map(String)];
+  return [PYTHON, PROGRAM, 'serve', name, ...ports.map(String)];
 }
 
 /** Answers HTTP and UDP in a namespace with its name and the address of who asks, from when it resolves. */
@@ -37,7 +37,7 @@ export function curl(ip: string, port: number, ...words: readonly string[]): str
 
 /** What a server answers to a datagram: `NAME PEER`, or why nothing came. */
 export async function ask(ns: string, ip: string, port: number): Promise<string> {
-  const { stdout } = await attempt(['python3', PROGRAM, 'ask', ip, `${port}`], { ns });
+  const { stdout } = await attempt([PYTHON, PROGRAM, 'ask', ip, `${port}`], { ns });
   return stdout.trim();
 }
 
@@ -49,5 +49,5 @@ export function keepAsking(
   port: number,
   times: number,
 ): LabProcess {
-  return lab.spawn(ns, ['python3', PROGRAM, 'ask', ip, `${port}`, `${times}`]);
+  return lab.spawn(ns, [PYTHON, PROGRAM, 'ask', ip, `${port}`, `${times}`]);
 }
