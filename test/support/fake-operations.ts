@@ -2,7 +2,9 @@
  * An agent's operations in memory, for tests of the API and the command line: one small, fixed cluster. It decides
  * almost nothing; values are checked by the real operations in `control/network`.
  */
+
 import type { Filter, Operations } from '../../src/control/api/operations.ts';
+import type { CniReply } from '../../src/control/api/schema/cni.ts';
 import type { LookupRequest, LookupView } from '../../src/control/api/schema/dns.ts';
 import type { AttachRequest, EndpointView } from '../../src/control/api/schema/endpoint.ts';
 import type { EventView } from '../../src/control/api/schema/event.ts';
@@ -15,11 +17,11 @@ import type {
 } from '../../src/control/api/schema/network.ts';
 import type { NodeRole, NodeView } from '../../src/control/api/schema/node.ts';
 import type { ExternalView } from '../../src/control/api/schema/outside/external.ts';
+import type { VtepView } from '../../src/control/api/schema/outside/vtep.ts';
 import type { RestoreView } from '../../src/control/api/schema/state/backup.ts';
 import type { LogsView } from '../../src/control/api/schema/state/logs.ts';
 import type { StatusView } from '../../src/control/api/schema/status.ts';
 import type { TokenView } from '../../src/control/api/schema/token.ts';
-import type { VtepView } from '../../src/control/api/schema/vtep.ts';
 import type { StateBackup } from '../../src/model/backup.ts';
 import { type ErrorCode, WeftError } from '../../src/model/errors.ts';
 
@@ -52,6 +54,7 @@ export interface FakeAgent {
   backup: StateBackup;
   /** What the next call of an operation rejects with. */
   readonly failures: Map<string, Error>;
+  cniReply: CniReply;
   /** Runs while `attach` is answered. */
   onAttach: (request: AttachRequest) => Promise<void>;
   /** Sends an event to all listeners. */
@@ -99,6 +102,7 @@ export function fakeAgent(): FakeAgent {
     externals: [fakeExternal()],
     backup: fakeBackup(),
     failures: new Map(),
+    cniReply: { exit: 0, answer: null },
     onAttach: async () => undefined,
     emit: (event) => {
       for (const listener of listeners) listener(event);
@@ -236,6 +240,7 @@ function fakeOperations(agent: FakeAgent, listeners: Set<(event: EventView) => v
       return fakeLookup(agent, request);
     },
     removeVtep: async (_network, ip) => ({ ip }),
+    runCni: async () => agent.cniReply,
     backupState: async () => agent.backup,
     restoreState: async (backup, dryRun) => restore(agent, backup, dryRun),
     metrics: async () => '# HELP weft_up 1 while the agent runs\n# TYPE weft_up gauge\nweft_up 1\n',

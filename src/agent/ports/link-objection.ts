@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../model/errors.ts';
 import { formatIp, type Ip, sameIp } from '../../model/ip.ts';
 import { formatMac, type MacAddress } from '../../model/mac-address.ts';
 import { isLinkLocal } from '../../wire/ipv6.ts';
+import { isLinkDevice } from './place.ts';
 
 /** What an interface is wanted for. */
 export interface LinkUse {
@@ -80,6 +81,11 @@ function ingress(
     return undefined;
   }
   const code = 'interface-busy';
+  if (use === 'redirected' && isLinkDevice(redirectedTo)) {
+    // It may be on its way into the state, so nobody here knows its name yet.
+    const why = `an endpoint has interface ${name}, by its TAP ${redirectedTo}`;
+    return { code, why, remedy: 'take another interface, or see weft ps --local' };
+  }
   const remedy = `see tc filter show dev ${name} ingress; tc qdisc del dev ${name} clsact removes it`;
   if (use === 'used') return { code, why: 'filters of tc work on what arrives there', remedy };
   return { code, why: `what arrives there is sent to ${redirectedTo}`, remedy };

@@ -82,6 +82,7 @@ export class Links {
         remedy: `say weft detach ${holder} first`,
       });
     }
+    this.#checkClaim(keyOf(place.name, inodeOfLink(place)), place.name, what);
     const facts = await lookAtLink(place);
     const objection = this.#objection(facts, network, place.name, { mac, device: '' });
     if (objection === undefined && facts !== undefined) return facts;
@@ -98,12 +99,9 @@ export class Links {
     place: PlaceWithLink,
     take: (before: LinkBefore) => Promise<T>,
   ): Promise<T> {
-    const key = keyOf(endpoint, place);
+    const key = keyOf(endpoint.tap, inodeOf(place));
     const what = `attach ${endpoint.name}`;
-    if (this.#claims.has(key)) {
-      const why = `interface ${endpoint.tap} is being attached`;
-      throw new WeftError('interface-busy', { what, why, remedy: 'take another interface' });
-    }
+    this.#checkClaim(key, endpoint.tap, what);
     this.#claims.add(key);
     try {
       const facts = await lookAtLink(placeOfLink(endpoint, place));
@@ -189,7 +187,8 @@ export class Links {
       const facts = await lookAtLink(placeOfLink(endpoint, where));
       const place = placeOf(id);
       // Somebody else is at it, or it has ended meanwhile.
-      if (place?.link === undefined || this.#claims.has(keyOf(endpoint, place))) return;
+      if (place?.link === undefined || this.#claims.has(keyOf(endpoint.tap, inodeOf(place))))
+        return;
       ifindex = facts?.ifindex ?? 0;
       // A failure is a change, too: it would be tried again and again.
       if (!retry && this.#faults.get(id)?.ifindex === ifindex) return;
@@ -261,10 +260,17 @@ export class Links {
     this.#context.log.warn({ endpoint: name, mac: formatMac(peerMac) }, words);
   }
 
+  #checkClaim(key: string, name: string, what: string): void {
+    if (!this.#claims.has(key)) return;
+    const why = `interface ${name} is being attached`;
+    throw new WeftError('interface-busy', { what, why, remedy: 'take another interface' });
+  }
+
   /** Name of the endpoint of this node that has the interface; a TAP of ours counts as well. */
-  #holderOf({ namespace, name }: LinkPlace, replaced: string | undefined): string | undefined {
+  #holderOf(link: LinkPlace, replaced: string | undefined): string | undefined {
+    const { name } = link;
     const { cluster, placeOf } = this.#context;
-    const inode = namespace === undefined ? ownInode() : namespaceInode(namespace);
+    const inode = inodeOfLink(link);
     const own = [...cluster.directory.index.ofNode(cluster.self)];
     const holder = own.find(({ id, tap }) => {
       const place = tap === name && id !== replaced ? placeOf(id) : undefined;
@@ -275,8 +281,13 @@ export class Links {
 }
 
 /** What no two endpoints have. */
-function keyOf({ tap }: StoredEndpoint, place: PortPlace): string {
-  return `${inodeOf(place)} ${tap}`;
+function keyOf(name: string, inode: string | undefined): string {
+  return `${inode} ${name}`;
+}
+
+/** Identity of the namespace that an interface is in, as its path leads now. */
+function inodeOfLink({ namespace }: LinkPlace): string | undefined {
+  return namespace === undefined ? ownInode() : namespaceInode(namespace);
 }
 
 /** Where the interface of an endpoint is. */

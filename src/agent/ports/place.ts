@@ -32,9 +32,17 @@ export interface PortPlace {
   readonly link?: LinkBefore;
 }
 
+/** How the names of TAPs begin that interfaces of somebody else are joined to. */
+const LINK_DEVICE = 'wfl-';
+
 /** Name of the TAP that an interface of somebody else is joined to. Fifteen bytes name an interface. */
 export function linkDevice(endpoint: string): string {
-  return `wfl-${endpoint.slice(0, 11)}`;
+  return `${LINK_DEVICE}${endpoint.slice(0, 11)}`;
+}
+
+/** True for the name of a TAP that some endpoint's interface is joined to. */
+export function isLinkDevice(name: string): boolean {
+  return name.startsWith(LINK_DEVICE);
 }
 
 /** Whether containers there have a default route. An internal network leads nowhere; this host has roads of its own. */

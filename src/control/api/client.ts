@@ -79,6 +79,7 @@ export function agentClient(socketPath: string): AgentClient {
       remove(`${pathOf('networks', network)}/vteps${segment('VTEP', ip)}`),
     backupState: () => get('/v1/state/backup'),
     restoreState: (backup, dryRun) => post(`/v1/state/restore?dryRun=${dryRun}`, backup),
+    runCni: (question) => post('/v1/cni', question),
     metrics: async () =>
       bodyOf(socketPath, await send(socketPath, { method: 'GET', path: '/metrics' })),
     events: () => events(socketPath),

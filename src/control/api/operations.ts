@@ -8,6 +8,7 @@
  */
 import type { StateBackup } from '../../model/backup.ts';
 import type { ExposeWish, ExternalWish } from '../network/wish.ts';
+import type { CniQuestion, CniReply } from './schema/cni.ts';
 import type { LookupRequest, LookupView } from './schema/dns.ts';
 import type { AttachRequest, ConnectRequest, EndpointView } from './schema/endpoint.ts';
 import type { EventView } from './schema/event.ts';
@@ -22,11 +23,11 @@ import type {
 } from './schema/network.ts';
 import type { NodeView, RemoveNodesRequest } from './schema/node.ts';
 import type { ExternalView } from './schema/outside/external.ts';
+import type { AddVtepRequest, VtepView } from './schema/outside/vtep.ts';
 import type { RestoreView } from './schema/state/backup.ts';
 import type { LogsView } from './schema/state/logs.ts';
 import type { StatusView } from './schema/status.ts';
 import type { CreateTokenRequest, TokenCreated, TokenView } from './schema/token.ts';
-import type { AddVtepRequest, VtepView } from './schema/vtep.ts';
 
 /** One `K=V` of `network ls --filter`; `value` is empty when the person gave no `=`. */
 export interface Filter {
@@ -105,6 +106,9 @@ export interface Operations {
   backupState(): Promise<StateBackup>;
   /** Makes what is missing, all of it or nothing. @param dryRun  only tells what would be done */
   restoreState(backup: StateBackup, dryRun: boolean): Promise<RestoreView>;
+
+  /** Answers a container runtime. Refusals are in the answer. */
+  runCni(question: CniQuestion): Promise<CniReply>;
 
   /** Prometheus text format, version 0.0.4. */
   metrics(): Promise<string>;

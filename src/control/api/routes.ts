@@ -7,9 +7,11 @@ import { checkBackupFormat, type StateBackup } from '../../model/backup.ts';
 import { BACKUP_BYTES_MAX } from '../../model/limits.ts';
 import type { Filter } from './operations.ts';
 import { listOf, param, type Route, type RouteInput, ref, textOf } from './route.ts';
+import { CNI_ROUTES } from './routes/cni.ts';
 import { DNS_ROUTES } from './routes/dns.ts';
 import { ENDPOINT_ROUTES } from './routes/endpoint.ts';
 import { OUTSIDE_ROUTES } from './routes/outside.ts';
+import { CNI_REPLY } from './schema/cni.ts';
 import { LOOKUP_VIEW } from './schema/dns.ts';
 import { ENDPOINT_VIEW } from './schema/endpoint.ts';
 import { IPAM_VIEW } from './schema/ipam.ts';
@@ -24,6 +26,7 @@ import {
 } from './schema/network.ts';
 import { NODE_VIEW, REMOVE_NODES_REQUEST, type RemoveNodesRequest } from './schema/node.ts';
 import { EXTERNAL_VIEW } from './schema/outside/external.ts';
+import { ADD_VTEP_REQUEST, type AddVtepRequest, VTEP_VIEW } from './schema/outside/vtep.ts';
 import { oneOf } from './schema/shape.ts';
 import { RESTORE_VIEW, STATE_BACKUP } from './schema/state/backup.ts';
 import { LOGS_VIEW } from './schema/state/logs.ts';
@@ -34,7 +37,6 @@ import {
   TOKEN_CREATED,
   TOKEN_VIEW,
 } from './schema/token.ts';
-import { ADD_VTEP_REQUEST, type AddVtepRequest, VTEP_VIEW } from './schema/vtep.ts';
 
 /** The schemas that have a name of their own in the OpenAPI document. */
 export const NAMED_VIEWS: readonly TSchema[] = [
@@ -56,6 +58,7 @@ export const NAMED_VIEWS: readonly TSchema[] = [
   LOOKUP_VIEW,
   STATE_BACKUP,
   RESTORE_VIEW,
+  CNI_REPLY,
 ];
 
 const NETWORKS_QUERY = Type.Object(
@@ -322,6 +325,7 @@ export const ROUTES: readonly Route[] = [
   ...DNS_ROUTES,
   ...OUTSIDE_ROUTES,
   ...STATE_ROUTES,
+  ...CNI_ROUTES,
 ];
 
 function filtersOf(input: RouteInput): Filter[] {

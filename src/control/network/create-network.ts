@@ -2,17 +2,30 @@
  * Makes and ends networks. Everything is checked before anything is written; the network record and the first
  * division of its addresses are one append, so they reach every node together.
  */
+import { WeftError } from '../../model/errors.ts';
 import { cidrOverlaps, formatCidr, formatIp } from '../../model/ip.ts';
 import type { Network, Subnet } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { Cluster } from './cluster.ts';
-import { chooseSubnets, chooseVni, type HostRoute, releaseSubnets } from './creation/choose.ts';
+import {
+  chooseSubnets,
+  chooseVni,
+  type HostRoute,
+  releaseSubnets,
+  type SubnetChoice,
+} from './creation/choose.ts';
 import { makeNetworks } from './creation/make-networks.ts';
 import { vtepKey } from './creation/vteps.ts';
 import { VNI_POOL } from './pools.ts';
 import { type NetworkDraft, readNetwork } from './read-network.ts';
 import { detachFirst, type Refuse, refusalOf } from './refuse.ts';
 import type { NetworkWish } from './wish.ts';
+
+/**
+ * Somebody else may make a network at this moment with what was chosen here; then the next is chosen. Each costs as
+ * long as members take to answer. A wide subnet of somebody else covers many choices, and is known a moment later.
+ */
+const CHOICES_MAX = 8;
 
 /**
  * Makes the network that the wish asks for and returns it once it is durable. Throws a `WeftError` without
@@ -30,18 +43,35 @@ export async function createNetwork(
   const there = wish.ifNotExists === true && cluster.directory.networkNamed(draft.name);
   if (there) return { network: sameOrRefuse(there, draft, refuse), silent: [] };
   checkAgainstCluster(cluster, draft, routes, refuse);
+  for (let choices = 1; ; choices++) {
+    try {
+      return await createChosen(cluster, draft, { routes, ipv6: wish.ipv6 }, wish.strict === true);
+    } catch (error) {
+      if (!isOfChoice(error, draft)) throw error;
+      if (choices < CHOICES_MAX) continue;
+      throw refuse(error.code, error.text.why, 'try again, or name what you want yourself');
+    }
+  }
+}
+
+/** Chooses what the draft leaves open, and makes the network. */
+async function createChosen(
+  cluster: Cluster,
+  draft: NetworkDraft,
+  choice: SubnetChoice,
+  strict: boolean,
+): Promise<CreatedNetwork> {
+  const refuse = refusalOf(`network create ${draft.name}`);
   const vni = await chooseVni(cluster, draft, refuse);
-  const subnets = await chooseSubnets(cluster, draft, { routes, ipv6: wish.ipv6 }, refuse).catch(
-    (error: unknown) => {
-      cluster.abandon(VNI_POOL, BigInt(vni));
-      throw error;
-    },
-  );
+  const subnets = await chooseSubnets(cluster, draft, choice, refuse).catch((error: unknown) => {
+    cluster.abandon(VNI_POOL, BigInt(vni));
+    throw error;
+  });
   const { networks, silent } = await makeNetworks(cluster, [{ ...draft, subnets, vni }], {
-    strict: wish.strict === true,
+    strict,
     refusalOf: () => refuse,
     // Others may have been faster while we waited.
-    recheck: () => checkAgainstCluster(cluster, { ...draft, subnets }, routes, refuse),
+    recheck: () => checkAgainstCluster(cluster, { ...draft, subnets }, choice.routes, refuse),
   }).catch((error: unknown) => {
     cluster.abandon(VNI_POOL, BigInt(vni));
     if (draft.subnets.length === 0) releaseSubnets(cluster, subnets);
@@ -49,6 +79,13 @@ export async function createNetwork(
   });
   await cluster.world.durable();
   return { network: networks[0] as Network, silent };
+}
+
+/** True for a collision of something that nobody wished for: the next choice may do. */
+function isOfChoice(error: unknown, draft: NetworkDraft): error is WeftError {
+  if (!(error instanceof WeftError)) return false;
+  if (error.code === 'overlap') return draft.subnets.length === 0;
+  return error.code === 'address-taken' && draft.vni === undefined;
 }
 
 /** A network, and the members that could not be asked before it was made. */

@@ -44,6 +44,14 @@ export async function interfacesIn(namespacePath: string): Promise<readonly Show
   return rows.map(shownOf);
 }
 
+/** One of them, by name; `undefined` when it is not there. Throws as `interfacesIn`. */
+export async function interfaceIn(
+  namespacePath: string,
+  name: string,
+): Promise<ShownInterface | undefined> {
+  return (await interfacesIn(namespacePath)).find((each) => each.name === name);
+}
+
 function shownOf({ ifname = '', address = '', flags = [], addr_info = [] }: Row): ShownInterface {
   const addresses = addr_info.map(({ local, prefixlen }) => `${local}/${prefixlen}`);
   return { name: ifname, mac: address.toLowerCase(), addresses, isUp: flags.includes('UP') };

@@ -3,6 +3,7 @@
  * agent is asked for anything.
  */
 import type { AgentClient } from '../../control/api/client.ts';
+import type { CniReply } from '../../control/api/schema/cni.ts';
 import { attachAndTell, attachmentOf, detachAll, endpointsOf } from '../attachment.ts';
 import { fieldsOf, objectField, objectsField, textField } from '../json-fields.ts';
 import { checkContainer, type SeenInterface } from './check.ts';
@@ -18,13 +19,6 @@ import { attachWish } from './wish.ts';
 export interface CniInput {
   readonly env: Environment;
   readonly stdin: string;
-}
-
-/** What a runtime gets. */
-export interface CniOutput {
-  /** Exit status. */
-  readonly exit: number;
-  readonly stdout: string;
 }
 
 /** What the commands are done with. */
@@ -54,26 +48,25 @@ const COMMANDS: Readonly<Record<string, (call: Call) => Promise<unknown>>> = {
   },
 };
 
-/** Does what a runtime asks for. Never rejects: what goes wrong is said in the output. */
-export async function runCni(input: CniInput, parts: CniParts): Promise<CniOutput> {
+/** Does what a runtime asks for. Never rejects: what goes wrong is said in the reply. */
+export async function runCni(input: CniInput, parts: CniParts): Promise<CniReply> {
   try {
     const result = await answer(input, parts);
-    return { exit: 0, stdout: result === undefined ? '' : `${JSON.stringify(result)}\n` };
+    return { exit: 0, answer: result ?? null };
   } catch (thrown) {
     return failed(input, thrown);
   }
 }
 
 /** What a runtime gets when no answer came in time. What was begun is ended by the `DEL` that follows. */
-export function tooLate(input: CniInput): CniOutput {
+export function tooLate(input: CniInput): CniReply {
   const message = 'the agent took too long to answer';
   return failed(input, new CniError(CNI.tryAgain, message, 'see weft status on this host'));
 }
 
-function failed(input: CniInput, thrown: unknown): CniOutput {
+function failed(input: CniInput, thrown: unknown): CniReply {
   const { code, message, remedy } = cniErrorOf(thrown);
-  const error = { cniVersion: versionOf(input), code, msg: message, details: remedy };
-  return { exit: 1, stdout: `${JSON.stringify(error)}\n` };
+  return { exit: 1, answer: { cniVersion: versionOf(input), code, msg: message, details: remedy } };
 }
 
 async function answer({ env, stdin }: CniInput, parts: CniParts): Promise<unknown> {

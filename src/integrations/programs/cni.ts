@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The program `weft-cni`, which container runtimes start for each of their wishes. It is to be quick, so it loads as
- * little as it can.
+ * The CNI plugin as a program that does all by itself. Runtimes start `native/cni/weft-cni.cc`, which hands their
+ * wishes to the agent, and starts this one when the agent does not take them. It loads as little as it can.
  */
 import { agentClient } from '../../control/api/client.ts';
 import { runCni, tooLate } from '../cni/plugin.ts';
@@ -13,11 +13,11 @@ const work = runCni(input, {
   clientOf: agentClient,
   // Only CHECK looks, and only it loads what it takes.
   lookAt: async (namespace, name) => {
-    const { interfacesIn } = await import('../../host/tap/interfaces-in.ts');
-    return (await interfacesIn(namespace)).find((each) => each.name === name);
+    const { interfaceIn } = await import('../../host/tap/interfaces-in.ts');
+    return interfaceIn(namespace, name);
   },
 });
-const { exit, stdout } = await withDeadline(work, ANSWER_MS, () => tooLate(input));
-await writeAll(stdout);
+const { exit, answer } = await withDeadline(work, ANSWER_MS, () => tooLate(input));
+if (answer !== null) await writeAll(`${JSON.stringify(answer)}\n`);
 // A request without an answer would hold the process.
 process.exit(exit);

@@ -67,6 +67,12 @@ describe('an objection to an interface', () => {
       'interface-busy',
       'sent to x',
     ],
+    [
+      "is joined to another endpoint's TAP",
+      { ingress: 'redirected', redirectedTo: 'wfl-2' },
+      'interface-busy',
+      'an endpoint has interface vm0, by its TAP wfl-2',
+    ],
     ['has a smaller MTU', { mtuBytes: 1449 }, 'invalid-value', 'its MTU is 1449'],
   ];
   for (const [title, facts, code, why] of refused) {

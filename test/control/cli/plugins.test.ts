@@ -53,10 +53,11 @@ describe('weft cni', () => {
     ]);
   });
 
-  it('the program starts Node by its path, whatever the environment is', async () => {
+  it('the program asks the agent of the command, and starts Node by its path, whatever the environment is', async () => {
     await weft('install');
     const text = readFileSync(`${folder}/bin/weft-cni`, 'utf8');
-    expect(text).to.contain(`exec '${process.execPath}' `);
+    expect(text).to.match(/exec '\/.*\/native\/build\/weft-cni' '\/run\/other\.sock' '50' /);
+    expect(text).to.contain(` '${process.execPath}' `);
     expect(text).to.match(/integrations\/programs\/cni\.js' "\$@"\n$/);
     // Its syntax, without running it.
     execFileSync('/bin/sh', ['-n', `${folder}/bin/weft-cni`]);

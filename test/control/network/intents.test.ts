@@ -1,11 +1,28 @@
 import { expect } from 'chai';
 import { type CreatedNetwork, createNetwork } from '../../../src/control/network/create-network.ts';
-import { Intents, PENDING_MAX } from '../../../src/control/network/creation/intents.ts';
+import {
+  type IntentOutcome,
+  Intents,
+  PENDING_MAX,
+} from '../../../src/control/network/creation/intents.ts';
 import type { NetworkWish } from '../../../src/control/network/wish.ts';
+import { formatCidr } from '../../../src/model/ip.ts';
+import type { Subnet } from '../../../src/model/network.ts';
+import type { NodeId } from '../../../src/model/node-id.ts';
 import { plainNode } from '../../../src/simulator/host/identity.ts';
 import { networkWish } from '../../../src/simulator/network-wish.ts';
-import { decode, encode, Proto } from '../../../src/wire/proto/codec.ts';
+import {
+  decode,
+  encode,
+  type Filled,
+  type Messages,
+  Proto,
+} from '../../../src/wire/proto/codec.ts';
 import { ControlLab } from '../../support/control-lab.ts';
+
+// Verdicts: src/wire/proto/gossip.proto.
+const AGREED = 0;
+const INTENDED = 2;
 
 async function lab(nodes: number, seed: number): Promise<ControlLab> {
   const made = new ControlLab({ nodes, seed });
@@ -25,37 +42,112 @@ const create = (
   return made.resolve(createNetwork(made.node(node).cluster, wish, []));
 };
 
+const subnetOf = ({ network }: CreatedNetwork): Subnet => network.subnets[0] as Subnet;
+
 const outcome = (promise: Promise<CreatedNetwork>): Promise<string> =>
   promise.then(
     ({ network }) => (network.provisional ? 'provisional' : 'confirmed'),
     (error: Error) => error.message,
   );
 
-describe('what a member agrees to', () => {
-  it('is remembered, and what cannot be remembered is not agreed to', () => {
-    const [self, author] = [plainNode(1), plainNode(2)];
-    const answers: number[] = [];
-    const intents = new Intents({
+/** One machine of intents, and what it says. */
+class Desk {
+  readonly intents: Intents;
+  readonly sent: Filled<Messages.PoolMessage.$Properties>[] = [];
+
+  constructor(self: NodeId, others: readonly NodeId[], boot = 1) {
+    this.intents = new Intents({
       self,
-      members: () => [author],
-      liveMembers: () => [author],
+      boot: () => boot,
+      members: () => others,
+      liveMembers: () => others,
       lamport: () => 0,
       networks: () => [],
       send: (_, bytes) => {
-        const answer = decode(Proto.PoolMessage, bytes)?.intentAnswer;
-        if (answer) answers.push(answer.verdict);
+        const message = decode(Proto.PoolMessage, bytes);
+        if (message !== undefined) this.sent.push(message);
       },
       after: () => undefined,
     });
-    const hear = (number: number): void => {
-      const intent = { number, lamport: number, name: `n${number}`, subnets: [], vni: number };
-      const message = decode(Proto.PoolMessage, encode(Proto.PoolMessage, { intent }));
-      if (message !== undefined) intents.receive(author, message, 0);
-    };
-    for (let number = 1; number <= PENDING_MAX + 1; number++) hear(number);
-    expect(answers).to.deep.equal(Array.from({ length: PENDING_MAX }, () => 0));
-    hear(1);
-    expect(answers, 'one that is asked again').to.have.length(PENDING_MAX + 1);
+  }
+
+  /** Verdicts that it gave so far. */
+  get verdicts(): number[] {
+    return this.sent.flatMap(({ intentAnswer }) => intentAnswer?.verdict ?? []);
+  }
+
+  /** Numbers of the intents that it asked about so far. */
+  get asked(): number[] {
+    return this.sent.flatMap(({ intent }) => intent?.number ?? []);
+  }
+
+  hear(from: NodeId, message: Messages.PoolMessage.$Properties): void {
+    const heard = decode(Proto.PoolMessage, encode(Proto.PoolMessage, message));
+    if (heard !== undefined) this.intents.receive(from, heard, 0);
+  }
+
+  /** Hears an intent, and returns the verdict; `undefined` when it says nothing. */
+  verdictOn(from: NodeId, number: number, name: string, vni = number): number | undefined {
+    const before = this.verdicts.length;
+    this.hear(from, { intent: { number, lamport: 1, name, subnets: [], vni } });
+    return this.verdicts[before];
+  }
+}
+
+describe('what a member agrees to', () => {
+  const [self, author, other] = [plainNode(1), plainNode(2), plainNode(3)];
+
+  it('is remembered, and what cannot be remembered is not agreed to', () => {
+    const desk = new Desk(self, [author]);
+    for (let number = 1; number <= PENDING_MAX + 1; number++) {
+      desk.verdictOn(author, number, `n${number}`);
+    }
+    expect(desk.verdicts).to.deep.equal(Array.from({ length: PENDING_MAX }, () => AGREED));
+    expect(desk.verdictOn(author, 1, 'n1'), 'one that is asked again').to.equal(AGREED);
+  });
+
+  it('ends with a newer intent of the same author that collides, and with no other', () => {
+    const desk = new Desk(self, [author, other]);
+    expect(desk.verdictOn(author, 1, 'web', 77)).to.equal(AGREED);
+    expect(desk.verdictOn(author, 2, 'db', 78)).to.equal(AGREED);
+    expect(desk.verdictOn(author, 3, 'web', 79), 'what its former run meant').to.equal(AGREED);
+    expect(desk.verdictOn(other, 1, 'a', 77), 'free again').to.equal(AGREED);
+    expect(desk.verdictOn(other, 2, 'web', 80)).to.equal(INTENDED);
+    expect(desk.verdictOn(other, 3, 'b', 78)).to.equal(INTENDED);
+  });
+
+  it('does not end with an older one that comes late, also where numbers begin anew', () => {
+    for (const [older, newer] of [
+      [1, 2],
+      [0xffff_ffff, 0],
+      [0xfff0_0007, 0x0000_0003],
+    ] as const) {
+      const desk = new Desk(self, [author, other]);
+      expect(desk.verdictOn(author, newer, 'web', 77)).to.equal(AGREED);
+      expect(desk.verdictOn(author, older, 'web', 78), 'nobody waits for it').to.equal(undefined);
+      expect(desk.verdictOn(other, 1, 'a', 78), 'it is not remembered').to.equal(AGREED);
+      expect(desk.verdictOn(other, 2, 'web', 79), 'the newer one is').to.equal(INTENDED);
+    }
+  });
+
+  it('is not taken for an answer to what the next run of the author asks', () => {
+    const claim = { name: 'web', subnets: [], vni: 77 };
+    const runs = [2, 3, 4095, 4096, 4097].map((boot) => new Desk(author, [self], boot));
+    const outcomes: IntentOutcome[] = [];
+    for (const { intents } of runs) intents.propose(claim, 0, (each) => outcomes.push(each));
+    const numbers = runs.map(({ asked }) => asked[0] as number);
+    expect(new Set(numbers).size).to.equal(numbers.length);
+    for (let i = 1; i < runs.length; i++) {
+      const [number, before] = [numbers[i] as number, numbers[i - 1] as number];
+      runs[i]?.hear(self, { intentAnswer: { number: before, verdict: AGREED } });
+      expect(outcomes).to.have.length(i - 1);
+      runs[i]?.hear(self, { intentAnswer: { number, verdict: AGREED } });
+      expect(outcomes[i - 1]).to.deep.equal({ kind: 'agreed', silent: [] });
+    }
+    const desk = new Desk(self, [author]);
+    for (const number of numbers.slice(2)) {
+      expect(desk.verdictOn(author, number, 'web', 77), 'each is newer').to.equal(AGREED);
+    }
   });
 });
 
@@ -113,6 +205,22 @@ describe('asking before a network is made', () => {
     expect(vnis.filter((text) => text === 'confirmed')).to.have.length(1);
     expect(vnis.join()).to.match(/VNI 77 (is taken by|belongs to) network/);
   });
+
+  for (const node of [0, 2]) {
+    it(`a choice gives way to the same subnet, wished for on n${node} at once`, async () => {
+      const made = await lab(3, 44);
+      const { cidr } = subnetOf(await create(made, 1, 'first'));
+      // The next in the pool.
+      const next = formatCidr({ ...cidr, base: cidr.base + 256n });
+      const [wished, chosen] = await Promise.all([
+        outcome(create(made, node, 'wished', { subnets: [next] })),
+        create(made, 1, 'chosen'),
+      ]);
+      expect(chosen.network.provisional).to.equal(false);
+      expect(wished).to.equal('confirmed');
+      expect(formatCidr(subnetOf(chosen).cidr)).to.not.equal(next);
+    });
+  }
 
   it('a network whose record is too large leaves name and VNI free', async () => {
     const made = await lab(3, 43);

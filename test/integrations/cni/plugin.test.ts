@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import type { AgentClient } from '../../../src/control/api/client.ts';
 import type { AttachRequest, EndpointView } from '../../../src/control/api/schema/endpoint.ts';
 import type { SeenInterface } from '../../../src/integrations/cni/check.ts';
-import { type CniOutput, runCni } from '../../../src/integrations/cni/plugin.ts';
+import { runCni } from '../../../src/integrations/cni/plugin.ts';
 import { WeftError } from '../../../src/model/errors.ts';
 
 interface Answer {
@@ -96,14 +96,15 @@ describe('the CNI plugin and what it answers', () => {
     config: unknown = CONFIG,
     env: Record<string, string | undefined> = {},
   ): Promise<Answer> => {
-    const { exit, stdout }: CniOutput = await runCni(
+    const { exit, answer } = await runCni(
       {
         env: { ...ENV, CNI_COMMAND: command, ...env },
         stdin: typeof config === 'string' ? config : JSON.stringify(config),
       },
       { clientOf: () => agent.client, lookAt: async () => seen },
     );
-    return { exit, json: stdout === '' ? undefined : JSON.parse(stdout) };
+    // As it is printed.
+    return { exit, json: answer === null ? undefined : JSON.parse(JSON.stringify(answer)) };
   };
   /** Number and sentence of an error. */
   const fault = async (...words: Parameters<typeof run>): Promise<unknown[]> => {

@@ -13,8 +13,8 @@ describe('the deadline of programs that runtimes start', () => {
   it('an agent that does not answer is to be asked again', async () => {
     const never = new Promise<ReturnType<typeof tooLate>>(() => undefined);
     const input = { env: {}, stdin: '{"cniVersion":"1.0.0"}' };
-    const { exit, stdout } = await withDeadline(never, 1, () => tooLate(input));
+    const { exit, answer } = await withDeadline(never, 1, () => tooLate(input));
     expect(exit).to.equal(1);
-    expect(JSON.parse(stdout)).to.deep.include({ cniVersion: '1.0.0', code: 11 });
+    expect(answer).to.deep.include({ cniVersion: '1.0.0', code: 11 });
   });
 });

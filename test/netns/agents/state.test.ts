@@ -7,7 +7,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { expect } from 'chai';
 import { agentClient } from '../../../src/control/api/client.ts';
 import type { NetworkSummary } from '../../../src/control/api/schema/network.ts';
-import type { VtepView } from '../../../src/control/api/schema/vtep.ts';
+import type { VtepView } from '../../../src/control/api/schema/outside/vtep.ts';
 import type { SavedNetwork, StateBackup } from '../../../src/model/backup.ts';
 import { Agents, type Container, type EndpointJson, type NodeJson } from '../support/agents.ts';
 import { requireLab } from '../support/privileges.ts';

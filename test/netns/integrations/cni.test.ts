@@ -3,6 +3,7 @@
  *
  *     h1 [ weft-cni, agent ]   h2 [ weft-cni, agent ]
  */
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { Agents, type EndpointJson } from '../support/agents.ts';
 import { type CniContainer, type CniJson, CniRuntime } from '../support/cni.ts';
@@ -181,6 +182,22 @@ describe('the CNI plugin', function () {
     await agents.lab.run(probe.ns, ['ping', '-c1', '-W5', address]);
     expect((await b.del(survivor)).code).to.equal(0);
     expect(await linksIn(survivor.ns)).to.deep.equal(['lo']);
+  });
+
+  it('the agent answers by itself, and no program in Node is started for it', async () => {
+    const native = fileURLToPath(new URL('../../../native/build/weft-cni', import.meta.url));
+    const ask = async (command: string): Promise<string> => {
+      const config = JSON.stringify({
+        cniVersion: '1.1.0',
+        name: 'pods',
+        socket: agents.socket(1),
+      });
+      // What would be started instead fails.
+      const line = `echo '${config}' | CNI_COMMAND=${command} ${native} ${agents.socket(1)} 30 /bin/false`;
+      return agents.lab.run(agents.lab.host(1).ns, ['sh', '-c', line]);
+    };
+    expect(JSON.parse(await ask('VERSION'))).to.include({ cniVersion: '1.1.0' });
+    expect(await ask('STATUS')).to.equal('');
   });
 
   it('STATUS tells of a network that is missing', async () => {

@@ -53,12 +53,17 @@ describe('the Debian package', function () {
       './usr/bin/weft',
       './usr/lib/weft/bin/node',
       './usr/lib/weft/native/build/weft.node',
+      './usr/lib/weft/native/build/weft-cni',
       './lib/systemd/system/weft.service',
       './usr/share/man/man1/weft-network-create.1.gz',
       './usr/share/doc/weft/copyright',
     ]) {
       expect(paths).to.include(path);
     }
+    const started = list.filter(
+      (line) => line.startsWith('-rwxr-xr-x') && line.includes('/lib/weft/'),
+    );
+    expect(started).to.have.length(2);
     const needless = /\.(ts|map)$|\/(typescript|mocha|tsx|@biomejs|node-addon-api)\/|\/test\//;
     expect(paths.filter((path) => needless.test(path))).to.deep.equal([]);
     expect(list.filter((line) => line !== '' && !line.includes(' root/root '))).to.deep.equal([]);

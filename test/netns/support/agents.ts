@@ -68,6 +68,8 @@ export interface AgentsOptions extends LabOptions {
   readonly agents?: number;
   /** Engines of the hosts, in order; the last one also of those that follow. Default: what agents choose by themselves. */
   readonly engines?: readonly EngineName[];
+  /** How long an agent may take until it is ready; default 20 s. */
+  readonly readyMs?: number;
 }
 
 /** The agents of a laboratory. Make them with `Agents.open`, and `close` them in an `after`. */
@@ -76,16 +78,18 @@ export class Agents {
   readonly #processes = new Map<number, LabProcess>();
   readonly #environments = new Map<number, Readonly<Record<string, string>>>();
   readonly #places = new Map<number, readonly string[]>();
+  readonly #readyMs: number;
   #engines: readonly EngineName[];
 
-  private constructor(lab: Lab, engines: readonly EngineName[]) {
+  private constructor(lab: Lab, { engines = [], readyMs = READY_MS }: AgentsOptions) {
     this.lab = lab;
     this.#engines = engines;
+    this.#readyMs = readyMs;
   }
 
   /** Builds hosts and one cluster on them: the first makes it, the others join at once. */
   static async open(options: AgentsOptions): Promise<Agents> {
-    const agents = new Agents(await Lab.open(options), options.engines ?? []);
+    const agents = new Agents(await Lab.open(options), options);
     try {
       await agents.#cluster(options.agents ?? options.hosts);
       return agents;
@@ -186,7 +190,7 @@ export class Agents {
   async start(host: number, ...words: readonly string[]): Promise<LabProcess> {
     const agent = this.launch(host, ...words);
     this.#processes.set(host, agent);
-    await agent.saying(READY, READY_MS);
+    await agent.saying(READY, this.#readyMs);
     return agent;
   }
 

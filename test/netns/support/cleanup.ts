@@ -29,6 +29,7 @@ export function remember(item: Cleanable): void {
   for (const [signal, status] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const) {
     process.on(signal, () => process.exit(status));
   }

@@ -3,15 +3,10 @@
  * with the environment and the standard input that the specification says.
  */
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
 import type { Agents } from './agents.ts';
 import { commandIn, environment } from './commands.ts';
 import { fileOf } from './unpacked.ts';
-
-/** The plugin's program. */
-const WEFT_CNI = fileURLToPath(
-  new URL('../../../dist/integrations/programs/cni.js', import.meta.url),
-);
 
 /** An entry of `plugins` in a configuration list. */
 export type PluginConfig = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -54,6 +49,7 @@ export class CniRuntime {
   readonly #name: string;
   readonly #version: string;
   readonly #plugins: readonly PluginConfig[];
+  #installed: Promise<string> | undefined;
 
   /**
    * @param plugins  without what every plugin gets; `weft-cni` gets the socket of the host's agent as well
@@ -111,7 +107,7 @@ export class CniRuntime {
   }
 
   /** Starts one plugin once. */
-  call(
+  async call(
     command: string,
     {
       container,
@@ -142,11 +138,22 @@ export class CniRuntime {
       }),
     };
     const program =
-      plugin.type === 'weft-cni'
-        ? [process.execPath, WEFT_CNI]
-        : [`${pluginFolder()}/${plugin.type}`];
-    return runPlugin(commandIn(this.#agents.lab.host(this.#host).ns, program), env, config);
+      plugin.type === 'weft-cni' ? await this.program() : `${pluginFolder()}/${plugin.type}`;
+    return runPlugin(commandIn(this.#agents.lab.host(this.#host).ns, [program]), env, config);
   }
+
+  /** Path of the plugin, as `weft cni install` has put it there. */
+  program(): Promise<string> {
+    this.#installed ??= installPlugin(this.#agents, this.#host);
+    return this.#installed;
+  }
+}
+
+/** Installs the plugin for the agent of a host, beside its socket. */
+export async function installPlugin(agents: Agents, host: number): Promise<string> {
+  const folder = `${dirname(agents.socket(host))}/cni`;
+  await agents.ok(host, 'cni', 'install', '--dir', folder);
+  return `${folder}/weft-cni`;
 }
 
 /** Where the standard plugins are; empty when they could not be had. */

@@ -1,5 +1,5 @@
 /** What is chosen for a network where the wish leaves it open, from the pools of the cluster, and given back. */
-import type { Cidr } from '../../../model/ip.ts';
+import { type Cidr, cidrOverlaps } from '../../../model/ip.ts';
 import type { Subnet } from '../../../model/network.ts';
 import { toVni, VNI_AUTO_MIN, type Vni } from '../../../model/vni.ts';
 import type { Cluster } from '../cluster.ts';
@@ -88,11 +88,13 @@ export function uniqueLocalPrefix(cluster: Cluster): Cidr {
   return { family: 6, base: base << 64n, prefixBits: 64 };
 }
 
-/** Gives subnets that were chosen back. */
+/** Gives subnets that were chosen back. One that a network has by now stays taken, until that is removed. */
 export function releaseSubnets(cluster: Cluster, subnets: readonly Subnet[]): void {
   const pool = cluster.defaultPool;
+  const taken = cluster.directory.networks().flatMap((network) => network.subnets);
   for (const { cidr } of subnets) {
     const numbers = pool && subnetNumbersIn(pool, cidr);
-    if (numbers !== undefined) cluster.abandon(SUBNET_POOL, numbers.first);
+    if (numbers === undefined || taken.some((other) => cidrOverlaps(other.cidr, cidr))) continue;
+    cluster.abandon(SUBNET_POOL, numbers.first);
   }
 }

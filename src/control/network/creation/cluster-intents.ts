@@ -7,6 +7,7 @@ export function intentsOf(cluster: Cluster): Intents {
   const { world, registry, state, directory } = cluster;
   return new Intents({
     self: cluster.self,
+    boot: () => directory.node(cluster.self)?.boot ?? 0,
     members: () =>
       registry
         .all()

@@ -4,6 +4,9 @@
  * is *confirmed*: of two that collide, some member would have had to agree to both. Who cannot be asked in time is
  * named to the person; the network is *provisional* then. docs/state.md, "Making a network".
  *
+ * An author never has two open intents that collide, so the newer one of one author ends the older one: of a run that
+ * was killed, or one whose end was lost. Numbers tell which is newer, also when a datagram is late.
+ *
  * A machine like the others: `receive` a message of a member, `fire` a timer, `propose` is its command.
  */
 import { fromHex } from '../../../model/hex.ts';
@@ -44,6 +47,8 @@ export type IntentOutcome =
 /** What the machine needs to know of the cluster. */
 export interface IntentWorld {
   readonly self: NodeId;
+  /** How often this node was started, durably counted. */
+  boot(): number;
   /** Other members. */
   members(): readonly NodeId[];
   /** Those of them that are believed alive. */
@@ -59,14 +64,16 @@ interface Ballot {
   readonly node: NodeId;
 }
 
-interface Pending extends Ballot {
+interface Intent extends Ballot {
+  readonly number: number;
   readonly claim: Claim;
+}
+
+interface Pending extends Intent {
   readonly sinceMs: number;
 }
 
-interface Proposal extends Ballot {
-  readonly number: number;
-  readonly claim: Claim;
+interface Proposal extends Intent {
   readonly waiting: Set<NodeId>;
   rounds: number;
   readonly done: (outcome: IntentOutcome) => void;
@@ -82,6 +89,12 @@ const PENDING_MS = 10_000;
 /** Intents of others that are remembered at most. Beyond them no answer is given: who agrees must remember. */
 export const PENDING_MAX = 1024;
 
+/**
+ * Numbers of one run of a node, one a second for twelve days; the next run begins behind them. With the 32 bits the
+ * count of runs wraps, long after everything of an earlier one was forgotten.
+ */
+const NUMBERS_PER_RUN = 2 ** 20;
+
 const AGREED = 0;
 const EXISTS = 1;
 const INTENDED = 2;
@@ -92,7 +105,7 @@ export class Intents {
   /** Intents of others that this node agreed to, by author and number. */
   readonly #pending = new Map<string, Pending>();
   readonly #proposals = new Map<number, Proposal>();
-  #number = 0;
+  #proposed = 0;
 
   constructor(world: IntentWorld) {
     this.#world = world;
@@ -102,10 +115,9 @@ export class Intents {
   propose(claim: Claim, nowMs: number, done: (outcome: IntentOutcome) => void): number {
     const { self } = this.#world;
     this.#forgetOld(nowMs);
-    this.#number = (this.#number + 1) >>> 0;
     const lamport = this.#world.lamport() + 1;
     const proposal: Proposal = {
-      number: this.#number,
+      number: this.#nextNumber(),
       node: self,
       lamport,
       claim,
@@ -152,6 +164,11 @@ export class Intents {
     if (proposal !== undefined && proposal.waiting.size > 0) this.#ask(proposal);
   }
 
+  /** Rises over all runs of this node: what is late from an earlier one does not mean an intent of now. */
+  #nextNumber(): number {
+    return (this.#world.boot() * NUMBERS_PER_RUN + ++this.#proposed) >>> 0;
+  }
+
   #ask(proposal: Proposal): void {
     const { waiting, number, lamport, claim } = proposal;
     const live = new Set(this.#world.liveMembers());
@@ -196,37 +213,47 @@ export class Intents {
     const claim = readClaim(intent);
     if (claim === undefined || !Number.isSafeInteger(intent.lamport)) return;
     const { number, lamport } = intent;
-    const answer = this.#judge({ node: from, lamport, claim }, `${from}/${number}`, nowMs);
+    const answer = this.#judge({ node: from, number, lamport, claim }, nowMs);
     if (answer === undefined) return;
     const bytes = encode(Proto.PoolMessage, { intentAnswer: { number, ...answer } });
     this.#world.send(from, bytes);
   }
 
-  /** Agrees to an intent when nothing stands against it. `undefined`: it cannot be remembered. */
-  #judge(
-    intent: Ballot & { readonly claim: Claim },
-    key: string,
-    nowMs: number,
-  ): Messages.IntentAnswer.$Properties | undefined {
+  /** Agrees to an intent when nothing stands against it. `undefined`: it is over, or cannot be remembered. */
+  #judge(intent: Intent, nowMs: number): Messages.IntentAnswer.$Properties | undefined {
+    const key = `${intent.node}/${intent.number}`;
     this.#forgetOld(nowMs);
-    const objection = this.#objectionTo(intent, key);
+    if (!this.endOlder(intent)) return undefined;
+    const objection = this.#objectionTo(intent);
     if (objection !== undefined) return objection;
     if (this.#pending.size >= PENDING_MAX && !this.#pending.has(key)) return undefined;
     this.#pending.set(key, { ...intent, sinceMs: nowMs });
     return { verdict: AGREED };
   }
 
+  /**
+   * Forgets older intents of the same author that collide with this one. False when one that does is newer: this one
+   * comes late, and nobody waits for an answer.
+   */
+  endOlder(intent: Intent): boolean {
+    for (const [key, other] of this.#pending) {
+      if (other.node !== intent.node || other.number === intent.number) continue;
+      if (collisionOf(intent.claim, other.claim) === undefined) continue;
+      if (isNewer(other.number, intent.number)) return false;
+      this.#pending.delete(key);
+    }
+    return true;
+  }
+
   /** What stands against an intent. Our own open ones with a higher ballot give way to it. */
-  #objectionTo(
-    intent: Ballot & { readonly claim: Claim },
-    key: string,
-  ): Messages.IntentAnswer.$Properties | undefined {
+  #objectionTo(intent: Intent): Messages.IntentAnswer.$Properties | undefined {
     for (const network of this.#world.networks()) {
       const what = collisionOf(intent.claim, network);
       if (what !== undefined) return { verdict: EXISTS, what, with: network.name };
     }
-    for (const [other, pending] of this.#pending) {
-      const what = other === key ? undefined : collisionOf(intent.claim, pending.claim);
+    for (const pending of this.#pending.values()) {
+      const isItself = pending.node === intent.node && pending.number === intent.number;
+      const what = isItself ? undefined : collisionOf(intent.claim, pending.claim);
       if (what !== undefined) return intended(what, pending);
     }
     for (const own of [...this.#proposals.values()]) {
@@ -276,6 +303,11 @@ function intended(
   { lamport, node, claim }: Ballot & { readonly claim: Claim },
 ): Messages.IntentAnswer.$Properties {
   return { verdict: INTENDED, what, with: claim.name, lamport, node: fromHex(node) };
+}
+
+/** RFC 1982: numbers wrap. */
+function isNewer(a: number, b: number): boolean {
+  return ((a - b) | 0) > 0;
 }
 
 function isLower(a: Ballot, b: Ballot): boolean {

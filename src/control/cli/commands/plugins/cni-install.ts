@@ -1,5 +1,7 @@
 /** `weft cni install`: puts the CNI plugin where container runtimes look for it. */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { WeftError } from '../../../../model/errors.ts';
 import { NAME_PATTERN } from '../../../../model/network.ts';
 import type { CommandSpec, Invocation } from '../../command.ts';
@@ -7,6 +9,14 @@ import { jsonText } from '../../render/list.ts';
 import { wrongUsage } from '../../usage.ts';
 import { CNI_FOLDERS, listName, PLUGIN } from './cni-options.ts';
 import { checkOurs, MARK_TEXT, putFile, scriptText } from './programs.ts';
+
+/** The native program that hands a runtime's wish to the agent. Without a compiler it was not built. */
+const ASKER = fileURLToPath(new URL('../../../../../native/build/weft-cni', import.meta.url));
+/**
+ * How long it waits for the agent, seconds. The program that is started then waits for a minute, and runtimes wait for
+ * two and more.
+ */
+const ASK_SECONDS = 50;
 
 /** Prints what was written. */
 export const COMMAND: CommandSpec = {
@@ -48,7 +58,8 @@ export const COMMAND: CommandSpec = {
       const list = join(confDir, listName(network));
       await checkOurs(list, `install ${list}`);
     }
-    const script = { text: scriptText('cni', process.execPath), mode: 0o755 };
+    const asker = existsSync(ASKER) ? [ASKER, invocation.socketPath, `${ASK_SECONDS}`] : [];
+    const script = { text: scriptText('cni', process.execPath, asker), mode: 0o755 };
     io.out(`wrote ${await putFile(dir, PLUGIN, script)}\n`);
     if (network === undefined) return 0;
     const list = { text: jsonText(configurationOf(invocation, network)), mode: 0o644 };

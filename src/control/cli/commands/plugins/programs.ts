@@ -13,10 +13,15 @@ const MARK = 'put here by weft';
 /** What the scripts start; `src` and `dist` have the same tree. */
 const FOLDER = new URL('../../../../integrations/programs/', import.meta.url);
 
-/** Returns the text of a script that starts a program of ours, `cni` or `netavark`. */
-export function scriptText(program: string, node: string): string {
+/**
+ * Returns the text of a script that starts a program of ours, `cni` or `netavark`.
+ *
+ * @param before  what is started instead, and gets the program's command line as its last arguments
+ */
+export function scriptText(program: string, node: string, before: readonly string[] = []): string {
   const path = fileURLToPath(new URL(`${program}.js`, FOLDER));
-  return `#!/bin/sh\n# ${MARK}\nexec ${quoted(node)} ${quoted(path)} "$@"\n`;
+  const words = [...before, node, path].map(quoted).join(' ');
+  return `#!/bin/sh\n# ${MARK}\nexec ${words} "$@"\n`;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** `weft vtep ls`: the foreign VTEPs of a network. */
-import type { VtepView } from '../../../api/schema/vtep.ts';
+import type { VtepView } from '../../../api/schema/outside/vtep.ts';
 import type { CommandSpec } from '../../command.ts';
 import { type Column, FORMAT_OPTION, printList, QUIET_OPTION } from '../../render/list.ts';
 

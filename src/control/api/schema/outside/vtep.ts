@@ -1,6 +1,6 @@
 /** Foreign VTEPs as the API takes and shows them: members of a network that run no agent. */
 import { type TSchema, Type } from '@sinclair/typebox';
-import { defaulted, shapeOf } from './shape.ts';
+import { defaulted, shapeOf } from '../shape.ts';
 
 /** Wish to make a VTEP a member. */
 export interface AddVtepRequest {
