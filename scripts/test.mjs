@@ -21,8 +21,8 @@ const IN_CI = process.env['CI'] === 'true';
 const UNIT =
   'test/{model,wire,datapath,control,integrations,agent,host,architecture,docs,sim,fuzz}/**/*.test.ts';
 const NETNS = 'test/netns';
-/** Each worker names what it makes by its own process, and waits half of the time. */
-const NETNS_JOBS = String(2 * availableParallelism());
+/** Each worker names what it makes by its own process, and waits half of the time. More than eight gain nothing. */
+const NETNS_JOBS = String(Math.min(8, 2 * availableParallelism()));
 /** For a hook or a test that names no other time. */
 const NETNS_TIMEOUT = ['--timeout', '120000'];
 /** Files that take a minute or more: they begin first, so that none of them is alone at the end. */
@@ -77,7 +77,7 @@ const LAYERS = {
   netns: async () => {
     await unpacked();
     const options = ['--parallel', '--jobs', NETNS_JOBS, ...NETNS_TIMEOUT];
-    return mocha('netns', [process.execPath], [...netnsFiles(), ...options]);
+    return mocha('netns', [process.execPath], [...netnsFiles(), ...options], 'inherit');
   },
   node24: async () => {
     if (!(await installNode24())) return;
@@ -122,15 +122,15 @@ function netnsFiles() {
   return [...LONG, ...found.filter((file) => !LONG.includes(file))];
 }
 
-/** Runs a program to its end and gathers what it says. */
-function run([program, ...args], env = {}) {
+/** Runs a program to its end and gathers what it says; with 'inherit' that is seen at once instead. */
+function run([program, ...args], env = {}, output = 'pipe') {
   const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, output],
   });
   const chunks = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (c) => chunks.push(c));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (c) => chunks.push(c));
   return new Promise((resolve) => {
     child.on('error', (error) => resolve({ status: 1, output: `${error.message}\n` }));
     child.on('close', (status) => resolve({ status, output: Buffer.concat(chunks).toString() }));
@@ -147,14 +147,14 @@ async function check(name, program, args) {
   say(name, `${status === 0 ? 'in order' : 'NOT in order'}, ${seconds(started)}`);
 }
 
-/** Runs tests under a Node binary and adds up what its reporter counted. */
-async function mocha(name, node, args) {
+/** Runs tests under a Node binary and adds up what its reporter counted. What takes minutes is to be seen meanwhile. */
+async function mocha(name, node, args, seen = 'pipe') {
   const started = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'weft-test-'));
   const tally = join(folder, 'tally');
   const reporter = ['--reporter', './test/support/tally.mjs', '--exit'];
   const command = [...node, 'node_modules/mocha/bin/mocha.js', ...reporter, ...args];
-  const { status, output } = await run(command, { WEFT_TALLY: tally });
+  const { status, output } = await run(command, { WEFT_TALLY: tally }, seen);
   const counts = existsSync(tally) ? JSON.parse(readFileSync(tally, 'utf8')) : undefined;
   rmSync(folder, { recursive: true });
   // A run that died before it counted, or that found no test, has failed.

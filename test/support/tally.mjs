@@ -1,6 +1,7 @@
 /**
- * A mocha reporter for many files at once: what tests print themselves, failures in full at the end, and the counts as
- * one line of JSON in the file that WEFT_TALLY names, so that the runner can add up its layers.
+ * A mocha reporter for many files at once: what tests print themselves, a line for each failure when its file has ended,
+ * all of them in full at the end, and the counts as one line of JSON in the file that WEFT_TALLY names, so that the
+ * runner can add up its layers.
  */
 import { appendFileSync } from 'node:fs';
 import mocha from 'mocha';
@@ -12,6 +13,10 @@ const { Base } = mocha.reporters;
 export default class Tally extends Base {
   constructor(runner, options) {
     super(runner, options);
+    runner.on('fail', (test, error) => {
+      const [why = ''] = String(error?.message).split('\n');
+      process.stdout.write(`      failed: ${test.fullTitle()}: ${why}\n`);
+    });
     runner.once('end', () => {
       const { passes, failures, pending } = this.stats;
       if (failures + pending > 0) this.epilogue();
