@@ -8,7 +8,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { API_BODY_BYTES_MAX } from '../../model/limits.ts';
 import { PATH_PARAM_CHARS_MAX } from './bounds.ts';
 import { type Every, streamEvents } from './event-stream.ts';
-import { lateValidators } from './late-validators.ts';
+import { lateValidators, loadValidators } from './late-validators.ts';
 import type { Operations } from './operations.ts';
 import { errorView, faultOf, httpStatus, refusalOf, unknownPath } from './refusal.ts';
 import type { Route, RouteInput } from './route.ts';
@@ -35,6 +35,9 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
+/** A server that is still there by then is made ready, so that nobody's first request waits for it. */
+const LOAD_MS = 3000;
+
 /** Content type of the metrics: Prometheus text format. */
 export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
@@ -52,8 +55,10 @@ export async function serveApi(
   addAll(app, operations, options);
   await app.ready();
   await listenOnSocket(app.server, place);
+  const loading = setTimeout(loadValidators, LOAD_MS).unref();
   return {
     close: async () => {
+      clearTimeout(loading);
       app.server.closeAllConnections();
       await app.close();
       await removeSocket(place);
