@@ -74,6 +74,8 @@ async function runOne(options: ScheduleOptions): Promise<Outcome> {
 }
 
 if (process.argv[1] === HERE && process.send !== undefined) {
+  // ^C reaches every process of a terminal; who gives the work says when it ends.
+  process.on('SIGINT', () => undefined);
   process.on('message', async (options) => {
     process.send?.(await runOne(options as ScheduleOptions));
   });

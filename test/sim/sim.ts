@@ -5,7 +5,8 @@
  *                                       seeds N, N+1, ... of one size
  *   soak [--minutes N] [--seed N]        new seeds of many sizes for so many minutes of real time, then a tally
  *
- * Exit status 1 when an invariant did not hold.
+ * Exit status 1 when an invariant did not hold. ^C ends it in order, with the tally of what has run and the next seed;
+ * a second one at once.
  */
 import { parseArgs } from 'node:util';
 import { add, emptyTally, tallyText } from '../../src/simulator/report.ts';
@@ -21,6 +22,14 @@ const values = read(rest);
 const tally = emptyTally();
 const startedMs = performance.now();
 const elapsedMs = (): number => performance.now() - startedMs;
+
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interrupted) process.exit(1);
+    interrupted = true;
+  });
+}
 
 if (mode === 'soak') await soak();
 else await sim();
@@ -53,14 +62,17 @@ async function sim(): Promise<void> {
   const size = { nodes: numberOf('nodes', 5), minutes: numberOf('minutes', 1) };
   const { rollback, copy, idle } = values;
   const more = { ...size, rollback, copy, idle };
-  await runAll(() => (seed < end ? { seed: seed++, ...more } : undefined), note);
+  const isOver = (): boolean => interrupted || seed >= end;
+  await runAll(() => (isOver() ? undefined : { seed: seed++, ...more }), note);
+  if (seed < end) console.log(`interrupted; go on with --seed ${seed} --schedules ${end - seed}`);
 }
 
 async function soak(): Promise<void> {
   const limitMs = numberOf('minutes', 10) * 60_000;
   let seed = numberOf('seed', Date.now() % 1_000_000_000);
   let reportedMs = 0;
-  const isOver = (): boolean => elapsedMs() > limitMs || tally.failures >= FAILURES_MAX;
+  const isOver = (): boolean =>
+    interrupted || elapsedMs() > limitMs || tally.failures >= FAILURES_MAX;
   await runAll(
     () => (isOver() ? undefined : soakOptions(seed++)),
     (outcome) => {
