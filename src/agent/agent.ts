@@ -249,7 +249,7 @@ export class Agent {
       ...(limit !== undefined && { engineLimit: limit }),
       ...(noPorts !== undefined && { noPorts }),
       ports,
-      dns,
+      ...{ dns, askers: plane.askers },
       paths,
       gateways,
       targets,

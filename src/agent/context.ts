@@ -9,6 +9,7 @@ import type { Tap } from '../host/tap/tap-device.ts';
 import type { NoPorts } from './data-path.ts';
 import type { Dns } from './dns.ts';
 import type { Gateways } from './gateways/gateways.ts';
+import type { NameAskers } from './gateways/name-askers.ts';
 import type { Keychain } from './keys/keychain.ts';
 import type { Keys } from './keys/keys.ts';
 import type { Targets } from './outside/targets.ts';
@@ -31,6 +32,8 @@ export interface OperationsContext {
   readonly noPorts?: NoPorts;
   readonly ports: Ports;
   readonly dns: Dns;
+  /** Containers whose questions for names are led to the gateway. */
+  readonly askers: NameAskers;
   readonly paths: PathMtuDiscovery;
   readonly gateways: Gateways;
   readonly targets: Targets;

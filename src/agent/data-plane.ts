@@ -20,6 +20,7 @@ import { Dns } from './dns.ts';
 import { Firewall } from './gateways/firewall.ts';
 import { Forwarding } from './gateways/forwarding.ts';
 import { Gateways } from './gateways/gateways.ts';
+import { NameAskers } from './gateways/name-askers.ts';
 import { Presence } from './gateways/presence.ts';
 import { Targets } from './outside/targets.ts';
 import { PathMtuDiscovery } from './path-mtu/path-mtu.ts';
@@ -47,6 +48,8 @@ export interface DataPlane {
   readonly publishing: Publishing;
   /** Answers names on the addresses of the gateways. */
   readonly dns: Dns;
+  /** Containers whose questions for names are led to the gateway. */
+  readonly askers: NameAskers;
   /** What applications outside lead to. */
   readonly targets: Targets;
   /** The directory has changed. */
@@ -101,6 +104,8 @@ export async function openDataPlane(
     },
     // Of a container on another host nobody here can tell where else it is.
     joinedBy: ({ id }) => ports.networksBeside(id),
+    reachesOut: (endpoint) => askers.leadsOut(endpoint),
+    refusalsChanged: () => void gateways.translate(),
   });
   const presence = new Presence(
     cluster,
@@ -111,10 +116,11 @@ export async function openDataPlane(
     },
     (id) => publishing.leadsTo(id),
   );
-  const targets = new Targets(() => gateways.targetsChanged());
+  const targets = new Targets(() => void gateways.translate());
+  const askers = new NameAskers(store);
   const gateways: Gateways = new Gateways({
     ...{ engine, tapOffload, uplink, firewall, targets, log, nextPort, presence },
-    ...{ node: cluster.self, names: dns },
+    ...{ node: cluster.self, names: dns, askers },
     activate: (network) => reconciler.activate(network),
   });
   const shared = { cluster, engine, reconciler, gateways, uplink, store, fdStore, log };
@@ -125,7 +131,7 @@ export async function openDataPlane(
     forward: (rules) => gateways.forward(rules),
     updateGateway: (network) => ports.updateGateway(network),
   });
-  const parts = { reconciler, gateways, presence, ports, publishing, dns, targets, paths };
+  const parts = { reconciler, gateways, presence, ports, publishing, dns, askers, targets, paths };
   return assembled(path, parts, log);
 }
 
@@ -136,18 +142,19 @@ interface Assembly {
   readonly ports: Ports;
   readonly publishing: Publishing;
   readonly dns: Dns;
+  readonly askers: NameAskers;
   readonly targets: Targets;
   readonly paths: PathMtuDiscovery;
 }
 
 /** What is done to the whole: each part in its turn. */
 function assembled({ engine, limit, noPorts }: DataPath, parts: Assembly, log: Log): DataPlane {
-  const { reconciler, gateways, presence, ports, publishing, dns, targets, paths } = parts;
+  const { reconciler, gateways, presence, ports, publishing, dns, askers, targets, paths } = parts;
   return {
     engine,
     ...(limit !== undefined && { limit }),
     ...(noPorts !== undefined && { noPorts }),
-    ...{ reconciler, gateways, ports, publishing, dns, targets, paths },
+    ...{ reconciler, gateways, ports, publishing, dns, askers, targets, paths },
     isOpen: (endpoint) => isOpenIn(parts, endpoint),
     changed: (change) => {
       reconciler.changed(change);

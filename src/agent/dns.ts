@@ -31,6 +31,10 @@ export interface DnsContext {
   health(endpoint: StoredEndpoint): Health;
   /** Ids of the networks of ports in the endpoint's namespace. */
   joinedBy(endpoint: StoredEndpoint): readonly string[];
+  /** Whether the container of an endpoint has a way out that is none of our networks. */
+  reachesOut?(endpoint: StoredEndpoint): boolean;
+  /** An address cannot be had any more, or can again. */
+  refusalsChanged?(): void;
   /** Default: the host's. */
   readonly resolvConf?: string;
   readonly rates?: ResolverRates;
@@ -71,6 +75,7 @@ export class Dns {
         network: (id) => directory.network(id),
         endpointsOf: (id) => directory.endpointsOf(id),
         joinedBy: (endpoint) => context.joinedBy(endpoint),
+        reachesOut: (endpoint) => context.reachesOut?.(endpoint) === true,
         health: (endpoint) => context.health(endpoint),
         servers: () => this.servers(),
       },
@@ -129,6 +134,11 @@ export class Dns {
     return this.#resolver.gatewaysOf(network);
   }
 
+  /** Whether one of the addresses of a network cannot be had, and who asks there is not answered. */
+  isRefused(network: string): boolean {
+    return (this.#bindings.get(network) ?? []).some(({ refusal }) => refusal !== undefined);
+  }
+
   /** The servers that other names are asked of. */
   servers(): readonly Server[] {
     return readServers(this.#resolvConf.text(monotonicMs()), this.#resolver.ownAddresses());
@@ -166,9 +176,11 @@ export class Dns {
   #bind(binding: Binding): void {
     openDnsServer(binding.ip, DNS_PORT, (query) => this.#receive(binding, query)).then(
       (server) => {
+        const wasRefused = binding.refusal !== undefined;
         delete binding.refusal;
         binding.server = server;
         if (binding.closed) server.close();
+        else if (wasRefused) this.#context.refusalsChanged?.();
       },
       (error: unknown) => this.#refused(binding, error as NodeJS.ErrnoException),
     );
@@ -181,12 +193,13 @@ export class Dns {
     const delayMs = absent ? ABSENT_RETRY_MS : REFUSED_RETRY_MS;
     binding.timer = setTimeout(() => this.#bind(binding), delayMs);
     if (absent && binding.tries < ABSENT_TRIES) return;
-    if (binding.refusal === undefined) {
-      const address = formatIp(binding.ip);
-      const network = binding.network.name;
-      this.#context.log.warn({ network, address, code }, 'names cannot be answered');
-    }
+    const isNew = binding.refusal === undefined;
     binding.refusal = refusalText(code);
+    if (!isNew) return;
+    const address = formatIp(binding.ip);
+    const network = binding.network.name;
+    this.#context.log.warn({ network, address, code }, 'names cannot be answered');
+    this.#context.refusalsChanged?.();
   }
 
   #receive(binding: Binding, query: DnsReceived): void {

@@ -29,6 +29,7 @@ import type { Network } from '../../model/network.ts';
 import type { AttachOperations } from '../attach.ts';
 import type { OperationsContext } from '../context.ts';
 import type { EngineAddresses } from './addresses.ts';
+import type { EngineNames } from './names.ts';
 import type { EngineNetworks } from './networks.ts';
 
 /** What a driver works with. */
@@ -37,6 +38,7 @@ export interface DriverParts {
   readonly attach: AttachOperations;
   readonly addresses: EngineAddresses;
   readonly networks: EngineNetworks;
+  readonly names: EngineNames;
   readonly engine: EngineClient;
   /** Throws a `WeftError` when nothing may be changed now. */
   mayChange(): void;
@@ -53,6 +55,12 @@ const ANNOUNCED_MAX = 1024;
 /** A TAP in the namespace of the agent is there for some milliseconds. 15 bytes are the longest name. */
 export const TAP_PREFIX = 'wd-';
 const TAP_ID_DIGITS = 12;
+const KEY_PREFIX = 'docker/';
+/**
+ * Between two looks for a TAP, and how long. A container asks for names as soon as it runs, some ten milliseconds after
+ * its TAP was moved; on a busy machine it takes seconds until then.
+ */
+const MOVED_WAIT_MS = [20, 60_000] as const;
 
 /** The driver for one engine. */
 export class EngineDriver implements DockerDriver {
@@ -121,7 +129,7 @@ export class EngineDriver implements DockerDriver {
 
   async join(request: Join): Promise<JoinAnswer> {
     const { NetworkID, EndpointID, SandboxKey, Options } = request;
-    const { networks, addresses, attach, mayChange } = this.#parts;
+    const { networks, addresses, names, attach, mayChange } = this.#parts;
     mayChange();
     const network = await networks.of(NetworkID);
     const announced = this.#announced.get(EndpointID);
@@ -130,8 +138,11 @@ export class EngineDriver implements DockerDriver {
       throw refusalOf(`endpoint ${EndpointID.slice(0, 12)}`)('not-found', why, 'start it again');
     }
     const as = tapName(EndpointID);
-    const ips = announced.addresses.map(({ ip }) => ip);
-    const { id } = await attach.attach(
+    const own = announced.addresses;
+    const ips = own.map(({ ip }) => ip);
+    const asker = { id: EndpointID, network, addresses: own, namespace: SandboxKey };
+    const answered = names.joins(asker);
+    const attached = attach.attach(
       {
         network: network.id,
         tap: as,
@@ -147,17 +158,20 @@ export class EngineDriver implements DockerDriver {
       },
       { as, taken: () => addresses.handOver(ips) },
     );
+    attached.catch(() => names.leaves(EndpointID));
+    const [{ id }] = await Promise.all([attached, answered]);
     this.#announced.delete(EndpointID);
     void this.#settle(id, request);
     return {
       InterfaceName: { SrcName: as, DstPrefix: 'eth' },
-      ...roads(network, announced.addresses),
+      ...roads(network, own),
     };
   }
 
   async deleteEndpoint({ EndpointID }: EndpointRef): Promise<void> {
-    const { attach, addresses, context } = this.#parts;
+    const { attach, addresses, names, context } = this.#parts;
     this.#announced.delete(EndpointID);
+    names.leaves(EndpointID);
     const endpoint = this.#endpointOf(EndpointID);
     if (endpoint === undefined) return;
     await attach.detach(endpoint.id);
@@ -169,7 +183,7 @@ export class EngineDriver implements DockerDriver {
   async renamed(containerId: string): Promise<void> {
     const { engine, context } = this.#parts;
     try {
-      for (const [endpointId, names] of await engine.namesByEndpoint(containerId)) {
+      for (const [endpointId, names] of await engine.placesOf(containerId)) {
         const endpoint = this.#endpointOf(endpointId);
         if (endpoint === undefined) continue;
         const { tap } = endpoint;
@@ -180,30 +194,61 @@ export class EngineDriver implements DockerDriver {
     }
   }
 
+  /** A container has started, or is in other networks. Never rejects. */
+  async rewired(containerId: string): Promise<void> {
+    const { engine, names, context } = this.#parts;
+    if (!names.mayLeadOut) return;
+    try {
+      for (const [endpointId, { leadsOut }] of await engine.placesOf(containerId)) {
+        names.leadsOut(endpointId, leadsOut);
+      }
+    } catch (error) {
+      context.log.debug({ err: error, container: containerId.slice(0, 12) }, 'ways of container');
+    }
+  }
+
+  /** The engine answers again: containers may be in other networks. Never rejects. */
+  async review(): Promise<void> {
+    const { engine, names, context } = this.#parts;
+    if (!names.mayLeadOut) return;
+    try {
+      for (const [id, leadsOut] of await engine.waysOut()) names.leadsOut(id, leadsOut);
+    } catch (error) {
+      context.log.debug({ err: error }, 'ways of containers');
+    }
+  }
+
   /**
    * Finds out what the engine made of the endpoint: how it called the interface when it had moved it, and what the
    * container is called. Only after the answer to `Join`. Never rejects.
    */
   async #settle(id: string, { NetworkID, EndpointID, SandboxKey }: Join): Promise<void> {
-    const { engine, context } = this.#parts;
+    const { engine, names, context } = this.#parts;
     const { cluster } = context.views;
     const endpoint = cluster.directory.endpoint(id);
     if (endpoint === undefined) return;
-    const moved = engine.patiently(async () => {
-      const mac = formatMac(endpoint.mac);
-      const tap = (await interfacesIn(SandboxKey)).find((each) => each.mac === mac)?.name;
-      // The engine moves it first, and then gives it its name.
-      if (tap === undefined || tap === tapName(EndpointID)) return undefined;
-      context.ports.moved(id, tap);
-      return tap;
+    const moved = engine.patiently(
+      async () => {
+        const mac = formatMac(endpoint.mac);
+        const tap = (await interfacesIn(SandboxKey)).find((each) => each.mac === mac);
+        // The engine moves it first, then gives it its name and addresses, and brings it up at last.
+        if (tap === undefined || tap.name === tapName(EndpointID) || !tap.isUp) return undefined;
+        context.ports.moved(id, tap.name);
+        return tap.name;
+      },
+      ...MOVED_WAIT_MS,
+    );
+    void moved.then(async (device) => {
+      if (device !== undefined) await names.moved(EndpointID, device);
     });
     try {
-      const [tap, names] = await Promise.all([moved, engine.containerNames(NetworkID, EndpointID)]);
-      const { name, aliases } = names ?? { name: endpoint.name, aliases: [] };
+      const [tap, said] = await Promise.all([moved, engine.containerPlace(NetworkID, EndpointID)]);
+      if (said !== undefined) names.leadsOut(EndpointID, said.leadsOut);
+      const { name, aliases } = said ?? { name: endpoint.name, aliases: [] };
       const done = await renameEndpoint(cluster, id, { name, aliases, tap: tap ?? endpoint.tap });
-      if (done === undefined || (names !== undefined && tap !== undefined)) return;
+      if (done === undefined || (said !== undefined && tap !== undefined)) return;
       const reason =
-        names === undefined ? 'the engine does not say its name' : 'its TAP is not found';
+        said === undefined ? 'the engine does not say its name' : 'its TAP is not found';
       context.log.warn({ endpoint: endpoint.name, reason }, 'container of Docker');
     } catch (error) {
       context.log.error({ err: error, endpoint: id }, 'container of Docker');
@@ -223,7 +268,13 @@ function tapName(endpointId: string): string {
 }
 
 function keyOf(endpointId: string): string {
-  return `docker/${endpointId}`;
+  return KEY_PREFIX + endpointId;
+}
+
+/** What an engine calls one of its endpoints; undefined for those of others. */
+export function engineIdOf({ idempotencyKey }: StoredEndpoint): string | undefined {
+  if (!idempotencyKey.startsWith(KEY_PREFIX)) return undefined;
+  return idempotencyKey.slice(KEY_PREFIX.length);
 }
 
 /** Where a container gets out. From an internal network it does not; the engine is not to make it a way of its own. */

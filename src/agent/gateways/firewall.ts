@@ -9,6 +9,7 @@ import {
 } from '../../control/gateway/foreign-rules.ts';
 import type { Gateway } from '../../control/gateway/gateway.ts';
 import type { ExternalForward } from '../../control/gateway/hosted-rules.ts';
+import type { NameRedirect } from '../../control/gateway/name-redirects.ts';
 import { TABLE_FAMILY, TABLE_NAME } from '../../control/gateway/nft-expression.ts';
 import { NOTHING_PUBLISHED, type PublishedRules } from '../../control/gateway/published.ts';
 import { rulesetOf } from '../../control/gateway/ruleset.ts';
@@ -28,8 +29,9 @@ export class Firewall {
   readonly #log: Log;
   #gateways: readonly Gateway[] = [];
   #published: PublishedRules = NOTHING_PUBLISHED;
-  #publishedFault: unknown;
+  #translationFault: unknown;
   #externals: readonly ExternalForward[] = [];
+  #redirects: readonly NameRedirect[] = [];
   /** Those that the kernel leads to now. */
   #led: readonly ExternalForward[] = [];
   /** The table is made for these gateways. */
@@ -45,25 +47,33 @@ export class Firewall {
   }
 
   /**
-   * Makes the filter right for these gateways, for ports that lead to them, and for what leads out of them. Throws
-   * `system-refused`; a later call or `check` tries again.
+   * Makes the filter right for these gateways, for ports that lead to them, for what leads out of them, and for
+   * questions for names. Throws `system-refused`; a later call or `check` tries again.
    */
   apply(
     gateways: readonly Gateway[],
     published: PublishedRules,
     externals: readonly ExternalForward[],
+    redirects: readonly NameRedirect[],
   ): Promise<void> {
     this.#gateways = gateways;
     this.#published = published;
     this.#externals = externals;
+    this.#redirects = redirects;
     this.#isMade = false;
     this.#noted = undefined;
     return this.#next(() => this.#make());
   }
 
-  /** Why the kernel takes the rules of gateways, and not those of published ports; undefined when it takes both. */
-  get publishedFault(): unknown {
-    return this.#publishedFault;
+  /** What does not work, and why, when the kernel takes the rules of gateways, and not all others. */
+  get shortfall(): { readonly what: string; readonly fault: unknown } | undefined {
+    const fault = this.#translationFault;
+    if (fault === undefined) return undefined;
+    const ports = this.#published.forwards.length > 0;
+    const what = ports
+      ? 'published ports are not served'
+      : 'Docker is not answered names of others';
+    return { what, fault };
   }
 
   /** Makes the settings of a gateway's interface right, once it is there. Throws `system-refused`. */
@@ -79,7 +89,7 @@ export class Firewall {
         this.#log.warn('the packet filter was changed by somebody else; it is put back');
         this.#isMade = false;
       }
-      if (this.#publishedFault !== undefined) this.#isMade = false;
+      if (this.#translationFault !== undefined) this.#isMade = false;
       await this.#make();
       await this.#except();
       await this.#note();
@@ -107,17 +117,19 @@ export class Firewall {
     setTimeout(() => this.#next(() => this.#note()).catch(() => undefined), NOTE_MS).unref();
   }
 
-  /** A kernel or an nft that lacks what published ports need is no reason for containers to reach nothing. */
+  /** A kernel or an nft that lacks what ports and names need is no reason for containers to reach nothing. */
   async #change(gateways: readonly Gateway[]): Promise<void> {
-    const [published, externals] = [this.#published, this.#externals];
+    const [published, externals, redirects] = [this.#published, this.#externals, this.#redirects];
     try {
-      await changeNft(rulesetOf(gateways, published, externals));
-      this.#publishedFault = undefined;
+      await changeNft(rulesetOf(gateways, published, externals, redirects));
+      this.#translationFault = undefined;
     } catch (error) {
-      if (published.forwards.length === 0) throw error;
+      if (published.forwards.length === 0 && redirects.length === 0) throw error;
       await changeNft(rulesetOf(gateways, NOTHING_PUBLISHED, externals));
-      if (this.#publishedFault === undefined) this.#log.warn({ err: error }, 'published ports');
-      this.#publishedFault = error;
+      if (this.#translationFault === undefined) {
+        this.#log.warn({ err: error }, 'published ports, and names for containers of engines');
+      }
+      this.#translationFault = error;
     }
   }
 

@@ -34,6 +34,7 @@ import { GATEWAY_PREFIX, type Network } from '../../model/network.ts';
 import type { NodeId } from '../../model/node-id.ts';
 import type { Targets } from '../outside/targets.ts';
 import type { Firewall } from './firewall.ts';
+import type { NameAskers } from './name-askers.ts';
 import type { Presence } from './presence.ts';
 
 /** What gateways need. */
@@ -55,7 +56,11 @@ export interface GatewaysContext {
   readonly names: {
     open(network: Network, addresses: readonly Ip[]): void;
     close(network: string): void;
+    /** Whether one of the addresses cannot be had, and who asks there is not answered. */
+    isRefused(network: string): boolean;
   };
+  /** Containers whose questions for names are led to the gateway. */
+  readonly askers: Pick<NameAskers, 'redirects'>;
   nextPort(): PortId;
 }
 
@@ -187,7 +192,7 @@ export class Gateways {
     if (this.#held.size > 0) return;
     // A host without gateways needs no filter, and perhaps has no nftables.
     await this.#context.firewall
-      .apply([], NOTHING_PUBLISHED, [])
+      .apply([], NOTHING_PUBLISHED, [], [])
       .catch((error: unknown) => log.debug({ err: error }, 'packet filter'));
   }
 
@@ -208,9 +213,9 @@ export class Gateways {
         ? []
         : [`network ${network.name} has no gateway here: ${reasonOf(fault)}`],
     );
-    const { publishedFault } = this.#context.firewall;
-    if (publishedFault === undefined) return missing;
-    return [...missing, `published ports are not served here: ${reasonOf(publishedFault)}`];
+    const { shortfall } = this.#context.firewall;
+    if (shortfall === undefined) return missing;
+    return [...missing, `${shortfall.what} here: ${reasonOf(shortfall.fault)}`];
   }
 
   /** Stops moving frames; interfaces and rules stay. */
@@ -298,9 +303,9 @@ export class Gateways {
     return gatewayOf(network, this.#context.presence.hostedIn(network.id));
   }
 
-  /** The name of an application outside means something else than before. */
-  targetsChanged(): void {
-    this.#applyFilter().catch(() => undefined);
+  /** Others are led elsewhere, or ask for names, than before. Resolves when the filter is so; never rejects. */
+  translate(): Promise<void> {
+    return this.#held.size === 0 ? Promise.resolve() : this.#applyFilter();
   }
 
   #applyFilter(): Promise<void> {
@@ -310,7 +315,9 @@ export class Gateways {
     const fitting = forwards.filter(({ network }) => open.has(network));
     const published = { forwards: fitting, sources };
     const externals = this.#externalsOf(gateways);
-    return this.#filter(() => this.#context.firewall.apply(gateways, published, externals));
+    const { askers, names, firewall } = this.#context;
+    const redirects = askers.redirects().filter(({ network }) => !names.isRefused(network));
+    return this.#filter(() => firewall.apply(gateways, published, externals, redirects));
   }
 
   /** Applications outside whose target is known. */

@@ -44,6 +44,8 @@ export interface AnswerContext {
   readonly own: NamedNetwork;
   /** Further networks that the asker has joined. Asked for only when a name could be of one. */
   joined(): readonly NamedNetwork[];
+  /** Whether the asker gets out by another way than its own network. Asked for only where that one is internal. */
+  leadsOut(): boolean;
   /** The endpoint that asks; absent: this host itself. */
   readonly asker: StoredEndpoint | undefined;
   health(endpoint: StoredEndpoint): Health;
@@ -88,7 +90,7 @@ export function decide(question: DnsQuestion, context: AnswerContext): Decision 
   const holders = labels === '' ? undefined : find(rest, context);
   if (holders !== undefined) return services(question, labels.slice(0, -1), holders, context);
   if (!rest.includes('.') && name !== '') return nothing('', false);
-  return own.network.internal ? refusal() : { kind: 'forward' };
+  return own.network.internal && !context.leadsOut() ? refusal() : { kind: 'forward' };
 }
 
 interface Found {

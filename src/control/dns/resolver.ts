@@ -60,6 +60,8 @@ export interface ResolverWorld {
   endpointsOf(network: string): Iterable<StoredEndpoint>;
   /** Ids of the networks that the container of an endpoint has joined, its own included. */
   joinedBy(endpoint: StoredEndpoint): readonly string[];
+  /** Whether the container of an endpoint has a way out that is none of our networks. */
+  reachesOut(endpoint: StoredEndpoint): boolean;
   health(endpoint: StoredEndpoint): Health;
   /** The servers for everything else, the first one first. */
   servers(): readonly Server[];
@@ -292,6 +294,9 @@ export class Resolver {
         others()
           .filter((id) => id !== own.network.id)
           .flatMap((id) => this.#named(id) ?? []),
+      leadsOut: () =>
+        asker !== undefined &&
+        (world.reachesOut(asker) || others().some((id) => world.network(id)?.internal === false)),
       asker,
       health: (endpoint) => world.health(endpoint),
       turn: this.#turn,

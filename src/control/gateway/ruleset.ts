@@ -7,7 +7,8 @@
  *     container -> another network      refused
  *     world     -> container            what answers, and published ports (`published.ts`)
  *
- * What the host answers for beside the gateway is in `hosted-rules.ts`.
+ * What the host answers for beside the gateway is in `hosted-rules.ts`, whose names are led to it in
+ * `name-redirects.ts`.
  *
  * A base chain that accepts does not overrule another one that drops: rules of others count as well. What Docker, ufw
  * and firewalld drop because they know nothing of our interfaces is the subject of `foreign-rules.ts`.
@@ -21,6 +22,7 @@ import {
   letHostedIn,
   letRoutesIn,
 } from './hosted-rules.ts';
+import { type NameRedirect, nameParts } from './name-redirects.ts';
 import {
   ACCEPT,
   address,
@@ -65,6 +67,7 @@ export function rulesetOf(
   gateways: readonly Gateway[],
   published: PublishedRules = NOTHING_PUBLISHED,
   externals: readonly ExternalForward[] = [],
+  redirects: readonly NameRedirect[] = [],
 ): NftCommand[] {
   const table = { table: { family: TABLE_FAMILY, name: TABLE_NAME } };
   // What is deleted must be there.
@@ -73,6 +76,7 @@ export function rulesetOf(
   const parts = [
     ...setsOf(gateways),
     ...natChain(),
+    ...nameParts(gateways, redirects),
     ...hostedParts(gateways, externals),
     ...inputChains(externals),
     ...forwardChains(gateways, published, externals),

@@ -13,6 +13,12 @@ export interface ContainerNames {
   readonly aliases: readonly string[];
 }
 
+/** A container in one of its networks. */
+export interface ContainerPlace extends ContainerNames {
+  /** It is in several networks, and one of them leads to the world. */
+  readonly leadsOut: boolean;
+}
+
 /** A network of the engine. */
 export interface EngineNetwork {
   readonly id: string;
@@ -29,6 +35,8 @@ export interface EngineEvents {
   networkChanged(): void;
   /** A container has another name. */
   renamed(containerId: string): void;
+  /** A container has started, or is in other networks. */
+  rewired(containerId: string): void;
 }
 
 const ANSWER_MS = 2000;
@@ -41,7 +49,10 @@ const LONGEST_PAUSE_MS = 500;
 /** From one attempt to reach an engine to the next. */
 const RECONNECT_MS = 1000;
 const EVENTS = `/events?filters=${encodeURIComponent(
-  JSON.stringify({ type: ['network', 'container'], event: ['create', 'destroy', 'rename'] }),
+  JSON.stringify({
+    type: ['network', 'container'],
+    event: ['create', 'destroy', 'rename', 'start', 'connect', 'disconnect'],
+  }),
 )}`;
 
 /** An engine. */
@@ -119,46 +130,74 @@ export class EngineClient {
     await askEngine(this.#socketPath, question);
   }
 
-  /** The names of the container that has an endpoint; `undefined` when the engine does not tell them in time. */
-  containerNames(network: string, endpoint: string): Promise<ContainerNames | undefined> {
+  /** The container that has an endpoint; `undefined` when the engine does not tell of it in time. */
+  containerPlace(network: string, endpoint: string): Promise<ContainerPlace | undefined> {
     return this.patiently(async () => {
       const { Containers } = (await this.#get(`/networks/${network}`)) as ApiNetwork;
       const found = Object.entries(Containers ?? {}).find(
         ([, { EndpointID }]) => EndpointID === endpoint,
       );
       if (found === undefined) return undefined;
-      const names = await this.namesByEndpoint(found[0]);
-      return names.get(endpoint);
+      const places = await this.placesOf(found[0]);
+      return places.get(endpoint);
     });
   }
 
-  /** The names of a container in each of its networks, by endpoint. Rejects when the engine does not tell. */
-  async namesByEndpoint(containerId: string): Promise<ReadonlyMap<string, ContainerNames>> {
-    const { Name, NetworkSettings } = (await this.#get(`/containers/${containerId}/json`)) as {
-      Name?: string;
-      NetworkSettings?: { Networks?: Readonly<Record<string, NetworkOfContainer>> };
-    };
+  /** A container in each of its networks, by endpoint. Rejects when the engine does not tell. */
+  async placesOf(containerId: string): Promise<ReadonlyMap<string, ContainerPlace>> {
+    const { Name, NetworkSettings } = (await this.#get(
+      `/containers/${containerId}/json`,
+    )) as ApiContainer;
     // The engine keeps names as paths.
     const name = (Name ?? '').replace(/^\//, '');
     const networks = Object.values(NetworkSettings?.Networks ?? {});
+    const leadsOut = networks.length > 1 && isLedOut(networks, await this.#internal());
     return new Map(
       networks.map(({ EndpointID = '', Aliases }) => [
         EndpointID,
-        { name, aliases: Aliases ?? [] },
+        { name, aliases: Aliases ?? [], leadsOut },
       ]),
     );
   }
 
-  /** Asks until there is an answer, for a while, or until `stop`. What rejects is no answer. */
-  async patiently<T>(ask: () => Promise<T | undefined>): Promise<T | undefined> {
-    const deadlineMs = monotonicMs() + PATIENCE_MS;
+  /** Whether one of its networks leads a container to the world, by endpoint. Rejects when the engine does not tell. */
+  async waysOut(): Promise<ReadonlyMap<string, boolean>> {
+    const containers = (await this.#get('/containers/json')) as ApiContainer[];
+    const internal = await this.#internal();
+    const ways = new Map<string, boolean>();
+    for (const { NetworkSettings } of containers) {
+      const networks = Object.values(NetworkSettings?.Networks ?? {});
+      for (const { EndpointID = '' } of networks)
+        ways.set(EndpointID, isLedOut(networks, internal));
+    }
+    return ways;
+  }
+
+  /**
+   * Asks until there is an answer, for a while, or until `stop`. What rejects is no answer.
+   *
+   * @param longestPauseMs  between two questions
+   * @param patienceMs      how long
+   */
+  async patiently<T>(
+    ask: () => Promise<T | undefined>,
+    longestPauseMs: number = LONGEST_PAUSE_MS,
+    patienceMs: number = PATIENCE_MS,
+  ): Promise<T | undefined> {
+    const deadlineMs = monotonicMs() + patienceMs;
     for (let pauseMs = FIRST_PAUSE_MS; !this.#stopped && monotonicMs() < deadlineMs; ) {
       const answer = await ask().catch(() => undefined);
       if (answer !== undefined) return answer;
       await pause(pauseMs);
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     }
     return undefined;
+  }
+
+  /** Ids of the networks of all drivers that lead nowhere. */
+  async #internal(): Promise<ReadonlySet<string>> {
+    const networks = (await this.#get('/networks')) as ApiNetwork[];
+    return new Set(networks.flatMap(({ Id = '', Internal }) => (Internal === true ? [Id] : [])));
   }
 
   /** Rejects when there is no answer, or one that is no success. */
@@ -168,21 +207,42 @@ export class EngineClient {
 }
 
 interface ApiNetwork {
+  readonly Internal?: boolean;
   readonly Id?: string;
   readonly Name?: string;
   readonly Labels?: Readonly<Record<string, string>> | null;
   readonly Containers?: Readonly<Record<string, { readonly EndpointID?: string }>> | null;
 }
 
+interface ApiContainer {
+  readonly Name?: string;
+  readonly NetworkSettings?: {
+    readonly Networks?: Readonly<Record<string, NetworkOfContainer>> | null;
+  };
+}
+
 interface NetworkOfContainer {
   readonly EndpointID?: string;
+  readonly NetworkID?: string;
+  /** Empty where the driver names none. A bridge of the engine has one also where it is internal. */
+  readonly Gateway?: string;
   readonly Aliases?: readonly string[] | null;
 }
 
 interface EngineEvent {
   readonly Type?: string;
   readonly Action?: string;
-  readonly Actor?: { readonly ID?: string };
+  readonly Actor?: {
+    readonly ID?: string;
+    readonly Attributes?: { readonly container?: string };
+  };
+}
+
+/** The engine's word, because in its namespace a container may be able to make itself a route. */
+function isLedOut(networks: readonly NetworkOfContainer[], internal: ReadonlySet<string>): boolean {
+  return networks.some(
+    ({ NetworkID = '', Gateway = '' }) => Gateway !== '' && !internal.has(NetworkID),
+  );
 }
 
 function toNetwork({ Id, Name, Labels }: ApiNetwork): EngineNetwork | undefined {
@@ -191,6 +251,13 @@ function toNetwork({ Id, Name, Labels }: ApiNetwork): EngineNetwork | undefined 
 }
 
 function tell(events: EngineEvents, { Type, Action, Actor }: EngineEvent): void {
-  if (Type === 'network') events.networkChanged();
-  else if (Action === 'rename' && typeof Actor?.ID === 'string') events.renamed(Actor.ID);
+  const isOfContainer = Type !== 'network' || Action === 'connect' || Action === 'disconnect';
+  if (!isOfContainer) {
+    events.networkChanged();
+    return;
+  }
+  const container = Type === 'network' ? Actor?.Attributes?.container : Actor?.ID;
+  if (container === undefined) return;
+  if (Action === 'rename') events.renamed(container);
+  else if (Action !== 'create' && Action !== 'destroy') events.rewired(container);
 }

@@ -13,14 +13,19 @@ const ANSWER_BYTES_MAX = 256 * 1024 * 1024;
  * Runs a program in the network namespace of the agent and returns what it printed. Rejects with a `ProgramFault`.
  *
  * @param timeoutMs  when it is ended; 0 is never
+ * @param input      what it reads from its standard input
  */
 export async function runProgram(
   name: string,
   words: readonly string[],
   timeoutMs = 0,
+  input = '',
 ): Promise<string> {
   // Services and cron jobs often run without the sbin folders in their path.
   const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
   const options = { env, maxBuffer: ANSWER_BYTES_MAX, timeout: timeoutMs };
-  return (await run(name, words, options)).stdout;
+  const running = run(name, words, options);
+  // One that ends without having read it says so by its exit.
+  running.child.stdin?.on('error', () => undefined).end(input);
+  return (await running).stdout;
 }

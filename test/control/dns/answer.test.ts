@@ -21,7 +21,8 @@ const own = {
 const other = { network: dnsNetwork('other', ['10.2.0.0/24']), zone: new Zone([FAR]) };
 
 function context(more: Partial<AnswerContext> = {}): AnswerContext {
-  return { own, joined: () => [other], asker: ASKER, health: () => 'alive', turn: 0, ...more };
+  const usual = { joined: () => [other], leadsOut: () => false, health: () => 'alive' as const };
+  return { own, ...usual, asker: ASKER, turn: 0, ...more };
 }
 
 /** The answer in short: data, or what is said in its place. */
@@ -134,6 +135,9 @@ describe('names of a network', () => {
     expect(ask('example.com', 'A', internal)).to.equal('refused');
     expect(ask('8.8.8.8.in-addr.arpa', 'PTR', internal)).to.equal('refused');
     expect(ask('web', 'A', internal)).to.equal('10.1.0.2 of web by name');
+    const beside = { ...internal, leadsOut: () => true };
+    expect(ask('example.com', 'A', beside)).to.equal('forward');
+    expect(ask('nothing', 'A', beside)).to.equal('no such name in .');
   });
 
   it('several endpoints of one alias take turns, and those that do not answer come last', () => {

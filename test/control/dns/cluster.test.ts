@@ -13,6 +13,7 @@ function resolverOf({ cluster }: LabNode): Resolver {
     network: (id: string) => cluster.directory.network(id),
     endpointsOf: (id: string) => cluster.directory.endpointsOf(id),
     joinedBy: () => [],
+    reachesOut: () => false,
     health: () => 'alive' as const,
     servers: () => [],
   };

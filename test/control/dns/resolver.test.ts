@@ -25,6 +25,7 @@ class Bed {
     dnsNetwork('other', ['10.2.0.0/24']),
   ];
   joined: readonly string[] = ['net'];
+  isOut = false;
   servers = [{ host: '192.0.2.1', port: 53 }];
   readonly sent: Attempt[] = [];
   nowMs = 0;
@@ -34,6 +35,7 @@ class Bed {
       network: (id) => this.networks.find((network) => network.id === id),
       endpointsOf: (id) => this.endpoints.filter(({ network }) => network === id),
       joinedBy: () => this.joined,
+      reachesOut: () => this.isOut,
       health: () => 'alive',
       servers: () => this.servers,
     },
@@ -99,6 +101,28 @@ describe('the resolver', () => {
     expect(bed.ask('new')).to.equal('NOERROR 10.1.0.51 5');
     bed.resolver.changed({ kind: 'endpoint', before: after, after: undefined });
     expect(bed.ask('new')).to.equal('NXDOMAIN');
+  });
+
+  it('asks others for a container of an internal network that gets out by another way', () => {
+    const bed = new Bed();
+    const inner = dnsNetwork('inner', ['10.3.0.0/24'], { internal: true });
+    bed.networks.push(inner);
+    bed.endpoints.push(dnsEndpoint('inside', ['10.3.0.9'], { network: 'inner' }));
+    bed.resolver.open(
+      'inner',
+      inner.subnets.map(({ gateway }) => gateway),
+    );
+    bed.joined = ['inner'];
+    const ask = (): string => bed.ask('a.example', { network: 'inner', from: '10.3.0.9' });
+    expect(ask()).to.equal('REFUSED');
+    bed.joined = ['inner', 'net'];
+    expect(ask()).to.equal('nothing');
+    bed.joined = ['inner'];
+    expect(ask()).to.equal('REFUSED');
+    bed.isOut = true;
+    expect(ask()).to.equal('nothing');
+    expect(bed.resolver.counters).to.include({ local: 2, forwarded: 2 });
+    expect(bed.sent.length).to.equal(1);
   });
 
   it('tells names of another network to who has joined it only', () => {

@@ -37,8 +37,9 @@ const own = {
 const other = { network: dnsNetwork('other', ['10.2.0.0/24']), zone: new Zone([FAR]) };
 
 function answer(name: string, more: Partial<AnswerContext> = {}, type = 'SRV') {
+  const usual = { leadsOut: () => false, health: () => 'alive' as const };
   const context = { own, joined: () => [other], asker: ASKER, turn: 0, ...more };
-  const decision = decide({ name, type }, { health: () => 'alive', ...context });
+  const decision = decide({ name, type }, { ...usual, ...context });
   if (decision.kind !== 'answer') throw new Error(`${name} is asked elsewhere`);
   return decision;
 }

@@ -33,7 +33,6 @@ services:
   client:
     image: ${IMAGE}
     command: [sleep, '1000']
-    dns: [10.20.1.1, 10.20.2.1]
     networks: [front, back]
 `;
 const NETWORKS = `

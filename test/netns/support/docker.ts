@@ -36,15 +36,26 @@ export class DockerEngine {
     this.#holder = holder;
   }
 
-  /** Prepares the host and starts the engine. The agent is to be started after `openPlace` only. */
-  static async open(agents: Agents, host: number): Promise<DockerEngine> {
+  /**
+   * Prepares the host. The agent is to be started afterwards only.
+   *
+   * @param servers  that its /etc/resolv.conf names; default: those of this machine
+   */
+  static async open(
+    agents: Agents,
+    host: number,
+    servers?: readonly string[],
+  ): Promise<DockerEngine> {
     const folder = `${agents.lab.folder}/docker-${host}`;
     for (const name of ['run', 'etc']) mkdirSync(`${folder}/${name}`, { recursive: true });
+    const resolvConf = `${folder}/resolv.conf`;
+    if (servers !== undefined) writeFileSync(resolvConf, resolvConfOf(servers));
     const lines = [
       'mount --make-rshared /',
       'mkdir -p /run/docker /etc/docker',
       `mount --bind ${folder}/run /run/docker`,
       `mount --bind ${folder}/etc /etc/docker`,
+      ...(servers === undefined ? [] : [`mount --bind ${resolvConf} /etc/resolv.conf`]),
       'echo held',
       'exec sleep infinity',
     ];
@@ -54,6 +65,11 @@ export class DockerEngine {
     const engine = new DockerEngine(agents, host, holder);
     agents.setPlace(host, engine.#place);
     return engine;
+  }
+
+  /** Has /etc/resolv.conf name other servers; it was opened with some. */
+  setServers(servers: readonly string[]): void {
+    writeFileSync(`${this.#folder}/resolv.conf`, resolvConfOf(servers));
   }
 
   /** Words for the agent of the host. */
@@ -155,6 +171,10 @@ export class DockerEngine {
   get #place(): string[] {
     return ['nsenter', `--mount=/proc/${this.#holder.pid}/ns/mnt`];
   }
+}
+
+function resolvConfOf(servers: readonly string[]): string {
+  return servers.map((server) => `nameserver ${server}\n`).join('');
 }
 
 /** Processes that have a path in their command line: those that a killed engine has left. */
