@@ -13,7 +13,8 @@ import { Lab, type LabOptions } from './lab.ts';
 import type { LabProcess } from './lab-process.ts';
 import { until } from './until.ts';
 
-const READY_MS = 20_000;
+/** An agent computes for two seconds, and on a loaded machine ten start at once. */
+const READY_MS = 40_000;
 const SEEN_MS = 10_000;
 const READY = /"msg":"ready"/;
 
