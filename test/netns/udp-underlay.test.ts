@@ -114,7 +114,7 @@ describe('the underlay', () => {
     [6, 'ip6'],
   ] as const) {
     it(`puts on the wire what RFC 7348 wants, over IPv${family}`, async function () {
-      this.timeout(20_000);
+      this.timeout(240_000);
       const [one, two] = [lab.host(1), lab.host(2)];
       const holder = lab.spawn(two.ns, hostCommand('hold-underlay', '14789', two[key]));
       await holder.saying(/^ready$/m);
@@ -158,7 +158,7 @@ describe('the underlay', () => {
     });
 
     it('is refused to an agent in another process, which is named', async function () {
-      this.timeout(20_000);
+      this.timeout(240_000);
       const { ns, ip4 } = lab.host(1);
       const first = lab.spawn(ns, hostCommand('hold-underlay', '4789', ip4));
       await first.saying(/^ready$/m);
@@ -189,7 +189,7 @@ describe('the underlay', () => {
     });
 
     it('held by a kernel vxlan device is refused with the name of the device', async function () {
-      this.timeout(20_000);
+      this.timeout(240_000);
       const { ns, ip4 } = lab.host(2);
       await lab.vxlan(ns, { vni: 42, device: 'vxlan42', local: ip4, remotes: [] });
       const agent = lab.spawn(ns, hostCommand('hold-underlay', '4789', ip4));

@@ -14,7 +14,7 @@ import { echoTcp, ping, serveEcho } from '../support/traffic.ts';
 const BULK_BYTES = 5_000_000;
 
 describe('a bridge network', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;

@@ -12,7 +12,7 @@ import { echoUdp, ping, serveEcho } from '../support/traffic.ts';
 const VNI = 4242;
 
 describe('a capture of the underlay', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;

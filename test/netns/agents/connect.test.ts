@@ -18,7 +18,7 @@ interface Shown {
 }
 
 describe('a container in several networks', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let web: Container;
   let client: Container;

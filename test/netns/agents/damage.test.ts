@@ -13,7 +13,7 @@ import { until } from '../support/until.ts';
 const NAME = 'a-name-to-be-found-in-the-file';
 
 describe('a stored record that is damaged', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
 
   before(async function () {

@@ -22,7 +22,7 @@ function commandsOfPage(): { readonly host: number; readonly words: string[] }[]
 }
 
 describe('names with real agents', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let agents: Agents;
   const outputs: string[] = [];
 

@@ -12,7 +12,7 @@ import { until } from '../support/until.ts';
 const WAIT_MS = 10_000;
 
 describe('an earlier copy of a data directory', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
 
   const problems = async (host: number): Promise<string> =>

@@ -37,7 +37,7 @@ const BURSTS = [
 const OFFLOADS = ['tcp-segmentation-offload', 'tx-udp-segmentation', 'tx-checksum-ip-generic'];
 
 describe('engines', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let a2: Container;

@@ -15,7 +15,7 @@ import { until } from '../support/until.ts';
 const STREAM_MS = 8000;
 
 describe('exposed hosts', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;

@@ -21,7 +21,7 @@ const WAIT_FOR_MARK =
   'do $$ begin while not exists (select from mark) loop perform pg_sleep(0.05); end loop; end $$';
 
 describe('a database outside every container', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let agents: Agents;
   let server: Postgres;
 

@@ -22,7 +22,7 @@ interface ExternalJson {
 }
 
 describe('applications outside', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;

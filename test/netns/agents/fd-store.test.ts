@@ -16,11 +16,11 @@ import { until } from '../support/until.ts';
 
 const MANAGER = new URL('../support/service-manager.py', import.meta.url).pathname;
 const PLACES = 16;
-/** Longer than an agent takes to start. */
-const STREAM_MS = 6000;
+/** Longer than an agent takes to start, also beside other tests. */
+const STREAM_MS = 20_000;
 
 describe('the descriptor store', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;

@@ -23,7 +23,7 @@ const NO_LOSS = ' 0% packet loss';
 
 for (const firewall of [UFW, FIREWALLD]) {
   describe(`containers beside ${firewall.name}`, function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     let agents: Agents;
     let rooms: readonly [Room, Room];
     let web: Container;

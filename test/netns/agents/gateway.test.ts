@@ -23,7 +23,7 @@ const PUT_BACK_MS = 15_000;
 const STREAM_MS = 12_000;
 
 describe('gateways', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;

@@ -17,7 +17,7 @@ interface NetworkJson {
 }
 
 describe('networks that two halves of a cluster made', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const hosts = [1, 2] as const;
   let agents: Agents;
   let containers: Container[];

@@ -9,7 +9,7 @@ import { Agents } from '../support/agents.ts';
 import { requireLab } from '../support/privileges.ts';
 
 describe('joining', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let token: string;
 

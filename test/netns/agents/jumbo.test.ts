@@ -25,7 +25,7 @@ const BULK_BYTES = 10_000_000;
 const BURST = { count: 10, bytes: 62_000, segmentBytes: 8922 };
 
 describe('a jumbo underlay', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;

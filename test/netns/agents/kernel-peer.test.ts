@@ -20,7 +20,7 @@ interface Vtep {
 }
 
 describe('a kernel vxlan device as a member', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;

@@ -17,7 +17,7 @@ interface RoleJson extends NodeJson {
 }
 
 describe('keys of a cluster', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;
@@ -153,7 +153,7 @@ describe('keys of a cluster', function () {
  *     h1 [ signer: certificates of 10 s ]      h2 [ member ]
  */
 describe('certificates of a cluster', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
 
   before(async function () {

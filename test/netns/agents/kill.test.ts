@@ -15,7 +15,7 @@ const AT_ONCE = 3;
 const SEED = 20_261_124;
 
 describe('an agent that is killed', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
 
   before(async function () {

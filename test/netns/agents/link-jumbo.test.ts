@@ -14,7 +14,7 @@ const BULK_BYTES = 5_000_000;
 const FLOWS = 6;
 
 describe('interfaces of others on a jumbo underlay', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
 
   before(async function () {

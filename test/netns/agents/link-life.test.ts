@@ -18,7 +18,7 @@ import { until } from '../support/until.ts';
 const HELD_TAP = fileURLToPath(new URL('../support/held-tap.py', import.meta.url));
 
 describe('an interface of others', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;

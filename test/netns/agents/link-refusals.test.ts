@@ -9,7 +9,7 @@ import { attachVeth, vethContainer } from '../support/links.ts';
 import { requireLab } from '../support/privileges.ts';
 
 describe('an interface of others', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let host: string;
 

@@ -25,7 +25,7 @@ const BULK_BYTES = 3_000_000;
 const BURST = { count: 20, bytes: 12_400, segmentBytes: 1300 };
 
 describe('interfaces of others', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let a2: Container;

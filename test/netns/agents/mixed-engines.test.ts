@@ -21,7 +21,7 @@ const BULK_BYTES = 3_000_000;
 const BURST = { count: 5, bytes: 12_400, segmentBytes: 1300 };
 
 describe('hosts with different engines', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let containers: Container[] = [];
 

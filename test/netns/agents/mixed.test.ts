@@ -12,7 +12,7 @@ import { echoTcp, echoUdp, ping, serveEcho } from '../support/traffic.ts';
 import { until } from '../support/until.ts';
 
 describe('an underlay of both families', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;

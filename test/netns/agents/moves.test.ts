@@ -20,7 +20,7 @@ const COOLING_MS = 75_000;
 const REFUSED = /^nothing: .*(refused|Couldn't connect|Failed to connect)/;
 
 describe('containers that move', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let agents: Agents;
   let near: Container;
   let far: Container;

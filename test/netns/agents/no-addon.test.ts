@@ -21,7 +21,7 @@ const WHY = "the native addon cannot be loaded: Cannot find module '../../native
 const REMEDY = `build it with npm run build in ${ROOT}, and restart the agent`;
 
 describe('an agent without its addon', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
   let b: Container;
   let h2: LabProcess;

@@ -116,7 +116,7 @@ class Field {
 const TOO_LONG = `ip length > ${HOLE_BYTES} drop`;
 
 describe('a black hole on the way to another host', function () {
-  this.timeout(200_000);
+  this.timeout(400_000);
   let field: Field;
 
   before(async function () {
@@ -229,7 +229,7 @@ describe('a black hole on the way to another host', function () {
 });
 
 describe('a black hole in an IPv6 underlay', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let field: Field;
 
   before(async function () {

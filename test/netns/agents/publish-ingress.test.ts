@@ -15,7 +15,7 @@ import { until } from '../support/until.ts';
 const SOON_MS = 15_000;
 
 describe('ports published on every host', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
   let web: Container;
   let other: Container;

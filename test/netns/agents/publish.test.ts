@@ -21,7 +21,7 @@ interface Published {
 }
 
 describe('published ports', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
   let web: Container;
   let near: Container;

@@ -233,7 +233,7 @@ const NO_RIGHT =
 const FOREIGN_ID = 65_534;
 
 describe('bad input', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let taken: Container;
   const values = new Map<string, string>();

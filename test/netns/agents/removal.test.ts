@@ -13,7 +13,7 @@ import { until } from '../support/until.ts';
 const WAIT_MS = 10_000;
 
 describe('the end of a membership', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
   let web: Container;
   let db: Container;

@@ -18,7 +18,7 @@ interface Link {
 }
 
 describe('the life of an agent', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;

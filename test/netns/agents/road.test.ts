@@ -12,7 +12,7 @@ import { echoTcp, echoUdp, ping, serveEcho } from '../support/traffic.ts';
 const GROUP = '239.1.2.3';
 
 describe('the road between containers', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let a2: Container;

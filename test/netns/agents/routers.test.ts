@@ -34,7 +34,7 @@ const LISTENER = `
 
 for (const engine of ['T1', 'dgram'] as const) {
   describe(`hosts and containers elsewhere, engine ${engine}`, function () {
-    this.timeout(90_000);
+    this.timeout(240_000);
     let agents: Agents;
     let b: Container;
 

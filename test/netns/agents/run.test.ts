@@ -11,7 +11,7 @@ import { requireLab } from '../support/privileges.ts';
 import { until } from '../support/until.ts';
 
 describe('weft run', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let web: Container;
 

@@ -11,7 +11,7 @@ import { Agents } from '../support/agents.ts';
 import { requireLab } from '../support/privileges.ts';
 
 describe('what is foretold of the death of a host', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
   let side: SideReport;
   let report: WhatIfReport;

@@ -36,7 +36,7 @@ function commandsUnder(heading: string): PageCommand[] {
 }
 
 describe('a backup of the state', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let agents: Agents;
   let web: Container;
   let db: Container;

@@ -30,7 +30,7 @@ interface Qdisc {
 }
 
 describe('a TAP with several queues', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;
@@ -114,7 +114,7 @@ describe('a TAP with several queues', function () {
 });
 
 describe('an engine with two workers', function () {
-  this.timeout(30_000);
+  this.timeout(240_000);
   const vni = 4242 as Vni;
   let lab: Lab;
   let plane: NativeDataPlane | undefined;

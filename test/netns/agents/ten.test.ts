@@ -15,7 +15,7 @@ const COUNT = 10;
 const WEB = networkWish('web', { subnets: ['10.10.20.0/24'] });
 
 describe('ten agents', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
   let hosts: number[];
 

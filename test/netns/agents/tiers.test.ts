@@ -20,7 +20,7 @@ const STREAM_MS = 4_000;
 const SAME = /^same \d+ bytes$/;
 
 describe('the native engine', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let a2: Container;

@@ -34,7 +34,7 @@ const BURSTS = [
 const UPLINK_OFFLOADS = ['tso', 'gso', 'tx', 'tx-udp-segmentation', 'tx-udp_tnl-segmentation'];
 
 describe('a kernel vxlan peer on one machine', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;

@@ -23,7 +23,7 @@ const PEER = ['10.10.20.200', 'fd00:20::200'] as const;
 const BURST = { count: 10, bytes: 12_000, segmentBytes: 1300 };
 
 describe('an IPv6 underlay', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Container;
   let b: Container;

@@ -37,7 +37,7 @@ const GUEST_SCRIPT = [
 ].join('\n');
 
 describe('a VM', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
   let web: Container;
   let endpoint: LinkEndpoint;

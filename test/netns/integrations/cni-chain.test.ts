@@ -20,7 +20,7 @@ interface Route {
 }
 
 describe('the CNI plugin among others', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
 
   const container = async (

@@ -22,7 +22,7 @@ interface Link {
 }
 
 describe('the CNI plugin', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: CniRuntime;
   let b: CniRuntime;

@@ -25,7 +25,7 @@ interface Created {
 const ID = 'f'.repeat(63);
 
 describe('the netavark plugin', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let agents: Agents;
 
   before(async function () {

@@ -21,7 +21,7 @@ const RUN = ['run', '-d', '--network', 'my-overlay'];
 const PAGE = ['httpd', '-f', '-h', '/www'];
 
 describe('containers of Podman', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let agents: Agents;
   let a: Podman;
   let b: Podman;

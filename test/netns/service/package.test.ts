@@ -18,7 +18,7 @@ const BUILD_MS = 240_000;
 const LINTIAN_MS = 240_000;
 
 describe('the Debian package', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let lab: Lab;
   let machine: SystemdMachine;
 

@@ -15,7 +15,7 @@ import { until } from '../support/until.ts';
 const WAIT_MS = 30_000;
 
 describe('weft.service', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let agents: Agents;
   let machine: SystemdMachine;
   let a: Container;

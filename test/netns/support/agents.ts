@@ -13,9 +13,8 @@ import { Lab, type LabOptions } from './lab.ts';
 import type { LabProcess } from './lab-process.ts';
 import { until } from './until.ts';
 
-/** Long enough for a machine that has ten times as much to do as it has processors. */
-const READY_MS = 60_000;
-const SEEN_MS = 30_000;
+const READY_MS = 20_000;
+const SEEN_MS = 10_000;
 const READY = /"msg":"ready"/;
 
 /** A container with its interface eth0. */

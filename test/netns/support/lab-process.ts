@@ -3,7 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { commandIn, environment, type RunOptions } from './commands.ts';
 import { until } from './until.ts';
 
-const STOP_MS = 10_000;
+const SAY_MS = 10_000;
+/** After that it is killed, which a test would take for a fault. */
+const STOP_MS = 30_000;
 
 /** A running program. Started by `Lab.spawn`, which also ends it when the laboratory closes. */
 export class LabProcess {
@@ -61,7 +63,7 @@ export class LabProcess {
   }
 
   /** Resolves when the output matches. Throws when the program ends before, or after the deadline. */
-  async saying(pattern: RegExp, timeoutMs = STOP_MS): Promise<RegExpMatchArray> {
+  async saying(pattern: RegExp, timeoutMs = SAY_MS): Promise<RegExpMatchArray> {
     const what = `"${this.#name}" to print ${pattern}`;
     return until(
       () => {
