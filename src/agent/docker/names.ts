@@ -69,15 +69,14 @@ export class EngineNames {
   async moved(id: string, device: string): Promise<void> {
     const { askers, isAnswered, leadNames, log } = this.#context;
     const asker = askers.get(id);
-    const network = asker && this.#context.network(asker.network);
-    const gateway = asker && parseIp(asker.gateway);
-    if (network === undefined || gateway === undefined || !isAnswered(network.id)) return;
-    const servers = asker?.servers.flatMap((text) => parseIp(text) ?? []) ?? [];
+    if (asker === undefined || !isAnswered(asker.network)) return;
+    const network = this.#context.network(asker.network);
+    const gateway = parseIp(asker.gateway);
+    const servers = asker.servers.flatMap((text) => parseIp(text) ?? []);
+    if (network === undefined || gateway === undefined || servers.length === 0) return;
     const metric = (network.internal ? INTERNAL_METRIC : 0) + network.vni;
     try {
-      if (asker && servers.length > 0) {
-        await leadNames(asker.namespace, { device, gateway, metric, servers });
-      }
+      await leadNames(asker.namespace, { device, gateway, metric, servers });
     } catch (error) {
       // A container that ended meanwhile asks nothing.
       if (askers.get(id) === undefined) return;
