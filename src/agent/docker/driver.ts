@@ -10,7 +10,8 @@ import { refusalOf } from '../../control/network/refuse.ts';
 import type { StoredEndpoint } from '../../control/state/records.ts';
 import type { EngineClient } from '../../host/docker/engine-client.ts';
 import { systemRandom } from '../../host/process/random.ts';
-import { interfacesIn } from '../../host/tap/interfaces-in.ts';
+import { awaitInterface } from '../../host/tap/awaited-interface.ts';
+import type { ShownInterface } from '../../host/tap/interfaces-in.ts';
 import { publishWords } from '../../integrations/docker/port-words.ts';
 import type {
   CreateEndpoint,
@@ -40,6 +41,8 @@ export interface DriverParts {
   readonly networks: EngineNetworks;
   readonly names: EngineNames;
   readonly engine: EngineClient;
+  /** Ends what is waited for. */
+  readonly stopping: AbortSignal;
   /** Throws a `WeftError` when nothing may be changed now. */
   mayChange(): void;
 }
@@ -56,11 +59,8 @@ const ANNOUNCED_MAX = 1024;
 export const TAP_PREFIX = 'wd-';
 const TAP_ID_DIGITS = 12;
 const KEY_PREFIX = 'docker/';
-/**
- * Between two looks for a TAP, and how long. A container asks for names as soon as it runs, some ten milliseconds after
- * its TAP was moved; on a busy machine it takes seconds until then.
- */
-const MOVED_WAIT_MS = [20, 60_000] as const;
+/** How long an engine may take to move a TAP; on a busy machine it takes seconds. */
+const MOVED_MS = 60_000;
 
 /** The driver for one engine. */
 export class EngineDriver implements DockerDriver {
@@ -141,7 +141,8 @@ export class EngineDriver implements DockerDriver {
     const own = announced.addresses;
     const ips = own.map(({ ip }) => ip);
     const asker = { id: EndpointID, network, addresses: own, namespace: SandboxKey };
-    const answered = names.joins(asker);
+    // The engine needs longer to start the container than the packet filter to change.
+    void names.joins(asker);
     const attached = attach.attach(
       {
         network: network.id,
@@ -159,7 +160,7 @@ export class EngineDriver implements DockerDriver {
       { as, taken: () => addresses.handOver(ips) },
     );
     attached.catch(() => names.leaves(EndpointID));
-    const [{ id }] = await Promise.all([attached, answered]);
+    const { id } = await attached;
     this.#announced.delete(EndpointID);
     void this.#settle(id, request);
     return {
@@ -223,23 +224,23 @@ export class EngineDriver implements DockerDriver {
    * container is called. Only after the answer to `Join`. Never rejects.
    */
   async #settle(id: string, { NetworkID, EndpointID, SandboxKey }: Join): Promise<void> {
-    const { engine, names, context } = this.#parts;
+    const { engine, names, context, stopping } = this.#parts;
     const { cluster } = context.views;
     const endpoint = cluster.directory.endpoint(id);
     if (endpoint === undefined) return;
-    const moved = engine.patiently(
-      async () => {
-        const mac = formatMac(endpoint.mac);
-        const tap = (await interfacesIn(SandboxKey)).find((each) => each.mac === mac);
-        // The engine moves it first, then gives it its name and addresses, and brings it up at last.
-        if (tap === undefined || tap.name === tapName(EndpointID) || !tap.isUp) return undefined;
-        context.ports.moved(id, tap.name);
-        return tap.name;
-      },
-      ...MOVED_WAIT_MS,
-    );
+    const mac = formatMac(endpoint.mac);
+    // The engine moves it first, then gives it its name and addresses, and brings it up at last.
+    const isReady = (each: ShownInterface): boolean =>
+      each.mac === mac && each.name !== tapName(EndpointID) && each.isUp;
+    const patience = AbortSignal.any([stopping, AbortSignal.timeout(MOVED_MS)]);
+    const moved = awaitInterface(SandboxKey, isReady, patience)
+      // The container ended before it began.
+      .catch(() => undefined)
+      .then((found) => found?.name);
     void moved.then(async (device) => {
-      if (device !== undefined) await names.moved(EndpointID, device);
+      if (device === undefined) return;
+      context.ports.moved(id, device);
+      await names.moved(EndpointID, device);
     });
     try {
       const [tap, said] = await Promise.all([moved, engine.containerPlace(NetworkID, EndpointID)]);

@@ -22,6 +22,8 @@ export interface EngineNamesContext {
   isAnswered(network: string): boolean;
   /** Has the packet filter lead questions as the askers say. Never rejects. */
   translate(): Promise<void>;
+  /** The same, when there is time: what is led still is of nobody. */
+  translateSoon(): void;
   /** The servers that an engine gives to a container that starts now. */
   resolvers(): EngineResolvers;
   leadNames(namespace: string, road: NameRoad): Promise<void>;
@@ -117,7 +119,7 @@ export class EngineNames {
   /** A container is in a network no more. */
   leaves(id: string): void {
     this.#faults.delete(id);
-    if (this.#context.askers.remove(id)) void this.#context.translate();
+    if (this.#context.askers.remove(id)) this.#context.translateSoon();
   }
 
   /** Those of a container that starts. What an engine asks from its own namespace comes from no container. */

@@ -11,6 +11,7 @@ import { linkNames } from '../../host/linux/link.ts';
 import { monotonicMs } from '../../host/process/clock.ts';
 import type { Log } from '../../host/process/log.ts';
 import type { Store } from '../../host/process/store.ts';
+import { Timers } from '../../host/process/timers.ts';
 import { leadNames } from '../../host/tap/name-road.ts';
 import { removeTap } from '../../host/tap/tap-device.ts';
 import { DEFAULT_DRIVER } from '../../integrations/docker/protocol.ts';
@@ -31,6 +32,9 @@ import { EngineNetworks } from './networks.ts';
 
 /** Where Docker serves its API. */
 export const DOCKER_SOCKET = '/run/docker.sock';
+
+/** What is led for containers that ended is taken away with what others change meanwhile. */
+const TRANSLATE_MS = 1000;
 
 /** Where the plugin is served, and whom it asks. */
 export interface PluginSettings {
@@ -72,9 +76,11 @@ export async function openDockerPlugin(
   });
   const attach = new AttachOperations(context);
   const mayChange = (): void => store.checkRoom();
+  const timers = new Timers<'translate'>(() => void context.gateways.translate());
   const names = new EngineNames({
     askers: context.askers,
     translate: () => context.gateways.translate(),
+    translateSoon: () => timers.after(TRANSLATE_MS, 'translate'),
     isAnswered: (network) => context.gateways.isOpen(network),
     network: (id) => cluster.directory.network(id),
     leadNames,
@@ -82,8 +88,9 @@ export async function openDockerPlugin(
     resolvers: resolversOfHost,
   });
   names.restore(containersOf(context));
+  const stopping = new AbortController();
   const parts = { context, attach, addresses, networks, names, engine, mayChange };
-  const driver = new EngineDriver(parts);
+  const driver = new EngineDriver({ ...parts, stopping: stopping.signal });
   const server = await servePlugin(driver, settings.plugin, (error, method) =>
     log.error({ err: error, method }, 'request of Docker failed'),
   );
@@ -115,6 +122,8 @@ export async function openDockerPlugin(
     },
     stop: async () => {
       mirror?.stop();
+      timers.close();
+      stopping.abort();
       engine.stop();
       await server.close();
     },

@@ -96,7 +96,7 @@ export class EngineClient {
 
   /** What the engine says of a network; `undefined` when it does not in time. */
   network(id: string): Promise<EngineNetwork | undefined> {
-    return this.patiently(async () =>
+    return this.#patiently(async () =>
       toNetwork((await this.#get(`/networks/${id}`)) as ApiNetwork),
     );
   }
@@ -132,7 +132,7 @@ export class EngineClient {
 
   /** The container that has an endpoint; `undefined` when the engine does not tell of it in time. */
   containerPlace(network: string, endpoint: string): Promise<ContainerPlace | undefined> {
-    return this.patiently(async () => {
+    return this.#patiently(async () => {
       const { Containers } = (await this.#get(`/networks/${network}`)) as ApiNetwork;
       const found = Object.entries(Containers ?? {}).find(
         ([, { EndpointID }]) => EndpointID === endpoint,
@@ -173,23 +173,14 @@ export class EngineClient {
     return ways;
   }
 
-  /**
-   * Asks until there is an answer, for a while, or until `stop`. What rejects is no answer.
-   *
-   * @param longestPauseMs  between two questions
-   * @param patienceMs      how long
-   */
-  async patiently<T>(
-    ask: () => Promise<T | undefined>,
-    longestPauseMs: number = LONGEST_PAUSE_MS,
-    patienceMs: number = PATIENCE_MS,
-  ): Promise<T | undefined> {
-    const deadlineMs = monotonicMs() + patienceMs;
+  /** Asks until there is an answer, for a while, or until `stop`. What rejects is no answer. */
+  async #patiently<T>(ask: () => Promise<T | undefined>): Promise<T | undefined> {
+    const deadlineMs = monotonicMs() + PATIENCE_MS;
     for (let pauseMs = FIRST_PAUSE_MS; !this.#stopped && monotonicMs() < deadlineMs; ) {
       const answer = await ask().catch(() => undefined);
       if (answer !== undefined) return answer;
       await pause(pauseMs);
-      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
     return undefined;
   }

@@ -36,6 +36,9 @@ class Bed {
       translate: async () => {
         this.made += 1;
       },
+      translateSoon: () => {
+        this.made += 1;
+      },
       resolvers: () => ({ fromContainer: this.servers, fromHost: this.loopback }),
       log: { warn: (said: object) => void this.warnings.push(JSON.stringify(said)) },
       network,
