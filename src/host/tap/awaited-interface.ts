@@ -8,9 +8,9 @@ import { namespaceInode } from './namespace.ts';
 const PAUSE_MS = 10;
 
 /**
- * Resolves with the interface of a namespace that fits, or `undefined` when `signal` comes first. The namespace need not
- * be there yet. To look into it costs the start of a program, so that is done when the kernel tells of a change, and not
- * in between. Throws `namespace-missing` when it has gone again, or `system-refused`.
+ * Resolves with the interface of a namespace that fits, or `undefined` when `signal` comes first. The namespace need
+ * not be there yet. To look into it costs the start of a program, so that is done when the kernel tells of a change,
+ * and not in between. Throws `namespace-missing` when it has gone again, or `system-refused`.
  */
 export async function awaitInterface(
   namespacePath: string,
