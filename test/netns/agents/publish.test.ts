@@ -246,7 +246,11 @@ describe('published ports', function () {
       timeoutMs: GONE_MS,
       what: 'the port to be served',
     });
-    expect(await problems()).to.equal('');
+    // It is served some milliseconds before that is written down.
+    await until(async () => (await problems()) === '', {
+      timeoutMs: GONE_MS,
+      what: 'nothing to be wrong any more',
+    });
   });
 
   it('of a process that was run go with it', async () => {
@@ -299,7 +303,11 @@ describe('published ports', function () {
       timeoutMs: GONE_MS,
       what: 'the port to be served',
     });
-    expect(await problems()).to.equal('');
+    // It is served some milliseconds before that is written down.
+    await until(async () => (await problems()) === '', {
+      timeoutMs: GONE_MS,
+      what: 'nothing to be wrong any more',
+    });
   });
 
   it('leave nothing behind', async () => {
