@@ -171,14 +171,18 @@ export class Publishing {
     before: ReadonlyMap<string, Served>,
     now: ReadonlyMap<string, Served>,
   ): Promise<void> {
-    const { forward, uplink, log } = this.#context;
+    const { forward, uplink } = this.#context;
     const ended = missingFrom(before, now);
     const begun = missingFrom(now, before);
     if (ended.length === 0 && begun.length === 0) return;
     const forwards = [...now.values()].map((served) => served.forward);
     await forward({ forwards, sources: uplink.addresses });
+    await this.#forget(ended, begun);
+  }
+
+  async #forget(ended: readonly Forward[], begun: readonly Forward[]): Promise<void> {
     await forgetFlows(flowsToForget(ended, begun)).catch((error: unknown) =>
-      log.warn({ err: error }, 'flows of published ports are not forgotten'),
+      this.#context.log.warn({ err: error }, 'flows of published ports are not forgotten'),
     );
   }
 
@@ -191,6 +195,11 @@ export class Publishing {
     this.#networks = new Map(networks.map((network) => [network.id, network]));
     const all = new Map([...before, ...this.#networks]);
     for (const network of all.values()) await updateGateway(network);
+    // What came before its gateway was there went to this host itself, and would as long as it goes on.
+    const begun = [...this.#served.values()]
+      .map(({ forward }) => forward)
+      .filter(({ network }) => this.#networks.has(network) && !before.has(network));
+    if (begun.length > 0) await this.#forget([], begun);
   }
 
   /** For what the packet filter does not see. */
