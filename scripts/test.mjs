@@ -19,8 +19,8 @@ const IN_CI = process.env['CI'] === 'true';
 const UNIT =
   'test/{model,wire,datapath,control,integrations,agent,host,architecture,docs,sim,fuzz}/**/*.test.ts';
 const NETNS = 'test/netns';
-/** Each worker names what it makes by its own process, and waits a part of the time. More than eight gain nothing. */
-const NETNS_JOBS = String(Math.min(8, availableParallelism() + 1));
+/** Each worker names what it makes by its own process. With one more there is nothing to gain, and tests are late. */
+const NETNS_JOBS = String(Math.min(8, availableParallelism()));
 /** For a hook or a test that names no other time. */
 const NETNS_TIMEOUT = ['--timeout', '120000'];
 /** Files that take a minute or more: they begin first, so that none of them is alone at the end. */
