@@ -97,13 +97,12 @@ const TOOLS = {
 /**
  * Makes the machine ready for a purpose. Ends the process with status 1, after saying what to do, when it cannot.
  *
- * @param {{ for: 'build' | 'demo' | 'test' | 'bench' | 'bench-peers', unpacked?: boolean }} options  `unpacked: false`
- *   leaves out what `npm test` unpacks
+ * @param {{ for: 'build' | 'demo' | 'test' | 'bench' | 'bench-peers' }} options
  */
 export function bootstrap(options) {
   const ready = checkNode() && installTools(TOOLS[options.for]) && installPackages() && build();
   if (!ready) process.exit(1);
-  if (options.for !== 'test' || options.unpacked === false) return;
+  if (options.for !== 'test') return;
   installFuzzer();
   for (const [group, packages] of Object.entries(UNPACKED)) unpack(group, packages);
   unpackVmKernel();

@@ -44,12 +44,15 @@ export function fuzzTargets() {
 /**
  * Compiles the native targets. Returns false after an error, which has been printed.
  *
- * @returns {Promise<boolean>}
+ * @returns {boolean}
  */
-export async function buildFuzzTargets() {
+export function buildFuzzTargets() {
   const args = ['--no-print-directory', '-s', '-j2', '-C', SOURCES, 'fuzz-build'];
-  const { status, output } = await run('make', [...args, `CLANGXX=${findFuzzer()}`]);
-  if (status !== 0) process.stdout.write(output);
+  const { status, stdout, stderr } = spawnSync('make', [...args, `CLANGXX=${findFuzzer()}`], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  if (status !== 0) process.stdout.write(`${stdout}${stderr}`);
   return status === 0;
 }
 
@@ -97,10 +100,7 @@ export async function fuzz(target, seconds) {
 
 /** Runs a program in the root of the repository and gathers what it says. */
 function run(program, args, more = {}) {
-  const child = spawn(program.includes('/') ? join(ROOT, program) : program, args, {
-    cwd: ROOT,
-    env: { ...process.env, ...more },
-  });
+  const child = spawn(join(ROOT, program), args, { cwd: ROOT, env: { ...process.env, ...more } });
   const chunks = [];
   child.stdout.on('data', (chunk) => chunks.push(chunk));
   child.stderr.on('data', (chunk) => chunks.push(chunk));
@@ -151,7 +151,7 @@ async function runTargets(targets, values) {
     say('fuzz', 'needs clang with its fuzzer; install what Debian calls clang and libclang-rt-dev');
     return 1;
   }
-  if (native.length > 0 && !(await buildFuzzTargets())) return 1;
+  if (native.length > 0 && !buildFuzzTargets()) return 1;
   let found = 0;
   for (const target of native) if (!(await fuzz(target, Number(values.seconds)))) found++;
   for (const target of byTest) {

