@@ -6,21 +6,22 @@ import { namespaceInode } from './namespace.ts';
 
 /** Between two looks whether the namespace is there: a file that becomes one tells nobody. */
 const PAUSE_MS = 10;
+/** After a look that a busy machine did not answer in time. */
+const AGAIN_MS = 250;
 
 /**
  * Resolves with the interface of a namespace that fits, or `undefined` when `signal` comes first. The namespace need
  * not be there yet. To look into it costs the start of a program, so that is done when the kernel tells of a change,
- * and not in between. Throws `namespace-missing` when it has gone again, or `system-refused`.
+ * and not in between; a look that is refused is repeated. Throws `namespace-missing` when it has gone again, or
+ * `system-refused` when the kernel does not tell.
  */
 export async function awaitInterface(
   namespacePath: string,
   fits: (each: ShownInterface) => boolean,
   signal: AbortSignal,
 ): Promise<ShownInterface | undefined> {
-  while (namespaceInode(namespacePath) === undefined) {
-    if (signal.aborted) return undefined;
-    await pause(PAUSE_MS);
-  }
+  await awaitNamespace(namespacePath, signal);
+  if (signal.aborted) return undefined;
   // It may have come before we listen.
   let isNews = true;
   let wake = (): void => undefined;
@@ -39,12 +40,23 @@ export async function awaitInterface(
         });
       }
       isNews = false;
-      const found = signal.aborted ? undefined : (await interfacesIn(namespacePath)).find(fits);
-      if (found !== undefined) return found;
+      if (signal.aborted) return undefined;
+      try {
+        const found = (await interfacesIn(namespacePath)).find(fits);
+        if (found !== undefined) return found;
+      } catch (error) {
+        if (namespaceInode(namespacePath) === undefined) throw error;
+        await pause(AGAIN_MS);
+        isNews = true;
+      }
     }
     return undefined;
   } finally {
     signal.removeEventListener('abort', tell);
     news.close();
   }
+}
+
+async function awaitNamespace(path: string, signal: AbortSignal): Promise<void> {
+  while (namespaceInode(path) === undefined && !signal.aborted) await pause(PAUSE_MS);
 }
