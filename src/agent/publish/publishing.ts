@@ -198,7 +198,7 @@ export class Publishing {
     // What came before its gateway was there went to this host itself, and would as long as it goes on.
     const begun = [...this.#served.values()]
       .map(({ forward }) => forward)
-      .filter(({ network }) => this.#networks.has(network) && !before.has(network));
+      .filter(({ network }) => !before.has(network));
     if (begun.length > 0) await this.#forget([], begun);
   }
 
