@@ -69,14 +69,10 @@ describe('compose files', function () {
     if (code !== 0) throw new Error(`${line.join(' ')}: ${stderr}${stdout}`);
   };
   const fetched = (name: string): Promise<string> =>
-    until(
-      async () => {
-        const words = ['exec', 'shop_client_1', 'wget', '-q', '-O', '-', `http://${name}/`];
-        const { code, stdout } = await b.docker(...words);
-        return code === 0 && stdout.trim();
-      },
-      { timeoutMs: 30_000, what: `a page of ${name}` },
-    );
+    until(() => b.page('shop_client_1', name), {
+      timeoutMs: 30_000,
+      what: `a page of ${name}`,
+    });
 
   before(async function () {
     await requireLab(this, ['nft', 'docker-compose', ...DOCKER_PROGRAMS]);

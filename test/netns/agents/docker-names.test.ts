@@ -28,14 +28,10 @@ describe('names for containers of Docker', function () {
   let otherIp: string;
 
   const fetched = (engine: DockerEngine, from: string, host: string): Promise<string> =>
-    until(
-      async () => {
-        const words = ['exec', from, 'wget', '-q', '-O', '-', `http://${host}/`];
-        const { code, stdout } = await engine.docker(...words);
-        return code === 0 && stdout.trim();
-      },
-      { timeoutMs: PATIENCE_MS, what: `a page of ${host} for ${from}` },
-    );
+    until(() => engine.page(from, host), {
+      timeoutMs: PATIENCE_MS,
+      what: `a page of ${host} for ${from}`,
+    });
   /** What the resolver of a container says, in the words of busybox. */
   const asked = async (engine: DockerEngine, from: string, name: string): Promise<string> => {
     const { stdout, stderr } = await engine.docker('exec', from, 'nslookup', '-type=a', name);
@@ -56,9 +52,10 @@ describe('names for containers of Docker', function () {
   };
   const made = async (name: string, ...words: string[]): Promise<void> => {
     await a.ok('network', 'create', ...DRIVER, ...words, name);
-    const there = async (): Promise<boolean> =>
-      (await b.docker('network', 'inspect', name)).code === 0;
-    await until(there, { timeoutMs: PATIENCE_MS, what: `network ${name} in the other engine` });
+    await until(() => b.knows(name), {
+      timeoutMs: PATIENCE_MS,
+      what: `network ${name} in the other engine`,
+    });
   };
   const serve = async (host: number, ip: string, ...records: string[]): Promise<LabProcess> => {
     const process = agents.lab.spawn(agents.lab.host(host).ns, [

@@ -110,7 +110,7 @@ describe('an engine of Docker and its agent', function () {
     await engine.stop();
     await agents.ok(1, 'network', 'rm', NETWORK);
     await engine.start();
-    await until(async () => (await engine.docker('network', 'inspect', NETWORK)).code !== 0, {
+    await until(async () => !(await engine.knows(NETWORK)), {
       timeoutMs: 20_000,
       what: 'the end of the network in the engine',
     });

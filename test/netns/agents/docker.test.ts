@@ -38,22 +38,15 @@ describe('containers of Docker', function () {
       what: `endpoint ${name} on h${host}`,
     });
   const fetch = (engine: DockerEngine, from: string, host: string): Promise<string> =>
-    until(
-      async () => {
-        const words = ['exec', from, 'wget', '-q', '-O', '-', `http://${host}/`];
-        const { code, stdout } = await engine.docker(...words);
-        return code === 0 && stdout.trim();
-      },
-      { timeoutMs: 20_000, what: `a page of ${host}` },
-    );
+    until(() => engine.page(from, host), { timeoutMs: 20_000, what: `a page of ${host}` });
 
   const mirrored = (engine: DockerEngine, name: string): Promise<true> =>
-    until(async () => (await engine.docker('network', 'inspect', name)).code === 0, {
+    until(() => engine.knows(name), {
       timeoutMs: 20_000,
       what: `network ${name} in the engine`,
     });
   const ended = (engine: DockerEngine, name: string): Promise<true> =>
-    until(async () => (await engine.docker('network', 'inspect', name)).code !== 0, {
+    until(async () => !(await engine.knows(name)), {
       timeoutMs: 20_000,
       what: `the end of network ${name} in the engine`,
     });

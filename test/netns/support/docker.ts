@@ -148,6 +148,18 @@ export class DockerEngine {
     throw new Error(`docker ${words.join(' ')} on h${this.#host} ended with ${code}: ${stderr}`);
   }
 
+  /** A page that a container gets from a host; `undefined` when it gets none now. */
+  async page(container: string, host: string): Promise<string | undefined> {
+    const words = ['exec', container, 'wget', '-q', '-O', '-', `http://${host}/`];
+    const { code, stdout } = await this.docker(...words);
+    return code === 0 ? stdout.trim() : undefined;
+  }
+
+  /** Whether the engine has a network. */
+  async knows(network: string): Promise<boolean> {
+    return (await this.docker('network', 'inspect', network)).code === 0;
+  }
+
   /** What dockerd printed since its last start. */
   get log(): string {
     return this.#daemon?.output ?? '';
