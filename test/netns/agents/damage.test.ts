@@ -43,7 +43,7 @@ describe('a stored record that is damaged', function () {
     await agents.stop(2);
     damage(2);
     await agents.start(2);
-    expect(agents.log(2)).to.contain('it is fetched again from others');
+    await agents.logged(2, /it is fetched again from others/);
     await until(async () => (await names(2)).includes(NAME), { timeoutMs: 10_000, what: NAME });
     await agents.seesNode(2, 'h1', ['alive']);
   });

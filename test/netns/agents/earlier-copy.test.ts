@@ -55,7 +55,7 @@ describe('an earlier copy of a data directory', function () {
     const wish = await agents.weft(2, 'network', 'create', 'late');
     expect(wish.code).to.equal(1);
     expect(wish.stderr).to.match(/run weft node rm --force h2 on another node/);
-    expect(agents.log(2)).to.contain('its data directory lacks');
+    await agents.logged(2, /its data directory lacks/);
   });
 
   it('says so from the start when it starts again', async () => {

@@ -222,6 +222,6 @@ describe('the descriptor store', function () {
     await manager.stop();
     await agents.start(2, '--fd-store');
     await flows();
-    expect(agents.log(2)).to.contain('NOTIFY_SOCKET is not set');
+    await agents.logged(2, /NOTIFY_SOCKET is not set/);
   });
 });

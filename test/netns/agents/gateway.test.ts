@@ -148,7 +148,7 @@ describe('gateways', function () {
       what: 'the rules to be put back',
     });
     expect(await ping(a.ns, world().ip4)).to.contain(' 0% packet loss');
-    expect(agents.log(1)).to.contain('the packet filter was changed by somebody else');
+    await agents.logged(1, /the packet filter was changed by somebody else/);
   });
 
   it('a gateway interface that somebody deleted comes back', async () => {

@@ -137,6 +137,8 @@ describe('networks that two halves of a cluster made', function () {
     });
     expect(told().filter(({ name }) => name === 'web')).to.deep.equal(wanted);
     for (const host of hosts) {
+      // The last of the four sentences; each host looks in its own time.
+      await agents.logged(host, /networks? (wide|narrow) .* share addresses/);
       expect(agents.log(host).match(/two networks are named web/g)).to.have.length(1);
     }
   });

@@ -139,8 +139,7 @@ describe('an interface of others', function () {
     await ip('link', 'del', 'v-a');
     await becomes('a', 'down');
     await vethPair(host, a.ns, 'a', '02:00:00:00:00:77');
-    const told = (): boolean => /02:00:00:00:00:77.*its frames are refused/.test(agents.log(1));
-    await until(() => Promise.resolve(told()), { timeoutMs: 10_000, what: 'the log to tell it' });
+    await agents.logged(1, /02:00:00:00:00:77.*its frames are refused/);
     await agents.lab.run(a.ns, ['ip', 'link', 'set', 'eth0', 'address', a.mac]);
     const [endpoint] = JSON.parse(await agents.ok(1, 'inspect', 'a')) as [LinkEndpoint];
     await configure(a.ns, endpoint);

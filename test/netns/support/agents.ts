@@ -255,6 +255,14 @@ export class Agents {
     return this.#processes.get(host)?.output ?? '';
   }
 
+  /** Waits until a host's agent has logged something; a line may come a moment after what it tells of. */
+  async logged(host: number, what: RegExp): Promise<void> {
+    await until(() => this.log(host).search(what) >= 0, {
+      timeoutMs: 5_000,
+      what: `h${host} to log ${what}`,
+    });
+  }
+
   dataDir(host: number): string {
     return `${this.lab.folder}/h${host}`;
   }
