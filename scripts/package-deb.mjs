@@ -45,6 +45,8 @@ const LEFT_OUT = [
   // Programs of packages; they ask for a Node that is not there.
   /^\/bin$/,
   /\/lmdb\/(dependencies|src|dict|bin|util)$/,
+  // What stands in for the addon, which the package brings.
+  /\/node_modules\/(koffi|@koromix\/.*)$/,
   // raw-socket is compiled for one version of Node, and not for this one; the agent does without.
   /\/node_modules\/(raw-socket|nan|node-addon-api|@msgpackr-extract|msgpackr-extract)$/,
   /\/\.[^/]+$/,

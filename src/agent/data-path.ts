@@ -1,7 +1,7 @@
 /**
- * Picks and opens the engine: native in the highest tier that this kernel has been seen to do, or dgram; none where the
- * addon cannot be loaded, because every engine needs it for its TAPs. What was picked, and why not more, is said in the
- * log and in `weft status`.
+ * Picks and opens the engine: native in the highest tier that this kernel has been seen to do, or dgram; none where
+ * neither the addon nor its stand-in can be loaded, because every engine needs TAPs. What was picked, and why not more,
+ * is said in the log and in `weft status`.
  */
 import { availableParallelism } from 'node:os';
 import { makeSocketDirectory } from '../control/api/socket.ts';
@@ -11,6 +11,7 @@ import type { Engine, EngineEvents } from '../datapath/engine.ts';
 import { NoEngine } from '../datapath/no-engine.ts';
 import { type Capabilities, probeCapabilities } from '../host/engine/capabilities.ts';
 import { type NativeTier, openNativeEngine } from '../host/engine/native-engine.ts';
+import { kernelFault } from '../host/kernel.ts';
 import { nativeFault } from '../host/native.ts';
 import { monotonicMs } from '../host/process/clock.ts';
 import type { Log } from '../host/process/log.ts';
@@ -64,13 +65,19 @@ const TCP_RESERVE_BYTES = 388;
  */
 export function noPorts(config: AgentConfig): NoPorts | undefined {
   const fault = nativeFault();
-  if (fault === undefined) return undefined;
-  if (wantsNative(config)) throw fault;
-  const { what, why, remedy } = fault.text;
-  return {
-    why: `the ${what} cannot be loaded: ${why}`,
-    remedy: `${remedy}, and restart the agent`,
-  };
+  if (fault !== undefined && wantsNative(config)) throw fault;
+  return kernelFault() && noAddon();
+}
+
+/** Why there is no addon; `undefined` when there is one. */
+function noAddon(): NoPorts | undefined {
+  const text = nativeFault()?.text;
+  return (
+    text && {
+      why: `the ${text.what} cannot be loaded: ${text.why}`,
+      remedy: `${text.remedy}, and restart the agent`,
+    }
+  );
 }
 
 /**
@@ -86,6 +93,12 @@ export async function openDataPath(context: DataPathContext): Promise<DataPath> 
     return { engine, noPorts: none, limit: none.why, tapOffload: () => undefined, tapQueues: 1 };
   }
   if (config.engine === 'dgram') return openDgram(context);
+  const missing = noAddon();
+  if (missing !== undefined) {
+    const limit = `in place of native: ${missing.why}; ${missing.remedy}`;
+    log.warn(`the engine is dgram ${limit}`);
+    return { ...(await openDgram(context)), limit };
+  }
   try {
     return await openNative(context);
   } catch (error) {

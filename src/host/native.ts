@@ -182,8 +182,8 @@ export type NativeDataPlaneClass = new (
   onNews: () => void,
 ) => NativeDataPlane;
 
-/** The addon's exports. */
-export interface NativeAddon {
+/** What is asked of the kernel through the addon, or through what stands in for it: `host/kernel.ts`. */
+export interface Kernel {
   openTap(request: NativeTapRequest): Promise<NativeTap | NativeRefusal>;
   /** Takes over the TAP of these descriptors, which stay the caller's in any case; see `native/sys/held-tap.h`. */
   adoptTap(request: NativeTapRequest, fds: readonly number[]): Promise<NativeTap | NativeRefusal>;
@@ -216,8 +216,6 @@ export interface NativeAddon {
   ): Promise<{ readonly forgotten: number } | NativeRefusal>;
   /** Returns 0 or errno. */
   writeFrame(fd: number, frame: Uint8Array): number;
-  /** Tries out what the kernel can do, in namespaces of their own. */
-  probeCapabilities(): Promise<NativeCapabilities>;
   openUdpSocket(request: NativeUdpRequest): { readonly fd: number } | NativeRefusal;
   /** Returns 0 or errno. */
   steerByEcn(fd: number, family: 4 | 6): number;
@@ -230,6 +228,12 @@ export interface NativeAddon {
   /** Whether a service manager keeps descriptors; see `native/sys/fd-passing.h`. */
   probeFdStore(path: string, name: string): Promise<NativeRefusal | null>;
   readonly FrameReader: FrameReaderClass;
+}
+
+/** The addon's exports. */
+export interface NativeAddon extends Kernel {
+  /** Tries out what the kernel can do, in namespaces of their own. */
+  probeCapabilities(): Promise<NativeCapabilities>;
   readonly DataPlane: NativeDataPlaneClass;
   /** Names of the drop counters, in their order. */
   readonly dropReasons: readonly string[];
@@ -244,8 +248,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 let loaded: { readonly addon: NativeAddon } | { readonly fault: WeftError } | undefined;
 
 /**
- * Returns the addon, loading it at the first call. Throws `system-refused` when it is not built, or not for this
- * machine; a second try is not made, so a process has it all the time or never.
+ * Returns the addon, which has the native engine, loading it at the first call. Throws `system-refused` when it is not
+ * built, or not for this machine; a second try is not made, so a process has it all the time or never.
  */
 export function native(): NativeAddon {
   loaded ??= load();

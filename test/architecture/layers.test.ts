@@ -135,6 +135,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     others: {
       '*': ['node:'],
       'control/certificates.ts': ['@peculiar/x509', 'reflect-metadata'],
+      'libc/libc.ts': ['koffi'],
       'process/store.ts': ['lmdb'],
       'process/log.ts': ['pino', 'pino-pretty'],
       'linux/raw-socket.ts': ['raw-socket'],

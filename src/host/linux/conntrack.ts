@@ -4,7 +4,8 @@
  */
 import { type Ip, ipToBytes } from '../../model/ip.ts';
 import { PROTOCOL_NUMBERS, type PublishProtocol } from '../../model/ports/published.ts';
-import { type NativeFlowFilter, native } from '../native.ts';
+import { kernel } from '../kernel.ts';
+import type { NativeFlowFilter } from '../native.ts';
 import { refusalError } from '../refusals.ts';
 
 /** Which flows are meant. */
@@ -35,7 +36,7 @@ export interface DestinationFlows {
  */
 export async function forgetFlows(filters: readonly FlowFilter[]): Promise<number> {
   if (filters.length === 0) return 0;
-  const result = await native().forgetFlows(filters.map(toNative));
+  const result = await kernel().forgetFlows(filters.map(toNative));
   if ('forgotten' in result) return result.forgotten;
   throw refusalError('tracked flows', result, {
     code: 'system-refused',

@@ -7,7 +7,7 @@
  * needs a descriptor can do without.
  */
 import { closeSync } from 'node:fs';
-import { native, nativeFault } from '../native.ts';
+import { kernel, kernelFault } from '../kernel.ts';
 import { errnoName } from '../refusals.ts';
 import { notifySocket, type PassedDescriptor } from './systemd.ts';
 
@@ -43,8 +43,8 @@ export class FdStore {
   ) {
     this.#wanted = wanted;
     this.#warn = warn;
-    // Without the addon nothing can be done with them, and systemd keeps them.
-    if (nativeFault() !== undefined) return;
+    // Without a way to the kernel nothing can be done with them, and systemd keeps them.
+    if (kernelFault() !== undefined) return;
     for (const { fd, name } of passed) {
       if (!name.startsWith(PREFIX)) continue;
       if (name === PROBE) closeSync(fd);
@@ -60,12 +60,12 @@ export class FdStore {
    * where there can be none.
    */
   async probe(): Promise<void> {
-    if (!this.#wanted || nativeFault() !== undefined) return;
+    if (!this.#wanted || kernelFault() !== undefined) return;
     if (this.#socket === undefined) {
       this.#warnOnce('the agent was not started by systemd (NOTIFY_SOCKET is not set)');
       return;
     }
-    const refusal = await native().probeFdStore(this.#socket, PROBE);
+    const refusal = await kernel().probeFdStore(this.#socket, PROBE);
     if (refusal === null) return;
     const { step, errno } = refusal;
     const reasons: Readonly<Record<string, string>> = {
@@ -115,7 +115,7 @@ export class FdStore {
 
   #send(text: string, fds: readonly number[]): boolean {
     if (this.#socket === undefined) return false;
-    const errno = native().sendUnixDatagram(this.#socket, text, fds, SEND_WAIT_MS);
+    const errno = kernel().sendUnixDatagram(this.#socket, text, fds, SEND_WAIT_MS);
     if (errno !== 0) this.#warnOnce(`systemd did not take a message (${errnoName(errno)})`);
     return errno === 0;
   }

@@ -6,7 +6,7 @@
  */
 import { execFile } from 'node:child_process';
 import { WeftError } from '../../model/errors.ts';
-import { native, nativeFault } from '../native.ts';
+import { kernel, kernelFault } from '../kernel.ts';
 
 /** What systemd can be told. `READY=1` also ends a reload; `STATUS=` is one line for `systemctl status`. */
 export type SystemdState =
@@ -34,7 +34,7 @@ export function notifySystemd(state: SystemdState): void {
   const path = notifySocket();
   if (path === undefined) return;
   const message = messageOf(state);
-  if (nativeFault() === undefined) native().sendUnixDatagram(path, message, [], 0);
+  if (kernelFault() === undefined) kernel().sendUnixDatagram(path, message, [], 0);
   // Node has no unix datagrams. The program speaks in the name of its parent, which is who systemd listens to.
   else execFile('systemd-notify', message.split('\n'), () => undefined);
 }
@@ -63,7 +63,7 @@ export function startWatchdog(): () => void {
 
 /**
  * Returns the descriptors that were passed, and keeps them and their variables from programs that are started later. A
- * second call returns none. Without the addon those programs get them all the same.
+ * second call returns none. Without a way to the kernel those programs get them all the same.
  */
 export function takePassedDescriptors(): readonly PassedDescriptor[] {
   const [pid, count, names = ''] = VARIABLES.map((name) => process.env[name]);
@@ -74,8 +74,8 @@ export function takePassedDescriptors(): readonly PassedDescriptor[] {
     fd: FIRST_PASSED_FD + index,
     name: names.split(':')[index] ?? '',
   }));
-  if (nativeFault() !== undefined) return passed;
-  return passed.filter(({ fd }) => native().setCloseOnExec(fd) === 0);
+  if (kernelFault() !== undefined) return passed;
+  return passed.filter(({ fd }) => kernel().setCloseOnExec(fd) === 0);
 }
 
 /** Returns the socket of that name, if one was passed. Two are refused: the second would be answered by nobody. */

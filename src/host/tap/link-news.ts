@@ -1,6 +1,6 @@
 /** Tells when interfaces of a namespace, or filters of tc, have changed. Says nothing of what it was: look again. */
 import { closeSync } from 'node:fs';
-import { native } from '../native.ts';
+import { kernel } from '../kernel.ts';
 import { tapRefusal } from './tap-refusal.ts';
 
 /** What tells; it keeps the namespace alive. */
@@ -30,13 +30,13 @@ export async function watchLinks(
   changed: () => void,
   ended: () => void,
 ): Promise<LinkNews> {
-  const addon = native();
-  const opened = await addon.openLinkNews(namespace ?? '');
+  const { FrameReader, openLinkNews } = kernel();
+  const opened = await openLinkNews(namespace ?? '');
   if ('errno' in opened) throw tapRefusal('watch', 'interfaces', namespace, opened);
   const { fd } = opened;
   const { bytes, offsets, lengths } = read;
   let open = true;
-  const reader = new addon.FrameReader(fd, bytes, offsets, lengths, changed, () => {
+  const reader = new FrameReader(fd, bytes, offsets, lengths, changed, () => {
     close();
     ended();
   });

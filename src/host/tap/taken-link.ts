@@ -8,7 +8,8 @@
 import { type InterfaceAddress, ipFromBytes } from '../../model/ip.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
 import { readMac } from '../../wire/bytes.ts';
-import { type NativeLink, native } from '../native.ts';
+import { kernel } from '../kernel.ts';
+import type { NativeLink } from '../native.ts';
 import { checkInterfaceName, type Tap } from './tap-device.ts';
 import { tapRefusal } from './tap-refusal.ts';
 
@@ -52,7 +53,7 @@ export interface LinkPlace {
  */
 export async function lookAtLink({ namespace, name }: LinkPlace): Promise<LinkFacts | undefined> {
   checkInterfaceName(name);
-  const seen = await native().lookAtLink(namespace ?? '', name);
+  const seen = await kernel().lookAtLink(namespace ?? '', name);
   if (seen === null) return undefined;
   if ('errno' in seen) throw tapRefusal('look', name, namespace, seen);
   return factsOf(seen);
@@ -69,7 +70,7 @@ export async function joinLink(
   before: LinkBefore,
 ): Promise<Tap> {
   const { namespace, name } = place;
-  const refusal = await native().takeLink(namespace ?? '', name, device, before);
+  const refusal = await kernel().takeLink(namespace ?? '', name, device, before);
   if (refusal !== null) {
     await tap.remove();
     throw tapRefusal('attach', name, namespace, refusal);
@@ -90,7 +91,7 @@ export async function rejoinLink(
   { namespace, name }: LinkPlace,
   before: LinkBefore,
 ): Promise<void> {
-  const refusal = await native().takeLink(namespace ?? '', name, device, before);
+  const refusal = await kernel().takeLink(namespace ?? '', name, device, before);
   if (refusal !== null) throw tapRefusal('attach', name, namespace, refusal);
 }
 
@@ -99,7 +100,7 @@ export async function returnLink(
   { namespace, name }: LinkPlace,
   before: LinkBefore,
 ): Promise<void> {
-  const refusal = await native().returnLink(namespace ?? '', name, before);
+  const refusal = await kernel().returnLink(namespace ?? '', name, before);
   if (refusal !== null) throw tapRefusal('return', name, namespace, refusal);
 }
 

@@ -23,13 +23,13 @@ import {
 import { IFNAME_BYTES_MAX, MTU_BYTES_MIN_IPV6 } from '../../model/limits.ts';
 import type { MacAddress } from '../../model/mac-address.ts';
 import { MAC_BYTES, writeMac } from '../../wire/bytes.ts';
-import {
-  type FrameReader,
-  type NativePrefix,
-  type NativeRefusal,
-  type NativeTap,
-  type NativeTapRequest,
-  native,
+import { kernel } from '../kernel.ts';
+import type {
+  FrameReader,
+  NativePrefix,
+  NativeRefusal,
+  NativeTap,
+  NativeTapRequest,
 } from '../native.ts';
 import { monotonicMs } from '../process/clock.ts';
 import { tapRefusal } from './tap-refusal.ts';
@@ -111,7 +111,7 @@ const batch = {
  */
 export async function openTap(request: TapRequest): Promise<Tap> {
   checkRequest(request);
-  const result = await native().openTap(nativeRequest(request));
+  const result = await kernel().openTap(nativeRequest(request));
   if ('errno' in result) throw tapRefusal('attach', request.name, request.namespace, result);
   return tapOf(result);
 }
@@ -124,7 +124,7 @@ export async function adoptTap(
   request: TapRequest,
   fds: readonly number[],
 ): Promise<Tap | NativeRefusal> {
-  const result = await native().adoptTap(nativeRequest(request), fds);
+  const result = await kernel().adoptTap(nativeRequest(request), fds);
   if (!('errno' in result)) return tapOf(result);
   for (const fd of fds) closeSync(fd);
   return result;
@@ -159,7 +159,7 @@ async function whenFree<T>(act: () => Promise<T>): Promise<T> {
  */
 export async function removeTap(namespace: string | undefined, name: string): Promise<boolean> {
   checkInterfaceName(name);
-  const result = await native().removeTap(namespace ?? '', name);
+  const result = await kernel().removeTap(namespace ?? '', name);
   if ('errno' in result) throw tapRefusal('removal', name, namespace, result);
   return result.existed;
 }
@@ -192,7 +192,7 @@ function tapOf(opened: NativeTap): Tap {
   const [fd = -1] = fds;
   let reader: FrameReader | undefined;
   let open = true;
-  const addon = native();
+  const { FrameReader } = kernel();
   const release = (): boolean => {
     const wasOpen = open;
     open = false;
@@ -200,7 +200,7 @@ function tapOf(opened: NativeTap): Tap {
     reader = undefined;
     return wasOpen;
   };
-  const destroy = async (): Promise<boolean> => (await addon.deleteTap(fd)) === 0;
+  const destroy = async (): Promise<boolean> => (await kernel().deleteTap(fd)) === 0;
   const closeAll = (): void => {
     for (const queue of fds) closeSync(queue);
   };
@@ -213,9 +213,9 @@ function tapOf(opened: NativeTap): Tap {
         for (let i = 0; i < count && open; i++) receive(frameAt(i));
       };
       const { bytes, offsets, lengths } = batch;
-      reader = new addon.FrameReader(fd, bytes, offsets, lengths, deliver, lost);
+      reader = new FrameReader(fd, bytes, offsets, lengths, deliver, lost);
     },
-    write: (frame) => open && addon.writeFrame(fd, frame) === 0,
+    write: (frame) => open && kernel().writeFrame(fd, frame) === 0,
     close(): void {
       if (release()) closeAll();
     },

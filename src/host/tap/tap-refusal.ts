@@ -18,6 +18,11 @@ const NEEDS_REDIRECTS: Explanation = {
 
 /** Keys are `step errno`, or `step` alone for every errno of it. */
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
+  addon: {
+    code: 'system-refused',
+    why: 'only the native addon can do it, and it cannot be loaded',
+    remedy: 'weft status says why not',
+  },
   'open-namespace': {
     code: 'namespace-missing',
     why: 'there is no such network namespace or process',

@@ -4,7 +4,8 @@
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { type Ip, ipToBytes } from '../../model/ip.ts';
-import { type NativeRefusal, native } from '../native.ts';
+import { kernel } from '../kernel.ts';
+import type { NativeRefusal } from '../native.ts';
 
 /** What a socket is to be. */
 export interface UdpRequest {
@@ -34,8 +35,7 @@ export interface UdpSocket {
  */
 export function openUdpSocket(request: UdpRequest): UdpSocket | NativeRefusal {
   const { ip, ...options } = request;
-  const addon = native();
-  const opened = addon.openUdpSocket({ ...options, address: ipToBytes(ip) });
+  const opened = kernel().openUdpSocket({ ...options, address: ipToBytes(ip) });
   if ('errno' in opened) return opened;
   const socket = createSocket({
     type: ip.family === 4 ? 'udp4' : 'udp6',
@@ -44,6 +44,6 @@ export function openUdpSocket(request: UdpRequest): UdpSocket | NativeRefusal {
   // A receive error is news of one datagram; it must not end the program.
   socket.on('error', () => undefined);
   socket.bind({ fd: opened.fd });
-  addon.forbidAddressReuse(opened.fd);
+  kernel().forbidAddressReuse(opened.fd);
   return { socket, fd: opened.fd };
 }

@@ -9,7 +9,7 @@ import type { Ecn, Underlay, Vtep } from '../../datapath/engine.ts';
 import { WeftError } from '../../model/errors.ts';
 import { formatIp, type Ip, type IpFamily, parseIp } from '../../model/ip.ts';
 import { MEMBERS_MAX } from '../../model/limits.ts';
-import { native } from '../native.ts';
+import { kernel } from '../kernel.ts';
 import { type SendFailures, SourcePortPool } from './source-port-pool.ts';
 import { openUdpSocket, type UdpSocket } from './udp-socket.ts';
 import { underlayRefusal } from './underlay-refusal.ts';
@@ -86,7 +86,7 @@ async function openReceivers(ip: Ip, port: number): Promise<UdpSocket[]> {
   }
   const first = receivers[0];
   if (refusal === undefined && first !== undefined) {
-    const errno = native().steerByEcn(first.fd, ip.family);
+    const errno = kernel().steerByEcn(first.fd, ip.family);
     if (errno === 0) return receivers;
     refusal = { step: 'attach-steering', errno };
   }

@@ -14,6 +14,7 @@ import {
   SUPER_ENGINES,
   uplinks,
 } from '../support/engines.ts';
+import { withoutAddon } from '../support/hiding.ts';
 import { requireLab } from '../support/privileges.ts';
 import {
   allOf,
@@ -33,6 +34,15 @@ const BULK_BYTES = 5_000_000;
 const BURSTS = [
   { count: 20, bytes: 12_400, segmentBytes: 1300 },
   { count: 20, bytes: 1_000, segmentBytes: 30 },
+];
+/** `isBare`: the addon cannot be loaded, and what stands in for it opens TAPs and sockets. */
+const TURNS: readonly { readonly engine: EngineName; readonly isBare?: boolean }[] = [
+  { engine: 'T2' },
+  { engine: 'T1' },
+  { engine: 'T0' },
+  { engine: 'dgram' },
+  { engine: 'dgram', isBare: true },
+  { engine: 'T2' },
 ];
 const OFFLOADS = ['tcp-segmentation-offload', 'tx-udp-segmentation', 'tx-checksum-ip-generic'];
 
@@ -89,9 +99,10 @@ describe('engines', function () {
   ];
 
   // The first engine is met twice: after dgram had its TAPs, and after another tier had them.
-  for (const engine of ['T2', 'T1', 'T0', 'dgram', 'T2'] as const satisfies EngineName[]) {
-    describe(engine, () => {
+  for (const { engine, isBare = false } of TURNS) {
+    describe(isBare ? 'dgram without the addon' : engine, () => {
       before(async () => {
+        for (const host of [1, 2]) agents.setPlace(host, isBare ? withoutAddon(agents.lab) : []);
         await agents.change(engine);
         await flows();
       });

@@ -1,60 +1,42 @@
 /**
- * An agent whose addon cannot be loaded, because its folder is hidden from it.
+ * An agent whose addon cannot be loaded, and neither what stands in for it, because both are hidden from it. With the
+ * stand-in: `stand-in.test.ts`.
  *
  *     h1   with addon      h2 [ b ]   with, without, and with it again      h3   joins without
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { Agents, type Container, type EndpointJson } from '../support/agents.ts';
 import { PYTHON } from '../support/commands.ts';
+import { ROOT, withDamagedAddon, withoutAny } from '../support/hiding.ts';
 import type { LabProcess } from '../support/lab-process.ts';
 import { requireLab } from '../support/privileges.ts';
 import { ping } from '../support/traffic.ts';
 import { until } from '../support/until.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 const MANAGER = fileURLToPath(new URL('../support/service-manager.py', import.meta.url));
-/** Runs a command where something else covers a path; what is mounted outside later is still seen. */
-const HIDING = 'mount --bind "$0" "$1" && shift && exec "$@"';
 const WHY = "the native addon cannot be loaded: Cannot find module '../../native/build/weft.node'";
 const REMEDY = `build it with npm run build in ${ROOT}, and restart the agent`;
 
-describe('an agent without its addon', function () {
+describe('an agent without its addon and without what stands in for it', function () {
   this.timeout(240_000);
   let agents: Agents;
   let b: Container;
   let h2: LabProcess;
 
-  const hidden = (command: readonly string[]): string[] => {
-    const folder = `${agents.lab.folder}/empty`;
-    if (!existsSync(folder)) mkdirSync(folder);
-    const unshare = ['unshare', '--mount', '--propagation', 'slave'];
-    return [...unshare, 'sh', '-c', HIDING, folder, `${ROOT}/native/build`, ...command];
-  };
-  /** As `hidden`, with a file in the place of the addon that is none. */
-  const damaged = (command: readonly string[]): string[] => {
-    const file = `${agents.lab.folder}/weft.node`;
-    writeFileSync(file, 'no addon');
-    const [cover, covered] = hidden([]).slice(-2);
-    return hidden(command).map((word) => {
-      if (word === cover) return file;
-      return word === covered ? `${ROOT}/native/build/weft.node` : word;
-    });
-  };
   const agentWords = (host: number): string[] => {
     const place = ['--data-dir', agents.dataDir(host), '--socket', agents.socket(host)];
     const advertise = ['--advertise-addr', agents.lab.host(host).ip4];
     return ['agent', '--name', `h${host}`, ...advertise, '--log-format', 'json', ...place];
   };
-  const launch = (host: number, words: readonly string[], cover = hidden): LabProcess => {
-    const command = cover(agents.command(...agentWords(host), ...words));
+  const launch = (host: number, words: readonly string[], cover = withoutAny): LabProcess => {
+    const command = [...cover(agents.lab), ...agents.command(...agentWords(host), ...words)];
     return agents.lab.spawn(agents.lab.host(host).ns, command);
   };
   const start = async (
     host: number,
     words: readonly string[] = [],
-    cover = hidden,
+    cover = withoutAny,
   ): Promise<LabProcess> => {
     const agent = launch(host, words, cover);
     await agent.saying(/"msg":"ready"/, 20_000);
@@ -154,9 +136,9 @@ describe('an agent without its addon', function () {
     expect(await agents.ok(1, 'node', 'ls')).to.equal(members);
   });
 
-  it('is the same with --engine dgram, which needs the addon for its TAPs, and with a damaged addon', async () => {
+  it('is the same with --engine dgram, whose TAPs need one of them, and with a damaged addon', async () => {
     await h2.stop();
-    h2 = await start(2, ['--engine', 'dgram'], damaged);
+    h2 = await start(2, ['--engine', 'dgram'], withDamagedAddon);
     expect(await agents.engine(2)).to.deep.equal({
       kind: 'none',
       limit: `the native addon cannot be loaded: ${ROOT}/native/build/weft.node: file too short`,
@@ -186,7 +168,7 @@ describe('an agent without its addon', function () {
     const script =
       'n=$(cat "$0" 2>/dev/null || echo 0); echo $((n + 1)) > "$0"; count=$1; shift; ' +
       'if [ $n -eq 1 ]; then shift 0; else shift "$count"; fi; exec "$@"';
-    const hiding = hidden([]);
+    const hiding = withoutAny(agents.lab);
     const both = ['sh', '-c', script, switched, `${hiding.length}`, ...hiding, ...command];
     const manager = manage('notify', both);
     const ready = async (times: number): Promise<void> => {
