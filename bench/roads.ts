@@ -5,13 +5,14 @@ import { KERNEL, RAW } from './roads/kernel.ts';
 import { OPEN_VSWITCH } from './roads/open-vswitch.ts';
 import { FEW, MANY } from './roads/tables.ts';
 import { TINC } from './roads/tinc.ts';
-import { DGRAM, NATIVE } from './roads/weft.ts';
+import { DGRAM, NATIVE, WITHOUT_ADDON } from './roads/weft.ts';
 
 /** The one that the others are compared with comes first. */
 export const ROADS: readonly Road[] = [
   KERNEL,
   RAW,
   DGRAM,
+  WITHOUT_ADDON,
   ...NATIVE,
   FEW,
   MANY,

@@ -1,5 +1,6 @@
 /** The roads of Weft: two agents of one cluster, a network, an endpoint on each; made by the command line only. */
 import { Agents } from '../../test/netns/support/agents.ts';
+import { withoutAddon } from '../../test/netns/support/hiding.ts';
 import { until } from '../../test/netns/support/until.ts';
 import { INNER_MTU_BYTES, joinDirectly } from '../bed.ts';
 import { type OpenRoad, onBed, type Road } from '../road.ts';
@@ -16,9 +17,17 @@ export const NATIVE: readonly Road[] = [
   weft('t2', 'Weft native T2', { engine: 'native', tier: 'T2' }),
 ];
 
+/** The TypeScript engine where the addon cannot be loaded, and the C library is called from JavaScript in its place. */
+export const WITHOUT_ADDON: Road = weft('no-addon', 'Weft dgram, no addon', {
+  engine: 'dgram',
+  isBare: true,
+});
+
 interface Choice {
   readonly engine: 'dgram' | 'native';
   readonly tier?: string;
+  /** The addon is hidden from the agents. */
+  readonly isBare?: boolean;
 }
 
 interface Status {
@@ -47,7 +56,8 @@ async function openWeft(choice: Choice): Promise<OpenRoad> {
 }
 
 async function startAgents(agents: Agents, choice: Choice): Promise<void> {
-  const { engine, tier } = choice;
+  const { engine, tier, isBare = false } = choice;
+  if (isBare) for (const host of [1, 2]) agents.setPlace(host, withoutAddon(agents.lab));
   const words = ['--engine', engine, ...(tier === undefined ? [] : ['--tier', tier])];
   await requireEngine(agents, choice);
   await agents.start(1, ...words);
