@@ -63,11 +63,18 @@ interface Request extends AcquireCommand {
   attempts: number;
   /** True once everybody was asked: a grant may still be on its way, so all are asked once more. */
   again: boolean;
+  /** How often a grant that the member asked has promised will be waited for; 0 when it has promised none. */
+  waits: number;
   silent: NodeId | undefined;
 }
 
 const ANSWER_MS = 150;
 const ATTEMPTS_MAX = 3;
+/**
+ * A promised grant is waited for so often: it is in the giver's log, and who lacks what is before it there hears of it
+ * when they compare, which after a cut may take a second.
+ */
+const GRANT_WAITS_MAX = 12;
 /** A background request that only fills the stock; nobody waits for it. */
 const STOCK_TICKET = 0;
 /** Members asked to fill a stock: when they have nothing to spare, it waits for a real need. */
@@ -170,6 +177,12 @@ export class Ipam {
   fire(timer: string): void {
     const request = this.#requests.get(Number(timer.slice('ask-'.length)));
     if (request === undefined) return;
+    if (request.waits > 0) {
+      // To ask again now would take more from others, for nothing.
+      request.waits--;
+      this.#world.after(ANSWER_MS, timer);
+      return;
+    }
     if (request.asked !== undefined && request.attempts >= ATTEMPTS_MAX) {
       request.silent = request.asked;
       request.asked = undefined;
@@ -187,6 +200,7 @@ export class Ipam {
       number: this.#number,
       attempts: 0,
       again: false,
+      waits: 0,
       silent: undefined,
     };
     this.#requests.set(request.number, request);
@@ -288,6 +302,7 @@ export class Ipam {
     if (status === GRANTED) {
       // The grant travels in the giver's log and ends the request in `takeGrant`.
       if (request.ticket === STOCK_TICKET) this.#requests.delete(number);
+      else request.waits = GRANT_WAITS_MAX;
       return;
     }
     if (status === IN_USE) {
