@@ -94,14 +94,8 @@ export function frameReaderClass(libc: Libc): FrameReaderClass {
     readonly #fd: number;
     #open = true;
 
-    constructor(
-      fd: number,
-      bytes: Uint8Array,
-      offsets: Uint32Array,
-      lengths: Uint32Array,
-      onFrames: (count: number) => void,
-      onLost: (errno: number) => void,
-    ) {
+    constructor(...words: ConstructorParameters<FrameReaderClass>) {
+      const [fd, bytes, offsets, lengths, onFrames, onLost] = words;
       shared ??= new Waiter(libc);
       this.#waiter = shared;
       this.#fd = fd;
