@@ -26,6 +26,7 @@ import { formatMac, parseMac } from '../model/mac-address.ts';
 import type { Network } from '../model/network.ts';
 import type { PublishedPort } from '../model/ports/published.ts';
 import type { OperationsContext } from './context.ts';
+import { noAddon } from './data-path.ts';
 import { beforeOf } from './ports/links.ts';
 import type { PortPlace } from './ports/place.ts';
 import { endpointView } from './views/views.ts';
@@ -68,6 +69,7 @@ export class AttachOperations {
     checkAttachable(request, network, handover);
     this.#checkRoads(request, network);
     const replaced = this.#downBefore(request, network);
+    if (replaced !== undefined) this.#checkLink(`attach ${replaced.name}`, replaced);
     const link = request.link && (await this.#lookAtLink(request, network, replaced));
     const { published, release } = await publishing.reservations.reserve(
       request,
@@ -139,6 +141,7 @@ export class AttachOperations {
     }
     checkContainer(endpoint, cluster.directory.network(endpoint.network)?.name ?? '');
     this.#checkPorts(`detach ${endpoint.name}`);
+    this.#checkLink(`detach ${endpoint.name}`, endpoint);
     await ports.close(endpoint, true);
     await removeEndpoint(cluster, endpoint);
     if (endpoint.published.length > 0) await publishing.update();
@@ -241,6 +244,14 @@ export class AttachOperations {
     if (noPorts === undefined) return;
     const { why, remedy } = noPorts;
     throw new WeftError('system-refused', { what, why: `this node has no ports: ${why}`, remedy });
+  }
+
+  /** Only the addon gives back an interface that it has joined: one that is forgotten would stay as it is for good. */
+  #checkLink(what: string, { id, name, tap }: StoredEndpoint): void {
+    const missing = noAddon();
+    if (missing === undefined || this.#context.ports.placeOf(id)?.link === undefined) return;
+    const why = `interface ${tap} of ${name} cannot be given back: ${missing.why}`;
+    throw new WeftError('system-refused', { what, why, remedy: missing.remedy });
   }
 
   /** Throws a `WeftError` when the interface that is asked for cannot be an endpoint's. */

@@ -69,8 +69,8 @@ export function noPorts(config: AgentConfig): NoPorts | undefined {
   return kernelFault() && noAddon();
 }
 
-/** Why there is no addon; `undefined` when there is one. */
-function noAddon(): NoPorts | undefined {
+/** Why there is no addon, and with it no native engine; `undefined` when there is one. */
+export function noAddon(): NoPorts | undefined {
   const text = nativeFault()?.text;
   return (
     text && {

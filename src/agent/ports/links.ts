@@ -233,9 +233,15 @@ export class Links {
     this.#context.log.info({ endpoint: endpoint.name }, 'interface is joined again');
   }
 
-  /** What keeps an endpoint down is said once. */
+  /** Why the interface of an endpoint cannot be used, and what to do; `undefined` when it can, or is not there. */
+  whyDown(endpoint: string): string | undefined {
+    return this.#faults.get(endpoint)?.text;
+  }
+
+  /** What keeps an endpoint down is said once in the log. */
   #say({ id, name }: StoredEndpoint, ifindex: number, error: unknown): void {
-    const text = String(error);
+    const text =
+      error instanceof WeftError ? `${error.text.why}; ${error.text.remedy}` : `${error}`;
     const said = this.#faults.get(id)?.text === text;
     this.#faults.set(id, { text, ifindex });
     if (!said)

@@ -20,7 +20,7 @@ export function problemsOf(context: OperationsContext): string[] {
     ...streams.standing.strangeTo(views.cluster).map((node) => strangerText(views.cluster, node)),
     ...nodeProblems(views),
     ...reclaimProblems(views),
-    ...endpointProblems(views, noPorts !== undefined),
+    ...endpointProblems(views, noPorts !== undefined, (id) => ports.links.whyDown(id)),
     ...networkProblems(views),
     ...ports.problems,
     ...gateways.problems,
@@ -70,12 +70,20 @@ function reclaimProblems(views: ViewContext): string[] {
   return [`what ${of} owned cannot be given out yet: ${names}; see weft ipam status`];
 }
 
-function endpointProblems(views: ViewContext, hasNoPorts: boolean): string[] {
-  const rest = hasNoPorts ? ': this node has no ports' : '; attach it again, or weft detach it';
+function endpointProblems(
+  views: ViewContext,
+  hasNoPorts: boolean,
+  whyDown: (endpoint: string) => string | undefined,
+): string[] {
+  const restOf = (id: string): string => {
+    if (hasNoPorts) return ': this node has no ports';
+    const why = whyDown(id);
+    return why === undefined ? '; attach it again, or weft detach it' : `: ${why}`;
+  };
   const { directory, self } = views.cluster;
   return [...directory.index.ofNode(self)]
     .filter((endpoint) => isContainer(endpoint) && !views.isOpen(endpoint))
-    .map(({ name }) => `endpoint ${name} is down${rest}`);
+    .map(({ id, name }) => `endpoint ${name} is down${restOf(id)}`);
 }
 
 function networkProblems(views: ViewContext): string[] {

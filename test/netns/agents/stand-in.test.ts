@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { Agents, type Container, type EndpointJson } from '../support/agents.ts';
 import { attempt } from '../support/commands.ts';
 import { ROOT, withoutAddon } from '../support/hiding.ts';
-import { hostEnd, vethContainer } from '../support/links.ts';
+import { attachVeth, hostEnd, vethContainer } from '../support/links.ts';
 import { requireLab } from '../support/privileges.ts';
 import { echoTcp, echoUdp, ping, serveEcho } from '../support/traffic.ts';
 import { until } from '../support/until.ts';
@@ -41,7 +41,8 @@ describe('an agent without its addon', function () {
     await agents.sees([2], 'web', 0);
     a = await agents.attach(1, 'web', 'a');
     b = await agents.attach(2, 'web', 'b');
-    await agents.sees([1, 2], 'web', 2);
+    await attachVeth(agents, 2, 'web', 'l');
+    await agents.sees([1, 2], 'web', 3);
     await agents.stop(2);
     agents.setPlace(2, withoutAddon(agents.lab));
     await agents.start(2);
@@ -52,7 +53,6 @@ describe('an agent without its addon', function () {
     expect(await agents.engine(2)).to.deep.equal({ kind: 'dgram', limit: LIMIT });
     expect(await agents.ok(2, 'status')).to.match(/^Engine +dgram\n +in place of native: the /m);
     await agents.logged(2, /"msg":"the engine is dgram in place of native: the native addon /);
-    expect(await problems(2)).to.deep.equal([]);
   });
 
   it('has taken over what the native engine carried', async () => {
@@ -97,6 +97,18 @@ describe('an agent without its addon', function () {
     expect(await stateOf('v')).to.equal(undefined);
   });
 
+  it('cannot give one back that it has, and keeps it, down', async () => {
+    const { code, stderr } = await agents.weft(2, 'detach', 'l');
+    expect([code, stderr.trim()]).to.deep.equal([
+      1,
+      `weft: detach l: interface ${hostEnd('l')} of l cannot be given back: ${WHY}; ${REMEDY}`,
+    ]);
+    expect(await stateOf('l')).to.equal('down');
+    const told = async (): Promise<boolean> =>
+      /endpoint l is down: .*only the native addon can do it/.test((await problems(2)).join());
+    await until(told, { timeoutMs: 10_000, what: 'status to say why l is down' });
+  });
+
   it('loses a TAP that somebody deletes, and keeps the others', async () => {
     const d = await agents.attach(2, 'web', 'd');
     await agents.lab.run(d.ns, ['ip', 'link', 'del', 'eth0']);
@@ -112,5 +124,10 @@ describe('an agent without its addon', function () {
     expect((await agents.engine(2)).kind).to.equal('native');
     expect([await stateOf('b'), await problems(2)]).to.deep.equal(['up', []]);
     await flows(a, b);
+    await until(async () => (await stateOf('l')) === 'up', {
+      timeoutMs: 10_000,
+      what: 'l to be up',
+    });
+    await agents.ok(2, 'detach', 'l');
   });
 });
