@@ -278,9 +278,10 @@ export class Cluster {
 
   #adjustPools(change: DirectoryChange): void {
     if (change.kind === 'network') {
-      if (change.after === undefined && change.before !== undefined)
+      if (change.after === undefined && change.before !== undefined) {
         this.#dropNetwork(change.before);
-      else if (change.after !== undefined) {
+        this.intents.gone(change.before.name);
+      } else if (change.after !== undefined) {
         this.intents.known(change.after.name);
         for (const pool of poolsOf(change.after)) this.#define(pool);
         this.#useForNetwork(change.after);

@@ -130,6 +130,37 @@ describe('what a member agrees to', () => {
     }
   });
 
+  it('ends when the network was made and removed before they heard of either', () => {
+    const maker = new Desk(author, [self, other]);
+    const claim = { name: 'web', subnets: [], vni: 77 };
+    const number = maker.intents.propose(claim, 0, () => undefined);
+    const desk = new Desk(self, [author, other]);
+    expect(desk.verdictOn(author, number, 'web', 77)).to.equal(AGREED);
+    expect(desk.verdictOn(other, 1, 'web', 78)).to.equal(INTENDED);
+    maker.intents.made(number, 1000);
+    maker.intents.gone('web');
+    const ends = maker.sent.flatMap(({ intentEnd }) => intentEnd ?? []);
+    expect(ends).to.deep.equal([{ number }, { number }]);
+    desk.hear(author, { intentEnd: { number } });
+    expect(desk.verdictOn(other, 1, 'web', 78)).to.equal(AGREED);
+    maker.intents.gone('web');
+    expect(maker.sent.filter(({ intentEnd }) => intentEnd)).to.have.length(2);
+  });
+
+  it('is not told to have ended when its network lived longer', () => {
+    const maker = new Desk(author, [self]);
+    const made = (name: string, vni: number, nowMs: number): void => {
+      const number = maker.intents.propose({ name, subnets: [], vni }, nowMs, () => undefined);
+      maker.intents.made(number, nowMs);
+    };
+    made('web', 77, 0);
+    made('db', 78, 10_001);
+    maker.intents.gone('web');
+    maker.intents.gone('db');
+    const [ended, more] = maker.sent.flatMap(({ intentEnd }) => intentEnd?.number ?? []);
+    expect([ended, more]).to.deep.equal([maker.asked[1], undefined]);
+  });
+
   it('is not taken for an answer to what the next run of the author asks', () => {
     const claim = { name: 'web', subnets: [], vni: 77 };
     const runs = [2, 3, 4095, 4096, 4097].map((boot) => new Desk(author, [self], boot));

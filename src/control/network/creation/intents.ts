@@ -105,6 +105,8 @@ export class Intents {
   /** Intents of others that this node agreed to, by author and number. */
   readonly #pending = new Map<string, Pending>();
   readonly #proposals = new Map<number, Proposal>();
+  /** Own ones whose network was made a moment ago, by its name: a member that has not heard of it holds the intent. */
+  readonly #made = new Map<string, { readonly number: number; readonly sinceMs: number }>();
   #proposed = 0;
 
   constructor(world: IntentWorld) {
@@ -134,8 +136,18 @@ export class Intents {
   }
 
   /** The network is made: its record tells the members, who hold the intent until they have it. */
-  made(number: number): void {
+  made(number: number, nowMs: number): void {
+    for (const [name, { sinceMs }] of this.#made)
+      if (nowMs - sinceMs > PENDING_MS) this.#made.delete(name);
+    const proposal = this.#proposals.get(number);
+    if (proposal !== undefined) this.#made.set(proposal.claim.name, { number, sinceMs: nowMs });
     this.#proposals.delete(number);
+  }
+
+  /** A network was removed: who never hears that it was there forgets the intent. */
+  gone(name: string): void {
+    const made = this.#made.get(name);
+    if (this.#made.delete(name) && made !== undefined) this.#sayEnd(made.number);
   }
 
   /** A network has become known: whoever intended it has made it. */
@@ -146,9 +158,7 @@ export class Intents {
 
   /** The network is given up: members forget the intent. */
   end(number: number): void {
-    if (!this.#proposals.delete(number)) return;
-    const bytes = encode(Proto.PoolMessage, { intentEnd: { number } });
-    for (const member of this.#world.members()) this.#world.send(member, bytes);
+    if (this.#proposals.delete(number)) this.#sayEnd(number);
   }
 
   /** Takes a message of a member that is about intents. Never throws. */
@@ -185,6 +195,11 @@ export class Intents {
     const bytes = encode(Proto.PoolMessage, { intent });
     for (const member of asked) this.#world.send(member, bytes);
     this.#world.after(ANSWER_MS, `${INTENT_TIMER}${number}`);
+  }
+
+  #sayEnd(number: number): void {
+    const bytes = encode(Proto.PoolMessage, { intentEnd: { number } });
+    for (const member of this.#world.members()) this.#world.send(member, bytes);
   }
 
   #agree(proposal: Proposal): void {

@@ -59,7 +59,8 @@ export async function makeNetworks(
     making.recheck();
     const networks = asked.map((each) => networkOf(cluster, each));
     write(cluster, networks, making);
-    for (const number of intents) cluster.intents.made(number);
+    const nowMs = cluster.world.nowMs();
+    for (const number of intents) cluster.intents.made(number, nowMs);
     return { networks, silent: [...new Set(asked.flatMap(({ silent }) => silent))] };
   } catch (error) {
     for (const number of intents) cluster.intents.end(number);
