@@ -124,6 +124,11 @@ describe('compose files', function () {
 
   it('down and up again, on both hosts', async () => {
     await compose(b, CLIENT, 'down', '-t', '0');
+    // The cluster still has them, so the engine gets them again: not in the middle of what follows.
+    for (const network of ['shop_front', 'shop_back']) {
+      const what = `${network} in the engine again`;
+      await until(() => b.knows(network), { timeoutMs: 20_000, what });
+    }
     await compose(b, CLIENT, 'up', '-d');
     expect(await fetched('web')).to.equal('page of h1');
     await compose(b, CLIENT, 'down', '-t', '0');

@@ -117,10 +117,14 @@ describe('names for containers of Docker', function () {
     const log = server.output.toLowerCase();
     expect(log).to.contain('www.up.test').and.not.contain('secret');
     const ping = ['ping', '-c', '1', '-W', '1', serverIp];
-    expect((await b.docker('exec', 'shop', ...ping)).code).to.equal(0);
+    const reaches = async (): Promise<boolean> =>
+      (await b.docker('exec', 'shop', ...ping)).code === 0;
+    await until(reaches, { timeoutMs: PATIENCE_MS, what: 'shop to reach the server' });
     expect((await b.docker('exec', 'safe', ...ping)).code).to.not.equal(0);
     const direct = ['dig', `@${otherIp}`, '+tries=1', '+time=1', 'www.up.test'];
-    expect((await inside(b, 'shop', ...direct)).stdout).to.contain(ELSEWHERE);
+    const tells = async (): Promise<boolean> =>
+      (await inside(b, 'shop', ...direct)).stdout.includes(ELSEWHERE);
+    await until(tells, { timeoutMs: PATIENCE_MS, what: 'the other server to answer' });
     expect((await inside(b, 'safe', ...direct)).stdout).to.not.contain(ELSEWHERE);
   });
 

@@ -246,6 +246,7 @@ describe('containers of Docker', function () {
   it('an engine finds what was made while it was away, also where the gateway is here already', async () => {
     await a.stop();
     await agents.ok(2, 'network', 'create', '--attachable', '--subnet', '10.10.70.0/24', 'away');
+    await agents.sees([1], 'away', 0);
     const host = await agents.json<{ addresses: string[] }>(1, 'expose', 'away');
     await a.start();
     await mirrored(a, 'away');
@@ -256,6 +257,7 @@ describe('containers of Docker', function () {
     await until(answers, { timeoutMs: 20_000, what: 'an answer of the host' });
     await a.ok('rm', '-f', id);
     await agents.ok(1, 'unexpose', 'away');
+    await agents.sees([2], 'away', 0);
     await agents.ok(2, 'network', 'rm', 'away');
     await ended(a, 'away');
     await a.docker('rm', '-f', 'web');

@@ -192,9 +192,11 @@ describe('exposed hosts', function () {
     const gone = async (): Promise<boolean> =>
       !(await on(1, 'ip', '-br', 'address', 'show', link)).includes('10.10.20.11');
     await until(gone, { timeoutMs: 5000, what: 'the address to go' });
-    expect(await on(1, 'ip', 'route', 'show', 'dev', link)).to.match(
-      /^10\.10\.20\.0\/24 .*src 10\.10\.20\.1/m,
-    );
+    const route = async (): Promise<boolean> =>
+      /^10\.10\.20\.0\/24 .*src 10\.10\.20\.1\b/m.test(
+        await on(1, 'ip', 'route', 'show', 'dev', link),
+      );
+    await until(route, { timeoutMs: 5000, what: 'the route of the subnet' });
     expect(await ping(host(3).ns, b.ip4)).to.contain(' 100% packet loss');
     await reaches(host(1).ns, a.ip4);
     await reaches(a.ns, '10.10.20.1');

@@ -177,7 +177,11 @@ describe('gateways', function () {
       timeoutMs: PUT_BACK_MS,
       what: 'an exception in the chain',
     });
-    expect(await ping(a.ns, '10.10.20.1')).to.contain(' 0% packet loss');
+    // Each chain gets its own, one after the other.
+    await until(async () => (await ping(a.ns, '10.10.20.1')).includes(' 0% packet loss'), {
+      timeoutMs: PUT_BACK_MS,
+      what: 'an exception in the other chain',
+    });
     expect(await ping(z.ns, a.ip4)).to.contain('Packet filtered');
   });
 
@@ -198,6 +202,7 @@ describe('gateways', function () {
   it('are not made where the host goes to the same addresses by another way, until it does not', async () => {
     await on(2, 'ip', 'route', 'add', '10.10.60.128/25', 'dev', 'up0');
     await agents.ok(1, 'network', 'create', '--attachable', '--subnet', '10.10.60.0/24', 'lan');
+    await agents.sees([2], 'lan', 0);
     const c = await agents.attach(2, 'lan', 'c');
     const { problems } = await agents.json<{ problems: string[] }>(2, 'status');
     expect(problems).to.deep.equal([

@@ -110,6 +110,7 @@ describe('containers that move', function () {
     );
     await Promise.all(clients.map((client) => client.saying(/^web-h1 /m)));
     await leave(first);
+    await agents.sees([2], 'shop', 2);
     const second = await serving(2, 'web', '-p', '8080:80', '-p', '8080:80/udp');
     expect(second.ip4).to.not.equal(first.ip4);
     expect(await wayOut(second)).to.equal(before);

@@ -52,6 +52,9 @@ describe('ports published on every host', function () {
     await soon('a gateway on h2', async () => (await gateways(2)) === 2);
     expect(await listening(2)).to.not.match(/:8081 /);
     await soon('h2 to be well', async () => (await problems(2)) === '');
+    const leads = async (): Promise<boolean> =>
+      (await get(world().ns, host(2).ip4, 8080)).startsWith('web ');
+    await soon('h2 to lead there', leads);
   });
 
   it('show the container who asks, whichever host is asked', async () => {

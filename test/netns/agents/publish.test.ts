@@ -314,6 +314,8 @@ describe('published ports', function () {
     for (const { name } of [web, near, far]) await agents.ok(1, 'detach', name);
     expect(await listening()).to.not.match(/:808\d /);
     await until(async () => (await rules()) === '', { timeoutMs: GONE_MS, what: 'rules to go' });
-    expect(await run(['ip', '-br', 'link'], { ns: host().ns })).to.not.contain('wf-');
+    const links = (): Promise<string> => run(['ip', '-br', 'link'], { ns: host().ns });
+    const none = async (): Promise<boolean> => !(await links()).includes('wf-');
+    await until(none, { timeoutMs: GONE_MS, what: 'gateways to go' });
   });
 });

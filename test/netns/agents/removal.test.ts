@@ -29,6 +29,7 @@ describe('the end of a membership', function () {
     await requireLab(this);
     agents = await Agents.open({ hosts: 4 });
     await agents.ok(1, 'network', 'create', '--attachable', '--subnet', '10.10.20.0/24', 'net');
+    await agents.sees([2, 3], 'net', 0);
     web = await agents.attach(2, 'net', 'web');
     db = await agents.attach(3, 'net', 'db');
     await agents.sees([1, 2, 3, 4], 'net', 2);

@@ -145,7 +145,9 @@ describe('a backup of the state', function () {
     const old = new Set(lost.node.map(({ id }) => id));
     expect((await nodes(1)).filter(({ id }) => old.has(id))).to.deep.equal([]);
     await until(async () => (await names(2)).length === 3, { timeoutMs: WAIT_MS, what: 'h2' });
-    const [vtep] = await agents.json<VtepView[]>(2, 'vtep', 'ls', 'low');
+    const vteps = async (): Promise<VtepView | undefined> =>
+      (await agents.json<VtepView[]>(2, 'vtep', 'ls', 'low'))[0];
+    const vtep = await until(vteps, { timeoutMs: WAIT_MS, what: 'the VTEP on h2' });
     expect(vtep).to.deep.include({ ip: '192.168.77.99', port: 8472 });
   });
 

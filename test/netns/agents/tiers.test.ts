@@ -71,14 +71,14 @@ describe('the native engine', function () {
 
   it('works in the highest tier by itself, and through the uplink', async () => {
     expect(await agents.engine(1)).to.deep.equal({ kind: 'native', tier: 'T2' });
-    const stream = await startStream(agents.lab, a.ns, b.ip4, 1_000);
+    const stream = await startStream(agents.lab, a.ns, b.ip4, STREAM_MS);
     await moves();
     await runsOn(stream);
   });
 
   it('goes on while the next hop is forgotten again and again', async () => {
     const { ns } = agents.lab.host(1);
-    const stream = await startStream(agents.lab, a.ns, b.ip4, STREAM_MS);
+    const stream = await startStream(agents.lab, a.ns, b.ip4, 3 * STREAM_MS);
     for (let round = 0; round < 5; round++) {
       await agents.lab.run(ns, ['ip', 'neigh', 'flush', 'dev', 'up0']);
       await moves();

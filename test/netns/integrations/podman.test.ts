@@ -88,7 +88,8 @@ describe('containers of Podman', function () {
     await b.ok(...RUN, '--name', 'page', '-p', '8081:80', IMAGE, ...PAGE);
     const { ns, ip4 } = agents.lab.host(2);
     for (const from of [ns, agents.lab.host(1).ns]) {
-      expect(await get(from, ip4, 8081)).to.equal('page of h2');
+      const answers = async (): Promise<boolean> => (await get(from, ip4, 8081)) === 'page of h2';
+      await until(answers, { timeoutMs: 10_000, what: 'the page of h2' });
     }
     await b.ok('rm', '--force', '--time', '0', 'page');
   });

@@ -133,7 +133,7 @@ describe('weft.service', function () {
         'configuration read again',
       );
     await until(read, { timeoutMs: WAIT_MS, what: 'the configuration to be read' });
-    expect(await property('ActiveState')).to.equal('active');
+    await becomes('ActiveState', 'active');
   });
 
   it('is killed and started again when it does not turn any more', async () => {

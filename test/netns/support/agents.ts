@@ -161,8 +161,12 @@ export class Agents {
   async sees(hosts: readonly number[], network: string, count: number): Promise<void> {
     for (const host of hosts) {
       const what = `${count} endpoints of ${network} on h${host}`;
-      const full = async (): Promise<boolean> =>
-        (await this.json<unknown[]>(host, 'ps', '--network', network)).length === count;
+      // Before it has heard of the network it refuses to answer.
+      const full = async (): Promise<boolean> => {
+        const words = ['ps', '--network', network, '--format', 'json'];
+        const { code, stdout } = await this.weft(host, ...words);
+        return code === 0 && (JSON.parse(stdout) as unknown[]).length === count;
+      };
       await until(full, { timeoutMs: SEEN_MS, what });
     }
   }
