@@ -1,6 +1,6 @@
 /**
- * The tests of TAPs and tracked flows once more, in a process that the addon is hidden from: what stands in for it does the same, and
- * refuses the same in the same words.
+ * The tests of TAPs and tracked flows once more, in a process that the addon is hidden from: what stands in for it does
+ * the same, and refuses the same in the same words.
  */
 import { expect } from 'chai';
 import { attempt } from './support/commands.ts';

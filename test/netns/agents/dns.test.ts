@@ -52,12 +52,10 @@ describe('names with real agents', function () {
   it('the commands of the page print what it says', () => {
     expect(outputs.length).to.equal(7);
     const [, , www = '', store = '', address = '', service = '', inspected = ''] = outputs;
-    expect(www).to.match(/^10\.10\.20\.2 +5 +alias +web +\w{12} +h1 +(alive|suspect)$/m);
-    expect(store).to.match(/^10\.10\.20\.2 +5 +link +web +\w{12} +h1 +(alive|suspect)$/m);
-    expect(address).to.match(/^web\.my-net +5 +address +web +\w{12} +h1 +(alive|suspect)$/m);
-    expect(service).to.match(
-      /^[01] 1 80 web\.my-net +5 +alias +web +\w{12} +h1 +(alive|suspect)$/m,
-    );
+    expect(www).to.match(/^10\.10\.20\.2 +5 +alias +web +\w{12} +h1 +alive$/m);
+    expect(store).to.match(/^10\.10\.20\.2 +5 +link +web +\w{12} +h1 +alive$/m);
+    expect(address).to.match(/^web\.my-net +5 +address +web +\w{12} +h1 +alive$/m);
+    expect(service).to.match(/^0 1 80 web\.my-net +5 +alias +web +\w{12} +h1 +alive$/m);
     const [shop] = JSON.parse(inspected) as EndpointView[];
     expect(shop).to.deep.include({ links: [{ name: 'web', alias: 'store' }], aliases: [] });
   });
@@ -92,12 +90,10 @@ describe('names with real agents', function () {
       ]);
     for (const words of [[], ['+tcp'], ['+noedns']]) {
       const text = await ask('_http._tcp.www.my-net', ...words);
-      expect(text).to.match(
-        /^_http\._tcp\.www\.my-net\.\s+5\s+IN\s+SRV\s+[01] 1 80 web\.my-net\.$/m,
-      );
+      expect(text).to.match(/^_http\._tcp\.www\.my-net\.\s+5\s+IN\s+SRV\s+0 1 80 web\.my-net\.$/m);
       expect(text).to.match(/^web\.my-net\.\s+5\s+IN\s+A\s+10\.10\.20\.2$/m);
     }
-    expect(await ask('_80._tcp.store')).to.match(/[01] 1 80 web\.my-net\./);
+    expect(await ask('_80._tcp.store')).to.contain('0 1 80 web.my-net.');
     // That of the host, another protocol, and an endpoint that says nothing of its ports.
     for (const name of ['_8080._tcp.web', '_80._udp.web', '_80._tcp.shop', '_80._tcp.nobody']) {
       expect(await ask(name), name).to.equal('');
@@ -131,14 +127,15 @@ describe('names with real agents', function () {
     const again = ['--tap', 'eth0', '--netns', names.get('web') ?? '', '--name', 'web'];
     await agents.ok(1, 'attach', 'my-net', ...again, '--ip', '10.10.20.77', '--alias', 'www');
     const client = agentClient(agents.socket(2));
-    await until(
+    const data = await until(
       async () => {
         const asked = { name: 'store', type: 'A', from: 'shop' } as const;
         const { answers } = await client.lookupName('my-net', asked);
-        return answers[0]?.data === '10.10.20.77';
+        return answers[0]?.data !== '10.10.20.2' && answers[0]?.data;
       },
       { timeoutMs: 10_000, what: 'the new endpoint' },
     );
+    expect(data).to.equal('10.10.20.77');
   });
 
   it('a name is answered while its host is away', async () => {
