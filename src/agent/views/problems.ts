@@ -20,7 +20,7 @@ export function problemsOf(context: OperationsContext): string[] {
     ...streams.standing.strangeTo(views.cluster).map((node) => strangerText(views.cluster, node)),
     ...nodeProblems(views),
     ...reclaimProblems(views),
-    ...endpointProblems(views, noPorts !== undefined, (id) => ports.links.whyDown(id)),
+    ...endpointProblems(context),
     ...networkProblems(views),
     ...ports.problems,
     ...gateways.problems,
@@ -70,14 +70,10 @@ function reclaimProblems(views: ViewContext): string[] {
   return [`what ${of} owned cannot be given out yet: ${names}; see weft ipam status`];
 }
 
-function endpointProblems(
-  views: ViewContext,
-  hasNoPorts: boolean,
-  whyDown: (endpoint: string) => string | undefined,
-): string[] {
+function endpointProblems({ views, noPorts, ports }: OperationsContext): string[] {
   const restOf = (id: string): string => {
-    if (hasNoPorts) return ': this node has no ports';
-    const why = whyDown(id);
+    if (noPorts !== undefined) return ': this node has no ports';
+    const why = ports.links.whyDown(id);
     return why === undefined ? '; attach it again, or weft detach it' : `: ${why}`;
   };
   const { directory, self } = views.cluster;

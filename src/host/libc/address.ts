@@ -2,6 +2,7 @@
 import { constants } from 'node:os';
 import { cidrFirst, cidrFromBytes, cidrLast, ipToBytes } from '../../model/ip.ts';
 import type { NativePrefix } from '../native.ts';
+import { AF_INET, AF_INET6, familyOf } from './libc.ts';
 import {
   attribute,
   attributesOf,
@@ -22,8 +23,6 @@ interface DefaultRoute {
 }
 
 const { EADDRNOTAVAIL, EAFNOSUPPORT, EEXIST, EOPNOTSUPP } = constants.errno;
-const AF_INET = 2;
-const AF_INET6 = 10;
 const RTM_NEWADDR = 20;
 const RTM_DELADDR = 21;
 const RTM_GETADDR = 22;
@@ -205,10 +204,6 @@ function routeAttributes({ gateway, ifindex, metric }: DefaultRoute): Buffer[] {
   if (gateway.length > 0) attributes.push(attribute(RTA_GATEWAY, gateway));
   if (metric !== 0) attributes.push(attribute(RTA_PRIORITY, number32(metric)));
   return attributes;
-}
-
-function familyOf(bytes: Uint8Array): number {
-  return bytes.length === 4 ? AF_INET : AF_INET6;
 }
 
 function isLinkLocal({ bytes }: NativePrefix): boolean {

@@ -1,7 +1,7 @@
 /** Ends flows that the kernel tracks: `native/sys/conntrack.cc` without the addon. */
 import { constants } from 'node:os';
 import type { NativeFlowFilter } from '../native.ts';
-import type { Libc } from './libc.ts';
+import { AF_INET, AF_INET6, familyOf, type Libc } from './libc.ts';
 import { attribute, attributesOf, NETLINK_NETFILTER, Netlink, NLM_F_DUMP } from './netlink.ts';
 import { must } from './refused.ts';
 
@@ -23,10 +23,6 @@ interface Flow {
   readonly key: Buffer;
 }
 
-const FAMILIES = [
-  { family: 2, bytes: 4 },
-  { family: 10, bytes: 16 },
-] as const;
 const CONNTRACK = 1 << 8;
 const IPCTNL_MSG_CT_GET = CONNTRACK | 1;
 const IPCTNL_MSG_CT_DELETE = CONNTRACK | 2;
@@ -52,8 +48,8 @@ export function forgetFlows(libc: Libc, filters: readonly NativeFlowFilter[]): n
   const netlink = new Netlink(libc, NETLINK_NETFILTER);
   try {
     let forgotten = 0;
-    for (const { family, bytes } of FAMILIES) {
-      const asked = filters.filter(({ address }) => address.length === bytes);
+    for (const family of [AF_INET, AF_INET6]) {
+      const asked = filters.filter(({ address }) => familyOf(address) === family);
       if (asked.length === 0) continue;
       for (const flow of listFlows(netlink, family, asked)) {
         if (forget(netlink, family, flow)) forgotten++;

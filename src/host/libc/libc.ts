@@ -26,6 +26,9 @@ const ARCHITECTURES: readonly string[] = ['x64', 'arm64', 'riscv64'];
 
 /** Of `setsockopt`. */
 export const SOL_SOCKET = 1;
+export const AF_INET = 2;
+export const AF_INET6 = 10;
+export const SOCK_DGRAM = 2;
 /** Flags of descriptors, the same of `open`, `socket`, `pipe2`, `eventfd` and `epoll_create1`. */
 export const CLOSE_ON_EXEC = 0o2000000;
 export const NON_BLOCKING = 0o4000;
@@ -177,4 +180,9 @@ function bindAll(koffi: Koffi) {
     epollWait: bind('epoll_wait', 'int', 'int', 'void *', 'int', 'int'),
     poll: bind('poll', 'int', 'void *', 'unsigned long', 'int'),
   };
+}
+
+/** The family of an address of 4 or 16 bytes. */
+export function familyOf({ length }: Uint8Array): number {
+  return length === 4 ? AF_INET : AF_INET6;
 }

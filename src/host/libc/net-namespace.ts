@@ -1,8 +1,8 @@
 /** Network namespaces: opens one, acts in it. As `native/sys/net-namespace.cc`. */
-import { closeSync, openSync, statfsSync } from 'node:fs';
+import { closeSync, statfsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { assertThat } from '../../model/errors.ts';
-import type { Libc } from './libc.ts';
+import { CLOSE_ON_EXEC, type Libc } from './libc.ts';
 import { must, refuse } from './refused.ts';
 
 const OWN = '/proc/self/ns/net';
@@ -30,7 +30,7 @@ export function inside<T>(libc: Libc, path: string, act: () => T): T {
  * and starts no thread: it is back before anything else runs. Step: enter-namespace.
  */
 export function insideOf<T>(libc: Libc, namespace: number, act: () => T): T {
-  const own = openSync(OWN, 'r');
+  const own = must('enter-namespace', libc.open(OWN, CLOSE_ON_EXEC));
   try {
     must('enter-namespace', libc.setns(namespace, CLONE_NEWNET));
     try {
@@ -44,18 +44,10 @@ export function insideOf<T>(libc: Libc, namespace: number, act: () => T): T {
 }
 
 function openNamespace(libc: Libc, path: string): number {
-  const fd = must('open-namespace', openOrErrno(path));
+  const fd = must('open-namespace', libc.open(path, CLOSE_ON_EXEC));
   // A name whose mount is gone is an ordinary empty file, to which the number of the ioctl means something else.
   const isFile = statfsSync(`/proc/self/fd/${fd}`).type !== NSFS;
   if (!isFile && libc.ioctlValue(fd, NS_GET_NSTYPE, 0) === CLONE_NEWNET) return fd;
   closeSync(fd);
   return refuse('check-namespace', constants.errno.EINVAL);
-}
-
-function openOrErrno(path: string): number {
-  try {
-    return openSync(path, 'r');
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).errno ?? -constants.errno.EIO;
-  }
 }

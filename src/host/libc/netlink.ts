@@ -1,7 +1,6 @@
 /** Questions to the kernel about its network: messages of netlink(7), as `native/sys/netlink.cc` sends them. */
 import { closeSync } from 'node:fs';
-import type { Libc } from './libc.ts';
-import { CLOSE_ON_EXEC } from './libc.ts';
+import { CLOSE_ON_EXEC, type Libc, NON_BLOCKING } from './libc.ts';
 import { must } from './refused.ts';
 
 /** A message, of which `body` is what follows `struct nlmsghdr`. */
@@ -21,15 +20,17 @@ export interface NetlinkRequest {
   readonly attributes?: readonly Uint8Array[];
 }
 
-export const AF_NETLINK = 16;
-export const SOCK_RAW = 3;
-export const NETLINK_ROUTE = 0;
+const AF_NETLINK = 16;
+const SOCK_RAW = 3;
+const NETLINK_ROUTE = 0;
 export const NETLINK_NETFILTER = 12;
 export const NLM_F_DUMP = 0x300;
 export const NLM_F_REPLACE = 0x100;
 export const NLM_F_EXCL = 0x200;
 export const NLM_F_CREATE = 0x400;
 
+/** RTMGRP_LINK and RTMGRP_TC. */
+const LINK_NEWS = 0x1 | 0x8;
 const NLM_F_REQUEST = 1;
 const NLM_F_ACK = 4;
 const NLMSG_ERROR = 2;
@@ -91,6 +92,23 @@ export class Netlink {
     }
     return undefined;
   }
+}
+
+/**
+ * Opens a socket that can be read when interfaces or filters of tc have changed: `OpenLinkNews` of
+ * `native/sys/taken-link.cc`. Steps: open-netlink, subscribe.
+ */
+export function openLinkNews(libc: Libc): number {
+  const type = SOCK_RAW | NON_BLOCKING | CLOSE_ON_EXEC;
+  const fd = must('open-netlink', libc.socket(AF_NETLINK, type, NETLINK_ROUTE));
+  // `struct sockaddr_nl`
+  const address = Buffer.alloc(12);
+  address.writeUInt16LE(AF_NETLINK, 0);
+  address.writeUInt32LE(LINK_NEWS, 8);
+  const bound = libc.bind(fd, address);
+  if (bound < 0) closeSync(fd);
+  must('subscribe', bound);
+  return fd;
 }
 
 /** Makes an attribute: `struct rtattr` and its content. */

@@ -21,6 +21,11 @@ export function must(step: string, result: number): number {
   return result < 0 ? refuse(step, -result) : result;
 }
 
+/** Of the result of a call of the C library: 0, or the errno. */
+export function errnoOf(result: number): number {
+  return result < 0 ? -result : 0;
+}
+
 /** Acts, and returns what was refused, if something was. Other errors are thrown on. */
 export function refusalOf<T>(act: () => T): T | NativeRefusal {
   try {

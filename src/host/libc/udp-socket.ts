@@ -1,13 +1,17 @@
 /** Opens sockets of the underlay: `native/sys/udp-socket.cc` and `ecn-steering.cc` without the addon. */
 import { closeSync } from 'node:fs';
 import type { NativeUdpRequest } from '../native.ts';
-import { CLOSE_ON_EXEC, type Libc, NON_BLOCKING, SOL_SOCKET } from './libc.ts';
+import {
+  CLOSE_ON_EXEC,
+  familyOf,
+  type Libc,
+  NON_BLOCKING,
+  SOCK_DGRAM,
+  SOL_SOCKET,
+} from './libc.ts';
 import { number32 } from './netlink.ts';
-import { must } from './refused.ts';
+import { errnoOf, must } from './refused.ts';
 
-const AF_INET = 2;
-const AF_INET6 = 10;
-const SOCK_DGRAM = 2;
 const IPPROTO_UDP = 17;
 const SO_REUSEADDR = 2;
 const SO_SNDBUF = 7;
@@ -36,7 +40,7 @@ export function openUdpSocket(libc: Libc, request: NativeUdpRequest): number {
   const { address, join, discardInput, receiveBytes, sendBytes, tos } = request;
   const family = address.length === 4 ? 4 : 6;
   const type = SOCK_DGRAM | NON_BLOCKING | CLOSE_ON_EXEC;
-  const fd = must('socket', libc.socket(family === 4 ? AF_INET : AF_INET6, type, IPPROTO_UDP));
+  const fd = must('socket', libc.socket(familyOf(address), type, IPPROTO_UDP));
   const set = (level: number, option: number, value: number): void => {
     must('set-option', libc.setsockopt(fd, level, option, number32(value)));
   };
@@ -67,12 +71,12 @@ export function steerByEcn(libc: Libc, fd: number, family: 4 | 6): number {
     instruction(0x54, 3),
     instruction(0x16, 0),
   ]);
-  return -libc.setFilter(fd, SO_ATTACH_REUSEPORT_CBPF, code);
+  return errnoOf(libc.setFilter(fd, SO_ATTACH_REUSEPORT_CBPF, code));
 }
 
 /** Node allows it, and no other program may have the port. Returns 0 or errno. */
 export function forbidAddressReuse(libc: Libc, fd: number): number {
-  return -libc.setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, number32(0));
+  return errnoOf(libc.setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, number32(0)));
 }
 
 /** With CAP_NET_ADMIN beyond the system's limit, otherwise as much as the limit allows. */
@@ -89,7 +93,7 @@ function setBuffer(
 /** `struct sockaddr_in` or `struct sockaddr_in6`. */
 function socketAddress({ address, port }: NativeUdpRequest): Buffer {
   const made = Buffer.alloc(address.length === 4 ? 16 : 28);
-  made.writeUInt16LE(address.length === 4 ? AF_INET : AF_INET6, 0);
+  made.writeUInt16LE(familyOf(address), 0);
   made.writeUInt16BE(port, 2);
   made.set(address, address.length === 4 ? 4 : 8);
   return made;

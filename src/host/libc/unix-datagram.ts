@@ -2,11 +2,11 @@
 import { closeSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { NativeRefusal } from '../native.ts';
-import { CLOSE_ON_EXEC, type Libc, SOL_SOCKET } from './libc.ts';
+import { CLOSE_ON_EXEC, type Libc, SOCK_DGRAM, SOL_SOCKET } from './libc.ts';
+import { errnoOf } from './refused.ts';
 
 const { EINVAL, ENAMETOOLONG, ENOSPC, ETIMEDOUT } = constants.errno;
 const AF_UNIX = 1;
-const SOCK_DGRAM = 2;
 const SO_SNDTIMEO = 21;
 const SCM_RIGHTS = 1;
 const MSG_DONTWAIT = 0x40;
@@ -42,7 +42,7 @@ export function sendUnixDatagram(
   const message = { to, content: Buffer.from(text), control: descriptors(fds) };
   const sent = libc.sendmsg(fd, message, MSG_NOSIGNAL | (waitMs === 0 ? MSG_DONTWAIT : 0));
   closeSync(fd);
-  return sent < 0 ? -sent : 0;
+  return errnoOf(sent);
 }
 
 /** Whether a service manager keeps descriptors: `probeFdStore` of the addon. */
