@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openApiDocument } from '../src/control/api/server.ts';
-import { weftVersion } from '../src/control/cli/version.ts';
+import { weftVersion } from '../src/host/installation.ts';
 import { apiPage } from './reference/api-page.ts';
 import { cliPage } from './reference/cli-page.ts';
 import { configurationPage } from './reference/configuration-page.ts';

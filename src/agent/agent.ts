@@ -8,7 +8,6 @@
 import { serveMetrics } from '../control/api/metrics-server.ts';
 import { serveApi } from '../control/api/server.ts';
 import type { SocketPlace } from '../control/api/socket.ts';
-import { weftVersion } from '../control/cli/version.ts';
 import { PROFILES } from '../control/gossip/config.ts';
 import { Gossip, type GossipNotice, type GossipTimer } from '../control/gossip/gossip.ts';
 import { Cluster } from '../control/network/cluster.ts';
@@ -23,6 +22,7 @@ import type { Member } from '../control/state/registry.ts';
 import { endStreamsOf, StreamServer, type StreamTarget } from '../host/control/control-stream.ts';
 import { openIdentity } from '../host/control/identity.ts';
 import { SealedSocket } from '../host/control/sealed-socket.ts';
+import { weftVersion } from '../host/installation.ts';
 import type { FdStore } from '../host/linux/fd-store.ts';
 import { monotonicMs, wallMs } from '../host/process/clock.ts';
 import { EventLoopLag } from '../host/process/event-loop-lag.ts';

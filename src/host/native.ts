@@ -5,8 +5,8 @@
  * come back as a step and an errno, and `host/refusals.ts` makes sentences of them; nothing throws.
  */
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { WeftError } from '../model/errors.ts';
+import { installedPath } from './installation.ts';
 
 /** A step that the kernel refused. Steps are listed in the headers of `native/sys`. */
 export interface NativeRefusal {
@@ -239,12 +239,6 @@ export interface NativeAddon extends Kernel {
   readonly dropReasons: readonly string[];
 }
 
-/** The same from `src/host` and from `dist/host`. */
-const ADDON_PATH = '../../native/build/weft.node';
-
-/** Where it is built. */
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
 let loaded: { readonly addon: NativeAddon } | { readonly fault: WeftError } | undefined;
 
 /**
@@ -265,10 +259,12 @@ export function nativeFault(): WeftError | undefined {
 
 function load(): { readonly addon: NativeAddon } | { readonly fault: WeftError } {
   try {
-    return { addon: createRequire(import.meta.url)(ADDON_PATH) as NativeAddon };
+    return {
+      addon: createRequire(import.meta.url)(installedPath('native/build/weft.node')) as NativeAddon,
+    };
   } catch (error) {
     const why = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error);
-    const remedy = `build it with npm run build in ${ROOT.replace(/\/$/, '')}`;
+    const remedy = `build it with npm run build in ${installedPath()}`;
     return {
       fault: new WeftError('system-refused', { what: 'native addon', why, remedy }, error),
     };

@@ -2,12 +2,13 @@
  * The first steps of a node in its cluster: the founder writes itself down, a joiner learns what the cluster knows, and
  * both say where they are. A node that was killed on the way begins again at its next start.
  */
-import { weftVersion } from '../../control/cli/version.ts';
+
 import type { Cluster } from '../../control/network/cluster.ts';
 import { type FirstContact, takeFirstSteps } from '../../control/network/members/first-steps.ts';
 import type { UplinkView } from '../../control/network/reconcile.ts';
 import { encodeNodeInfo } from '../../control/state/records.ts';
 import type { StreamTarget } from '../../host/control/control-stream.ts';
+import { weftVersion } from '../../host/installation.ts';
 import type { Log } from '../../host/process/log.ts';
 import type { Ip } from '../../model/ip.ts';
 import type { AgentConfig } from '../config.ts';

@@ -1,7 +1,7 @@
 /** One screen about this node: who it is, whom it sees, what it carries, and what is wrong. */
 import type { StatusView } from '../../control/api/schema/status.ts';
-import { weftVersion } from '../../control/cli/version.ts';
 import { DROP_REASONS } from '../../datapath/drops.ts';
+import { weftVersion } from '../../host/installation.ts';
 import { formatIp } from '../../model/ip.ts';
 import { VXLAN_OVERHEAD_IPV4_BYTES, VXLAN_OVERHEAD_IPV6_BYTES } from '../../model/limits.ts';
 import type { OperationsContext } from '../context.ts';

@@ -2,6 +2,8 @@
  * One run of the command line, from words to an exit status. Finds the command, parses, does it, and says every
  * refusal in the one form. Nothing below ends the process: `main.ts` does, and tests call this directly.
  */
+
+import { weftVersion } from '../../host/installation.ts';
 import { ERROR_KINDS, WeftError } from '../../model/errors.ts';
 import { agentClient } from '../api/client.ts';
 import type { CommandEntry } from './command.ts';
@@ -11,7 +13,6 @@ import type { Options } from './options.ts';
 import { parse } from './parser.ts';
 import { type Complaint, usageError, wrongUsage } from './usage.ts';
 import { parseHost } from './values.ts';
-import { weftVersion } from './version.ts';
 
 const OK = 0;
 const WRONG_USAGE = 2;

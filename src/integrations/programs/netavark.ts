@@ -1,17 +1,15 @@
 #!/usr/bin/env node
 /** The program `weft-netavark`, which Podman's netavark starts for networks of the driver `weft`. */
-import { readFileSync } from 'node:fs';
 import { agentClient } from '../../control/api/client.ts';
+import { weftVersion } from '../../host/installation.ts';
 import { runNetavark, tooLate } from '../netavark/plugin.ts';
 import { ANSWER_MS, withDeadline } from './deadline.ts';
 import { readAll, writeAll } from './streams.ts';
 
 const words = process.argv.slice(2);
 const hasInput = words.length > 0 && words[0] !== 'info';
-const about = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-const { version } = JSON.parse(about) as { version: string };
 const input = { words, stdin: hasInput ? await readAll() : '' };
-const work = runNetavark(input, { version, clientOf: agentClient });
+const work = runNetavark(input, { version: weftVersion(), clientOf: agentClient });
 const { exit, stdout } = await withDeadline(work, ANSWER_MS, tooLate);
 await writeAll(stdout);
 // A request without an answer would hold the process.

@@ -1,6 +1,7 @@
 /** `weft install`: makes the agent a service of this host: units, manual, completion, directories, configuration. */
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { weftVersion } from '../../../../host/installation.ts';
 import { WeftError } from '../../../../model/errors.ts';
 import type { CommandSpec, Invocation } from '../../command.ts';
 import { readAgentWords } from '../../install/agent-words.ts';
@@ -11,7 +12,6 @@ import { hasSystemd, systemctl } from '../../install/systemctl.ts';
 import { install } from '../../install/write.ts';
 import type { Options } from '../../options.ts';
 import { wrongUsage } from '../../usage.ts';
-import { weftVersion } from '../../version.ts';
 
 /** Where a Debian package has its program. */
 const PACKAGED = '/usr/lib/weft/';

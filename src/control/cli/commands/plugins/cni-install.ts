@@ -1,7 +1,7 @@
 /** `weft cni install`: puts the CNI plugin where container runtimes look for it. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { installedPath } from '../../../../host/installation.ts';
 import { WeftError } from '../../../../model/errors.ts';
 import { NAME_PATTERN } from '../../../../model/network.ts';
 import type { CommandSpec, Invocation } from '../../command.ts';
@@ -11,7 +11,7 @@ import { CNI_FOLDERS, listName, PLUGIN } from './cni-options.ts';
 import { checkOurs, MARK_TEXT, putFile, scriptText } from './programs.ts';
 
 /** The native program that hands a runtime's wish to the agent. Without a compiler it was not built. */
-const ASKER = fileURLToPath(new URL('../../../../../native/build/weft-cni', import.meta.url));
+const ASKER = installedPath('native/build/weft-cni');
 /**
  * How long it waits for the agent, seconds. The program that is started then waits for a minute, and runtimes wait for
  * two and more.

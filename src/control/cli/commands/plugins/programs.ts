@@ -4,14 +4,14 @@
  */
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { installedPath } from '../../../../host/installation.ts';
 import { WeftError } from '../../../../model/errors.ts';
 
 /** Stands in every file that is put somewhere. */
 const MARK = 'put here by weft';
 
-/** What the scripts start; `src` and `dist` have the same tree. */
-const FOLDER = new URL('../../../../integrations/programs/', import.meta.url);
+/** What the scripts start. */
+const FOLDER = installedPath('dist/integrations/programs');
 
 /**
  * Returns the text of a script that starts a program of ours, `cni` or `netavark`.
@@ -19,7 +19,7 @@ const FOLDER = new URL('../../../../integrations/programs/', import.meta.url);
  * @param before  what is started instead, and gets the program's command line as its last arguments
  */
 export function scriptText(program: string, node: string, before: readonly string[] = []): string {
-  const path = fileURLToPath(new URL(`${program}.js`, FOLDER));
+  const path = join(FOLDER, `${program}.js`);
   const words = [...before, node, path].map(quoted).join(' ');
   return `#!/bin/sh\n# ${MARK}\nexec ${words} "$@"\n`;
 }
