@@ -141,8 +141,7 @@ export class EngineDriver implements DockerDriver {
     const own = announced.addresses;
     const ips = own.map(({ ip }) => ip);
     const asker = { id: EndpointID, network, addresses: own, namespace: SandboxKey };
-    // The engine needs longer to start the container than the packet filter to change.
-    void names.joins(asker);
+    const answered = names.joins(asker);
     const attached = attach.attach(
       {
         network: network.id,
@@ -161,6 +160,8 @@ export class EngineDriver implements DockerDriver {
     );
     attached.catch(() => names.leaves(EndpointID));
     const { id } = await attached;
+    // The container's first question may come as soon as it starts.
+    await answered;
     this.#announced.delete(EndpointID);
     void this.#settle(id, request);
     return {
