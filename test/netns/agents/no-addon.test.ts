@@ -15,7 +15,7 @@ import { ping } from '../support/traffic.ts';
 import { until } from '../support/until.ts';
 
 const MANAGER = fileURLToPath(new URL('../support/service-manager.py', import.meta.url));
-const WHY = "the native addon cannot be loaded: Cannot find module '../../native/build/weft.node'";
+const WHY = `the native addon cannot be loaded: Cannot find module '${ROOT}/native/build/weft.node'`;
 const REMEDY = `build it with npm run build in ${ROOT}, and restart the agent`;
 
 describe('an agent without its addon and without what stands in for it', function () {
@@ -129,7 +129,7 @@ describe('an agent without its addon and without what stands in for it', functio
       const agent = launch(3, [...(await joining()), ...words]);
       expect(await agent.ended).to.equal(1);
       expect(agent.output.trim().split('\n').at(-1)).to.equal(
-        "weft: native addon: Cannot find module '../../native/build/weft.node'; " +
+        `weft: native addon: Cannot find module '${ROOT}/native/build/weft.node'; ` +
           `build it with npm run build in ${ROOT}`,
       );
     }

@@ -13,7 +13,7 @@ import { requireLab } from '../support/privileges.ts';
 import { echoTcp, echoUdp, ping, serveEcho } from '../support/traffic.ts';
 import { until } from '../support/until.ts';
 
-const WHY = "the native addon cannot be loaded: Cannot find module '../../native/build/weft.node'";
+const WHY = `the native addon cannot be loaded: Cannot find module '${ROOT}/native/build/weft.node'`;
 const REMEDY = `build it with npm run build in ${ROOT}, and restart the agent`;
 const LIMIT = `in place of native: ${WHY}; ${REMEDY}`;
 
