@@ -1,10 +1,11 @@
-// `lookAtLink`, `takeLink`, `returnLink` and `openLinkNews`.
+// `lookAtLink`, `takeLink`, `returnLink` and `openNetlinkNews`.
 #include "link-binding.h"
 
 #include <memory>
 #include <string>
 #include <utility>
 
+#include "../sys/netlink-news.h"
 #include "../sys/taken-link.h"
 #include "thread-job.h"
 #include "values.h"
@@ -96,12 +97,13 @@ class ChangeLinkJob : public ThreadJob {
 };
 
 // `{fd}` or `{step, errno}`.
-class OpenLinkNewsJob : public ThreadJob {
+class OpenNetlinkNewsJob : public ThreadJob {
  public:
-  explicit OpenLinkNewsJob(std::string ns_path) : ns_path_(std::move(ns_path)) {}
+  OpenNetlinkNewsJob(std::string ns_path, int protocol, uint32_t groups)
+      : ns_path_(std::move(ns_path)), protocol_(protocol), groups_(groups) {}
 
  protected:
-  void Run() override { status_ = sys::OpenLinkNews(ns_path_, &fd_); }
+  void Run() override { status_ = sys::OpenNetlinkNews(ns_path_, protocol_, groups_, &fd_); }
   Napi::Value Result(Napi::Env env) override {
     if (!status_.ok()) return StatusToValue(env, status_);
     Napi::Object value = Napi::Object::New(env);
@@ -111,6 +113,8 @@ class OpenLinkNewsJob : public ThreadJob {
 
  private:
   std::string ns_path_;
+  int protocol_;
+  uint32_t groups_;
   sys::UniqueFd fd_;
   sys::Status status_;
 };
@@ -144,8 +148,12 @@ Napi::Value ReturnLink(const Napi::CallbackInfo& info) {
   return ThreadJob::Start(info.Env(), std::move(job));
 }
 
-Napi::Value OpenLinkNews(const Napi::CallbackInfo& info) {
-  return ThreadJob::Start(info.Env(), std::make_unique<OpenLinkNewsJob>(StringFromValue(info[0])));
+// `openNetlinkNews(namespace, protocol, groups)`.
+Napi::Value OpenNetlinkNews(const Napi::CallbackInfo& info) {
+  auto job = std::make_unique<OpenNetlinkNewsJob>(StringFromValue(info[0]),
+                                                  info[1].As<Napi::Number>().Int32Value(),
+                                                  info[2].As<Napi::Number>().Uint32Value());
+  return ThreadJob::Start(info.Env(), std::move(job));
 }
 
 }  // namespace
@@ -153,7 +161,7 @@ Napi::Value OpenLinkNews(const Napi::CallbackInfo& info) {
 void ExportLink(Napi::Env env, Napi::Object exports) {
   exports.Set("lookAtLink", Napi::Function::New<LookAtLink>(env, "lookAtLink"));
   exports.Set("takeLink", Napi::Function::New<TakeLink>(env, "takeLink"));
-  exports.Set("openLinkNews", Napi::Function::New<OpenLinkNews>(env, "openLinkNews"));
+  exports.Set("openNetlinkNews", Napi::Function::New<OpenNetlinkNews>(env, "openNetlinkNews"));
   exports.Set("returnLink", Napi::Function::New<ReturnLink>(env, "returnLink"));
 }
 

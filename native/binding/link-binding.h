@@ -1,4 +1,4 @@
-// Exports `lookAtLink`, `takeLink`, `returnLink` and `openLinkNews`: native/sys/taken-link.h.
+// Exports `lookAtLink`, `takeLink`, `returnLink`: native/sys/taken-link.h; and `openNetlinkNews`.
 #pragma once
 
 #include <napi.h>

@@ -3,10 +3,7 @@
 
 #include <net/if.h>
 
-#include <sys/socket.h>
-
 #include <cerrno>
-#include <utility>
 
 #include "net-namespace.h"
 
@@ -119,21 +116,6 @@ Status ReturnLink(const std::string& ns_path, const std::string& name, const Lin
   // After a restart of the host a number means something else.
   if (now != name && use.kind != IngressUse::Kind::kRedirect) return status;
   return Restore(&socket, now, before);
-}
-
-Status OpenLinkNews(const std::string& ns_path, UniqueFd* fd) {
-  const Status status = EnterNetNamespace(ns_path);
-  if (!status.ok()) return status;
-  UniqueFd news(socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_ROUTE));
-  if (!news.valid()) return {"open-netlink", errno};
-  sockaddr_nl address{};
-  address.nl_family = AF_NETLINK;
-  address.nl_groups = RTMGRP_LINK | RTMGRP_TC;
-  if (bind(news.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
-    return {"subscribe", errno};
-  }
-  *fd = std::move(news);
-  return {};
 }
 
 }  // namespace weft::sys

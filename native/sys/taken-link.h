@@ -16,7 +16,6 @@
 #include "link.h"
 #include "status.h"
 #include "tc-redirect.h"
-#include "unique-fd.h"
 
 namespace weft::sys {
 
@@ -62,10 +61,5 @@ Status TakeLink(const std::string& ns_path, const std::string& name, const std::
 // Makes the interface what it was, also under another name that it has been given. Nothing happens
 // when it is gone, or another one has its number by now. The same steps.
 Status ReturnLink(const std::string& ns_path, const std::string& name, const LinkBefore& before);
-
-// A descriptor that can be read, without blocking, when interfaces of the namespace or filters of tc
-// have changed: what is read says no more than that, and ENOBUFS is a change, too. The caller's.
-// Steps: those of net-namespace.h, open-netlink, subscribe.
-Status OpenLinkNews(const std::string& ns_path, UniqueFd* fd);
 
 }  // namespace weft::sys

@@ -208,8 +208,12 @@ export interface Kernel {
     name: string,
     before: NativeLinkBefore,
   ): Promise<NativeRefusal | null>;
-  /** A descriptor that is readable when interfaces or filters have changed; the caller's. */
-  openLinkNews(namespace: string): Promise<{ readonly fd: number } | NativeRefusal>;
+  /** A descriptor that is readable when what the groups stand for has changed; the caller's. See netlink(7). */
+  openNetlinkNews(
+    namespace: string,
+    protocol: number,
+    groups: number,
+  ): Promise<{ readonly fd: number } | NativeRefusal>;
   /** Ends flows that the kernel tracks. */
   forgetFlows(
     filters: readonly NativeFlowFilter[],

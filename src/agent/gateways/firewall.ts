@@ -19,6 +19,7 @@ import type { Log } from '../../host/process/log.ts';
 import { type IpFamily, sameIp } from '../../model/ip.ts';
 import type { Forwarding } from './forwarding.ts';
 import { meetsLoopback, routeLoopback } from './loopback.ts';
+import { type RuleMark, RuleWatch } from './rule-watch.ts';
 
 /** From making our table until the kernel is asked what it has become. */
 const NOTE_MS = 500;
@@ -39,6 +40,9 @@ export class Firewall {
   /** What the kernel said of it right afterwards. */
   #noted: string | undefined;
   #isExcepted = false;
+  readonly #watch = new RuleWatch();
+  /** When all was found as it is to be. */
+  #found: RuleMark;
   #work: Promise<void> = Promise.resolve();
 
   constructor(forwarding: Pick<Forwarding, 'require'>, log: Log) {
@@ -62,6 +66,7 @@ export class Firewall {
     this.#redirects = redirects;
     this.#isMade = false;
     this.#noted = undefined;
+    this.#found = undefined;
     return this.#next(() => this.#make());
   }
 
@@ -84,7 +89,11 @@ export class Firewall {
   /** Looks whether all is as it was made, and makes it so. Throws `system-refused`. */
   check(): Promise<void> {
     return this.#next(async () => {
-      if (this.#isMade && this.#gateways.length === 0) return;
+      if (this.#isMade && this.#gateways.length === 0) return this.#watch.stop();
+      if (!this.#watch.mayHaveChanged(this.#found)) return;
+      this.#found = undefined;
+      const gateways = this.#gateways;
+      const mark = await this.#watch.mark();
       if (this.#noted !== undefined && (await ownTable()) !== this.#noted) {
         this.#log.warn('the packet filter was changed by somebody else; it is put back');
         this.#isMade = false;
@@ -93,7 +102,14 @@ export class Firewall {
       await this.#make();
       await this.#except();
       await this.#note();
+      const isRight = this.#noted !== undefined && this.#translationFault === undefined;
+      if (isRight && gateways === this.#gateways) this.#found = mark;
     });
+  }
+
+  /** Looks after nothing any more; rules stay. */
+  stop(): void {
+    this.#watch.stop();
   }
 
   async #make(): Promise<void> {

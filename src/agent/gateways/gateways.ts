@@ -224,6 +224,7 @@ export class Gateways {
       if (port !== undefined) this.#context.engine.detachPort(port.id);
     }
     this.#held.clear();
+    this.#context.firewall.stop();
   }
 
   async #openMissing(): Promise<void> {

@@ -1,13 +1,13 @@
 /** Follows the interfaces of namespaces: a burst of changes is told once, a moment after the first of them. */
+import { type NetlinkNews, watchLinks } from '../../host/netlink-news.ts';
 import { Timers } from '../../host/process/timers.ts';
-import { type LinkNews, watchLinks } from '../../host/tap/link-news.ts';
 
 /** One change of a person is several of the kernel's. */
 const GATHER_MS = 50;
 
 /** The namespaces that are followed, by identity. */
 export class LinkWatch {
-  readonly #news = new Map<string, LinkNews>();
+  readonly #news = new Map<string, NetlinkNews>();
   readonly #timers: Timers<'changed'>;
   #gathering = false;
   #stopped = false;

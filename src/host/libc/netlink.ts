@@ -29,8 +29,6 @@ export const NLM_F_REPLACE = 0x100;
 export const NLM_F_EXCL = 0x200;
 export const NLM_F_CREATE = 0x400;
 
-/** RTMGRP_LINK and RTMGRP_TC. */
-const LINK_NEWS = 0x1 | 0x8;
 const NLM_F_REQUEST = 1;
 const NLM_F_ACK = 4;
 const NLMSG_ERROR = 2;
@@ -95,16 +93,16 @@ export class Netlink {
 }
 
 /**
- * Opens a socket that can be read when interfaces or filters of tc have changed: `OpenLinkNews` of
- * `native/sys/taken-link.cc`. Steps: open-netlink, subscribe.
+ * Opens a socket that can be read when what the groups stand for has changed: `native/sys/netlink-news.cc`.
+ * Steps: open-netlink, subscribe.
  */
-export function openLinkNews(libc: Libc): number {
+export function openNetlinkNews(libc: Libc, protocol: number, groups: number): number {
   const type = SOCK_RAW | NON_BLOCKING | CLOSE_ON_EXEC;
-  const fd = must('open-netlink', libc.socket(AF_NETLINK, type, NETLINK_ROUTE));
+  const fd = must('open-netlink', libc.socket(AF_NETLINK, type, protocol));
   // `struct sockaddr_nl`
   const address = Buffer.alloc(12);
   address.writeUInt16LE(AF_NETLINK, 0);
-  address.writeUInt32LE(LINK_NEWS, 8);
+  address.writeUInt32LE(groups, 8);
   const bound = libc.bind(fd, address);
   if (bound < 0) closeSync(fd);
   must('subscribe', bound);

@@ -8,7 +8,7 @@ import { forgetFlows } from './conntrack.ts';
 import { frameReaderClass } from './frame-reader.ts';
 import { Libc } from './libc.ts';
 import { inside } from './net-namespace.ts';
-import { openLinkNews } from './netlink.ts';
+import { openNetlinkNews } from './netlink.ts';
 import { errnoOf, refusalOf } from './refused.ts';
 import { adoptTap, deleteTap, openTap, removeTap } from './tap.ts';
 import { forbidAddressReuse, openUdpSocket, steerByEcn } from './udp-socket.ts';
@@ -35,8 +35,10 @@ export function standIn(): Kernel {
     takeLink: without,
     returnLink: without,
     forgetFlows: async (filters) => refusalOf(() => ({ forgotten: forgetFlows(libc, filters) })),
-    openLinkNews: async (namespace) =>
-      refusalOf(() => inside(libc, namespace, () => ({ fd: openLinkNews(libc) }))),
+    openNetlinkNews: async (namespace, protocol, groups) =>
+      refusalOf(() =>
+        inside(libc, namespace, () => ({ fd: openNetlinkNews(libc, protocol, groups) })),
+      ),
     writeFrame: (fd, frame) => errnoOf(libc.write(fd, frame)),
     openUdpSocket: (request) => refusalOf(() => ({ fd: openUdpSocket(libc, request) })),
     steerByEcn: (fd, family) => steerByEcn(libc, fd, family),

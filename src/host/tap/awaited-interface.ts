@@ -1,7 +1,7 @@
 /** Waits for an interface that somebody else brings into a namespace, as a container engine does. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { watchLinks } from '../netlink-news.ts';
 import { interfacesIn, type ShownInterface } from './interfaces-in.ts';
-import { watchLinks } from './link-news.ts';
 import { namespaceInode } from './namespace.ts';
 
 /** Between two looks whether the namespace is there: a file that becomes one tells nobody. */

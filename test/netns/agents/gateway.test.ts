@@ -5,6 +5,7 @@
  *
  *     network "open": a, b     network "inside", --internal: in     network "next": z
  */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Agents, type Container } from '../support/agents.ts';
 import { attempt, run } from '../support/commands.ts';
@@ -197,6 +198,31 @@ describe('gateways', function () {
     await agents.start(1);
     await stream.ended;
     expect(stream.output.trim()).to.match(/^same \d{5,} bytes$/);
+  });
+
+  it('nobody lists rules as long as nobody changes them', async () => {
+    const folder = `${agents.lab.folder}/bin`;
+    const calls = `${agents.lab.folder}/calls`;
+    const script = `#!/bin/sh\necho "$*" >> ${calls}\nexec /usr/sbin/nft "$@"\n`;
+    mkdirSync(folder);
+    writeFileSync(`${folder}/nft`, script, { mode: 0o755 });
+    agents.setEnvironment(1, { PATH: `${folder}:${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` });
+    await agents.stop(1);
+    await agents.start(1);
+    const said = (): string => readFileSync(calls, 'utf8');
+    const twoReviews = ['ping', '-n', '-c', '12', '-i', '1', world().ip4];
+    await until(
+      async () => {
+        const before = said();
+        await run(twoReviews, { ns: a.ns });
+        return said() === before;
+      },
+      { timeoutMs: PUT_BACK_MS, what: 'the agent to leave nft alone' },
+    );
+    const before = said();
+    await on(1, 'nft', 'add', 'table', 'inet', 'other');
+    await until(() => said() !== before, { timeoutMs: PUT_BACK_MS, what: 'the agent to look' });
+    await on(1, 'nft', 'delete', 'table', 'inet', 'other');
   });
 
   it('are not made where the host goes to the same addresses by another way, until it does not', async () => {
