@@ -200,6 +200,15 @@ describe('layers', () => {
     });
   }
 
+  it('what is loaded late of a package is its default: all that it has when programs are joined', () => {
+    const text = files.map((file) => readFileSync(join(SRC, file), 'utf8')).join('\n');
+    const late = [...text.matchAll(/const (.+) = await import\('([^.'][^']*)'\)/g)];
+    const named = late.filter(([, what]) => !/^\{ default: \w+ \}$/.test(what ?? ''));
+    expect(late.length).to.be.greaterThan(named.length);
+    // Not joined: NOT_JOINED of scripts/build.mjs.
+    expect(named.map((match) => match[2])).to.deep.equal(['pino-pretty']);
+  });
+
   it('stations of the datapath do not import each other', () => {
     const stations = ['tap', 'bridge', 'vxlan', 'underlay'];
     const wrong = files.flatMap(importsOf).filter(({ file, target }) => {
