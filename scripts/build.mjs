@@ -41,7 +41,7 @@ export const PROGRAMS = [
 ];
 export const CHUNKS = 'chunks';
 /** Loaded when they are asked for, or not JavaScript alone. */
-const NOT_JOINED = [
+export const NOT_JOINED = [
   '@fastify/ajv-compiler',
   '@fastify/fast-json-stringify-compiler',
   'koffi',

@@ -2,7 +2,7 @@
  * `npm run package:deb`: makes build/weft_VERSION_amd64.deb, which needs nothing of the machine that it is installed on
  * but what Debian 12 and later have: Node comes with it.
  *
- *   /usr/lib/weft            programs of dist, packages that run, addon, CNI plugin, bin/node
+ *   /usr/lib/weft            programs of dist, packages that they load, addon, CNI plugin, bin/node
  *   /usr/bin/weft            starts it
  *   units, manual, completion, /etc/weft/config.yaml      as `weft install` writes them
  *
@@ -24,7 +24,7 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build, CHUNKS, PROGRAMS, say } from './build.mjs';
+import { build, CHUNKS, NOT_JOINED, PROGRAMS, say } from './build.mjs';
 import { changelog, control, copyright, OVERRIDES, POSTINST, POSTRM, PRERM } from './deb/texts.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -99,19 +99,56 @@ function copyProgram() {
   write('usr/bin/weft', WRAPPER, 0o755);
 }
 
-/** Copies what npm has installed and a running agent may load. Returns names and licences. */
+/**
+ * Copies what npm has installed and a running agent may load; of what is joined into the programs only the licences.
+ * Returns names and licences.
+ */
 function copyPackages() {
   const words = ['ls', '--omit=dev', '--all', '--parseable'];
   const folders = output('npm', words).trim().split('\n').slice(1);
+  const loaded = loadedFolders();
   const names = [];
   for (const folder of folders) {
     const name = relative(join(ROOT, 'node_modules'), folder);
     if (LEFT_OUT.some((pattern) => pattern.test(folder))) continue;
-    copyTree(folder, join(LIB, 'node_modules', name), ['node_modules']);
+    const target = join(LIB, 'node_modules', name);
+    if (loaded.has(folder)) copyTree(folder, target, ['node_modules']);
+    else copyLicences(folder, target);
     const { license = 'unknown' } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     names.push({ name, license: String(license).replaceAll(/[()]/g, '') });
   }
   return names.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Folders of the packages that the programs load, and of those that they need in turn. */
+function loadedFolders() {
+  const found = new Set();
+  const visit = (name, from) => {
+    const folder = installedFor(from, name);
+    // What is optional may be for another system.
+    if (folder === undefined || found.has(folder)) return;
+    found.add(folder);
+    const text = readFileSync(join(folder, 'package.json'), 'utf8');
+    const { dependencies, optionalDependencies } = JSON.parse(text);
+    for (const need of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      visit(need, folder);
+    }
+  };
+  for (const name of NOT_JOINED) visit(name, ROOT);
+  return found;
+}
+
+/** Where Node finds a package for what lies in a folder. */
+function installedFor(from, name) {
+  const folder = join(from, 'node_modules', name);
+  if (existsSync(folder)) return folder;
+  return relative(ROOT, from) === '' ? undefined : installedFor(dirname(from), name);
+}
+
+function copyLicences(from, to) {
+  for (const entry of readdirSync(from).filter((name) => KEPT.test(name))) {
+    cpSync(join(from, entry), join(to, entry), { recursive: true, dereference: true });
+  }
 }
 
 function copyNode() {
