@@ -120,7 +120,10 @@ function buildTypeScript() {
   mkdirSync(join(DIST_NEW, GENERATED), { recursive: true });
   // The compiler knows the generated code by its types and leaves it where it is.
   copyFileSync(join(ROOT, 'src', GENERATED, 'weft.js'), join(DIST_NEW, GENERATED, 'weft.js'));
-  joinPrograms();
+  if (!joinPrograms()) {
+    rmSync(DIST_NEW, { recursive: true, force: true });
+    return failed('typescript', 'esbuild');
+  }
   for (const program of PROGRAMS) chmodSync(join(DIST_NEW, program), 0o755);
   writeFileSync(join(DIST_NEW, '.weft-stamp'), stamp);
   rmSync(DIST, { recursive: true, force: true });
@@ -131,11 +134,12 @@ function buildTypeScript() {
 
 /**
  * Puts each program and what it loads in the place of the module that it starts with. Reading a thousand modules of
- * their own takes an agent longer than all else that it does to start.
+ * their own takes an agent longer than all else that it does to start. Returns false after an error, which has been
+ * printed.
  */
 function joinPrograms() {
   const { buildSync } = createRequire(import.meta.url)('esbuild');
-  buildSync({
+  const options = {
     entryPoints: PROGRAMS.map((program) => join(DIST_NEW, program)),
     outdir: DIST_NEW,
     outbase: DIST_NEW,
@@ -151,7 +155,14 @@ function joinPrograms() {
     banner: { js: REQUIRE },
     sourcemap: 'linked',
     logLevel: 'warning',
-  });
+  };
+  try {
+    buildSync(options);
+    return true;
+  } catch {
+    // It has said why.
+    return false;
+  }
 }
 
 /** Runs a program silently; prints what it said when it fails. */
