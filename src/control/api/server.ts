@@ -8,7 +8,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { API_BODY_BYTES_MAX } from '../../model/limits.ts';
 import { PATH_PARAM_CHARS_MAX } from './bounds.ts';
 import { type Every, streamEvents } from './event-stream.ts';
-import { lateValidators, loadValidators } from './late-validators.ts';
+import { AS_IT_IS, lateValidators, loadValidators } from './late-validators.ts';
 import type { Operations } from './operations.ts';
 import { errorView, faultOf, httpStatus, refusalOf, unknownPath } from './refusal.ts';
 import type { Route, RouteInput } from './route.ts';
@@ -84,6 +84,10 @@ export async function openApiDocument(version: string): Promise<object> {
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => `${json['$id'] ?? i}` },
   });
+  // Only answers name them, and answers are not checked: who serves requests compiles nothing of them.
+  for (const view of [...NAMED_VIEWS, ERROR_VIEW, EVENT_VIEW]) {
+    app.addSchema({ ...view, $id: view.title });
+  }
   addAll(app, silent, { version, every, onFault: () => undefined });
   await app.ready();
   return app.swagger();
@@ -94,16 +98,7 @@ function buildApp(): FastifyInstance {
     bodyLimit: API_BODY_BYTES_MAX,
     schemaController: lateValidators(),
     routerOptions: { maxParamLength: PATH_PARAM_CHARS_MAX },
-    // Defaults are filled in; nothing is removed or converted, so that a mistake is refused, not mended.
-    ajv: {
-      customOptions: {
-        removeAdditional: false,
-        coerceTypes: false,
-        useDefaults: true,
-        allErrors: false,
-        allowUnionTypes: true,
-      },
-    },
+    ajv: { customOptions: { ...AS_IT_IS, useDefaults: true, allErrors: false } },
   });
 }
 
@@ -115,9 +110,6 @@ function addAll(app: FastifyInstance, operations: Operations, options: ServerOpt
     const error = unknownPath(nameOf(request));
     return reply.code(httpStatus(error)).send(errorView(error));
   });
-  for (const view of [...NAMED_VIEWS, ERROR_VIEW, EVENT_VIEW]) {
-    app.addSchema({ ...view, $id: view.title });
-  }
   for (const route of ROUTES) addRoute(app, route, operations, options);
   addStreams(app, operations, options);
 }

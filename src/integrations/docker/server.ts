@@ -3,7 +3,7 @@
  * is a text in the field that the engine shows to the person: `Err` for the network driver, `Error` for IPAM.
  */
 import fastify, { type FastifyInstance } from 'fastify';
-import { lateValidators } from '../../control/api/late-validators.ts';
+import { AS_IT_IS, lateValidators } from '../../control/api/late-validators.ts';
 import { listenOnSocket, removeSocket, type SocketPlace } from '../../control/api/socket.ts';
 import { WeftError } from '../../model/errors.ts';
 import { API_BODY_BYTES_MAX } from '../../model/limits.ts';
@@ -51,7 +51,7 @@ export function buildPlugin(
   const app = fastify({
     bodyLimit: API_BODY_BYTES_MAX,
     schemaController: lateValidators(),
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allowUnionTypes: true } },
+    ajv: { customOptions: AS_IT_IS },
   });
   // The engine names no content type, and sends no body where it has nothing to say.
   app.removeAllContentTypeParsers();
