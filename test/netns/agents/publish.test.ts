@@ -5,7 +5,7 @@
  *
  *     network "shop": web, near     network "next": far     network "inside", --internal
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { expect } from 'chai';
 import { Agents, type Container } from '../support/agents.ts';
 import { attempt, run } from '../support/commands.ts';
@@ -279,15 +279,15 @@ describe('published ports', function () {
   });
 
   it('that a kernel cannot translate are told, and cost nothing else', async () => {
-    const folder = `${agents.lab.folder}/bin`;
-    const script =
-      '#!/bin/sh\nfor f; do :; done\n! grep -qs published "$f" && exec /usr/sbin/nft "$@"\n';
-    mkdirSync(folder);
-    writeFileSync(`${folder}/nft`, `${script}echo no such expression >&2\nexit 1\n`, {
-      mode: 0o755,
-    });
     await agents.stop(1);
-    agents.setEnvironment(1, { PATH: `${folder}:${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` });
+    const nft = agents.setProgram(
+      1,
+      'nft',
+      'for f; do :; done',
+      '! grep -qs published "$f" && exec /usr/sbin/nft "$@"',
+      'echo no such expression >&2',
+      'exit 1',
+    );
     await run(['nft', 'delete', 'table', 'inet', 'weft'], { ns: host().ns });
     await agents.start(1);
     const told = 'published ports are not served here: no such expression';
@@ -298,7 +298,7 @@ describe('published ports', function () {
       what: 'the problem to be told',
     });
     expect(await ping(far.ns, world().ip4)).to.contain(' 0% packet loss');
-    rmSync(`${folder}/nft`);
+    rmSync(nft);
     await until(async () => (await get(world().ns, host().ip4, 8080)).startsWith('web '), {
       timeoutMs: GONE_MS,
       what: 'the port to be served',

@@ -6,6 +6,8 @@
  *       | eth0            | eth0
  *     [ container ]     [ container ]                   namespaces made by `attach`
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { weft, weftCommand } from './command-line.ts';
 import { commandIn, type Outcome } from './commands.ts';
 import { type EngineName, engineWords } from './engines.ts';
@@ -184,6 +186,22 @@ export class Agents {
   /** Gives a host's agent further environment from its next start on. */
   setEnvironment(host: number, extra: Readonly<Record<string, string>>): void {
     this.#environments.set(host, extra);
+  }
+
+  /**
+   * Gives a host's agent a program of that name in place of the installed one from its next start on.
+   * Returns its path: once it is removed, the installed one is found again.
+   *
+   * @param script  lines of a shell script
+   */
+  setProgram(host: number, name: string, ...script: readonly string[]): string {
+    const folder = join(this.lab.folder, `programs-${host}`);
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, name);
+    writeFileSync(path, ['#!/bin/sh', ...script, ''].join('\n'), { mode: 0o755 });
+    const found = `${folder}:${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
+    this.setEnvironment(host, { ...this.#environments.get(host), PATH: found });
+    return path;
   }
 
   /** Puts words in front of the command of a host's agent from its next start on: what enters another namespace. */
