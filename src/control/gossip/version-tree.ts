@@ -53,7 +53,9 @@ export class VersionTree {
   refresh(versions: ReadonlyMap<NodeId, LogSummary>): this {
     for (const [origin, version] of versions) {
       const known = this.#logs.get(origin);
-      if (!sameSummary(known?.version, version)) this.#set(origin, version, known);
+      // Mostly it is the very summary of the last time: nearly all logs are as they were.
+      if (known?.version === version || sameSummary(known?.version, version)) continue;
+      this.#set(origin, version, known);
     }
     if (this.#logs.size > versions.size) {
       for (const origin of this.#logs.keys()) if (!versions.has(origin)) this.#forget(origin);
