@@ -10,30 +10,36 @@ type Compile = ReturnType<BuildCompilerFromPool>;
 type Validate = ReturnType<Compile>;
 
 /**
- * Options of the compiler: nothing is removed from a request or converted, so that a mistake is refused, not mended.
- * Our schemas are not held against the schema of schemas, which takes longer than to compile them: the tests do that.
+ * Options of the compiler: defaults are filled in; nothing is removed or converted, so that a mistake is refused, not
+ * mended. Our schemas are not held against the schema of schemas, which takes longer than to compile them: the tests
+ * do that.
  */
-export const AS_IT_IS = {
+export const COMPILER_OPTIONS = {
+  useDefaults: true,
   removeAdditional: false,
   coerceTypes: false,
+  allErrors: false,
   allowUnionTypes: true,
   validateSchema: false,
 } as const;
 
-/** Returns the option `schemaController` of fastify. Answers are written as they are. */
-export function lateValidators(): NonNullable<FastifyServerOptions['schemaController']> {
+/** Returns the options of fastify that say how requests are checked. Answers are written as they are. */
+export function lateValidators(): Pick<FastifyServerOptions, 'ajv' | 'schemaController'> {
   return {
-    compilersFactory: {
-      buildValidator: lateCompiler,
-      // Views are built by our own typed code; a second check would cost and could only hide a field.
-      buildSerializer: () => () => (data) => JSON.stringify(data),
+    ajv: { customOptions: COMPILER_OPTIONS },
+    schemaController: {
+      compilersFactory: {
+        buildValidator: lateCompiler,
+        // Views are built by our own typed code; a second check would cost and could only hide a field.
+        buildSerializer: () => () => (data) => JSON.stringify(data),
+      },
     },
   };
 }
 
-/** Loads what compiles schemas, and compiles one, which loads the rest. */
+/** Loads what compiles schemas, and has it compile one, so that no request is the first for its code. */
 export function loadValidators(): void {
-  const compile = loadCompiler()({}, { customOptions: AS_IT_IS });
+  const compile = loadCompiler()({}, { customOptions: COMPILER_OPTIONS });
   compile({ schema: {}, method: 'GET', url: '/', httpPart: 'query' });
 }
 

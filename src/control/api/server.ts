@@ -8,7 +8,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { API_BODY_BYTES_MAX } from '../../model/limits.ts';
 import { PATH_PARAM_CHARS_MAX } from './bounds.ts';
 import { type Every, streamEvents } from './event-stream.ts';
-import { AS_IT_IS, lateValidators, loadValidators } from './late-validators.ts';
+import { lateValidators, loadValidators } from './late-validators.ts';
 import type { Operations } from './operations.ts';
 import { errorView, faultOf, httpStatus, refusalOf, unknownPath } from './refusal.ts';
 import type { Route, RouteInput } from './route.ts';
@@ -96,9 +96,8 @@ export async function openApiDocument(version: string): Promise<object> {
 function buildApp(): FastifyInstance {
   return fastify({
     bodyLimit: API_BODY_BYTES_MAX,
-    schemaController: lateValidators(),
+    ...lateValidators(),
     routerOptions: { maxParamLength: PATH_PARAM_CHARS_MAX },
-    ajv: { customOptions: { ...AS_IT_IS, useDefaults: true, allErrors: false } },
   });
 }
 

@@ -3,7 +3,7 @@
  * is a text in the field that the engine shows to the person: `Err` for the network driver, `Error` for IPAM.
  */
 import fastify, { type FastifyInstance } from 'fastify';
-import { AS_IT_IS, lateValidators } from '../../control/api/late-validators.ts';
+import { lateValidators } from '../../control/api/late-validators.ts';
 import { listenOnSocket, removeSocket, type SocketPlace } from '../../control/api/socket.ts';
 import { WeftError } from '../../model/errors.ts';
 import { API_BODY_BYTES_MAX } from '../../model/limits.ts';
@@ -50,8 +50,7 @@ export function buildPlugin(
 ): FastifyInstance {
   const app = fastify({
     bodyLimit: API_BODY_BYTES_MAX,
-    schemaController: lateValidators(),
-    ajv: { customOptions: AS_IT_IS },
+    ...lateValidators(),
   });
   // The engine names no content type, and sends no body where it has nothing to say.
   app.removeAllContentTypeParsers();

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { BuildCompilerFromPool } from '@fastify/ajv-compiler';
 import { expect } from 'chai';
-import { AS_IT_IS } from '../../../src/control/api/late-validators.ts';
+import { COMPILER_OPTIONS } from '../../../src/control/api/late-validators.ts';
 import { ROUTES } from '../../../src/control/api/routes.ts';
 import { METHODS } from '../../../src/integrations/docker/methods.ts';
 
@@ -9,7 +9,7 @@ const factory = createRequire(import.meta.url)(
   '@fastify/ajv-compiler',
 ) as () => BuildCompilerFromPool;
 /** As agents have it, but that schemas are held against the schema of schemas. */
-const compile = factory()({}, { customOptions: { ...AS_IT_IS, validateSchema: true } });
+const compile = factory()({}, { customOptions: { ...COMPILER_OPTIONS, validateSchema: true } });
 
 describe('schemas of requests', () => {
   const api = ROUTES.flatMap(({ method, url, query, body }) => [
