@@ -9,7 +9,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { weft, weftCommand } from './command-line.ts';
-import { commandIn, type Outcome } from './commands.ts';
+import { commandIn, environment, type Outcome } from './commands.ts';
 import { type EngineName, engineWords } from './engines.ts';
 import { Lab, type LabOptions } from './lab.ts';
 import type { LabProcess } from './lab-process.ts';
@@ -199,7 +199,7 @@ export class Agents {
     mkdirSync(folder, { recursive: true });
     const path = join(folder, name);
     writeFileSync(path, ['#!/bin/sh', ...script, ''].join('\n'), { mode: 0o755 });
-    const found = `${folder}:${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
+    const found = `${folder}:${environment()['PATH']}`;
     this.setEnvironment(host, { ...this.#environments.get(host), PATH: found });
     return path;
   }
